@@ -1,0 +1,3 @@
+.PHONY: test
+test: ## run the tests
+	go test ./internal/platform/fault/... ./internal/platform/globalid/... ./internal/platform/page/... ./internal/platform/money/... ./internal/platform/clock/... ./internal/shop/catalog/words/...
