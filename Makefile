@@ -1,3 +1,35 @@
+# What a person or CI runs. `make help` lists it.
+GO ?= go
+BIN := bin/zuka
+
+.PHONY: help
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
+
+.PHONY: assets
+assets: ## bring the playground's browser files by npm
+	@sh internal/server/playground/bring.sh
+
+.PHONY: dev
+dev: build ## serve on 127.0.0.1:8080 from a private PostgreSQL and Redis
+	$(BIN) dev
+
+.PHONY: build
+build: assets ## build the binary into bin/
+	$(GO) build -o $(BIN) ./cmd/zuka
+
 .PHONY: test
-test: ## run the tests
-	go test ./internal/platform/fault/... ./internal/platform/globalid/... ./internal/platform/page/... ./internal/platform/money/... ./internal/platform/clock/... ./internal/shop/catalog/words/...
+test: assets ## run all tests against a private PostgreSQL and Redis
+	$(GO) build -o $(BIN) ./cmd/zuka
+	$(BIN) stack -- $(GO) test ./...
+
+.PHONY: lint
+lint: ## look for mistakes and bad form
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet ./...
+	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./cmd/... ./graph ./graph/loader ./graph/scalar ./internal/... ./migrations
+
+.PHONY: generate
+generate: ## write the code that ent and gqlgen generate
+	$(GO) generate ./ent
+	$(GO) tool gqlgen generate

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -43,6 +44,12 @@ func (c *Connection[T]) Nodes() []T {
 		nodes[i] = item.Node
 	}
 	return nodes
+}
+
+// Drop leaves items out of the page without moving its bounds: rows that have
+// gone since the page was read.
+func (c *Connection[T]) Drop(gone func(T) bool) {
+	c.items = slices.DeleteFunc(c.items, func(item Item[T]) bool { return gone(item.Node) })
 }
 
 // CountWith says how the whole list is counted. It runs at most once, and only

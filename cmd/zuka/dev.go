@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"zuka/internal/app"
+	"zuka/internal/devstack"
+	"zuka/internal/platform/postgres"
+)
+
+// stopTime is how long the private servers may take to stop.
+const stopTime = 30 * time.Second
+
+type devCommand struct {
+	Dir string `name:"dir" env:"ZUKA_DIR" default:".zuka/dev" help:"Folder of the private PostgreSQL and Redis, kept between runs."`
+}
+
+// Run starts what is missing, migrates, serves, and stops all it started.
+func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
+	log := config.Logger()
+	stack, err := devstack.Environment(ctx, devstack.Options{Dir: d.Dir, Install: true, Log: log})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		err = errors.Join(err, stack.Stop(patience))
+	}()
+	config.DatabaseURL, config.RedisURL, config.Development = stack.DatabaseURL, stack.RedisURL, true
+	shop, err := app.New(ctx, *config, log)
+	if err != nil {
+		return err
+	}
+	defer shop.Close()
+	if err := postgres.Migrate(ctx, shop.Pool, log); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", config.Addr)
+	if err != nil {
+		return fmt.Errorf("listening: %w", err)
+	}
+	announce(listener.Addr().String(), stack)
+	serving, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		select {
+		case lost := <-stack.Lost():
+			stop(lost)
+		case <-serving.Done():
+		}
+	}()
+	return shop.Run(serving, listener)
+}
+
+func announce(address string, stack *devstack.Stack) {
+	fmt.Printf(`
+The shop is open.
+  playground  http://%[1]s/playground
+  API         http://%[1]s/graphql
+  PostgreSQL  %[2]s
+  Redis       %[3]s
+Try: curl -s http://%[1]s/graphql -H 'Content-Type: application/json' -d '{"query":"{ shop { name currency } }"}'
+Ctrl-C stops everything.
+`, address, stack.DatabaseURL, stack.RedisURL)
+}

@@ -1,0 +1,35 @@
+// Command zuka is the shop's backend.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"zuka/internal/app"
+)
+
+// commands are what the binary can do; kong makes flags, environment variables
+// and help of them.
+type commands struct {
+	app.Config
+
+	Serve      serveCommand      `cmd:"" help:"Serve the API against DATABASE_URL and REDIS_URL."`
+	Dev        devCommand        `cmd:"" help:"Serve from a private PostgreSQL and Redis, for development."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the newest version."`
+	Partitions partitionsCommand `cmd:"" help:"Make the monthly partitions of the events."`
+	Stack      stackCommand      `cmd:"" help:"Run a command with a private PostgreSQL and Redis."`
+}
+
+func main() {
+	var cli commands
+	parsed := kong.Parse(&cli, kong.Name("zuka"), kong.Description("The backend of the Zuka shop."), kong.UsageOnError())
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	parsed.BindTo(ctx, (*context.Context)(nil))
+	parsed.Bind(&cli.Config)
+	parsed.FatalIfErrorf(parsed.Run())
+}

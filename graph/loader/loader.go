@@ -1,0 +1,94 @@
+// Package loader gathers what the fields of one request ask for and fetches it
+// together: a relation of a hundred rows is one call of the domain, not a
+// hundred. Loaders live as long as a request, or one event of a subscription.
+package loader
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/graph-gophers/dataloader/v7"
+
+	"zuka/internal/platform/fault"
+)
+
+// wait is how long keys are gathered. gqlgen starts the fields of a level
+// together, so a tick is enough; the library's own 16 ms would be felt.
+const wait = time.Millisecond
+
+// One loads one value for each key; what does not exist is the zero value.
+type One[K comparable, V any] struct{ *dataloader.Loader[K, V] }
+
+// one makes a loader from a function that reads several keys at once.
+func one[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) One[K, V] {
+	batch := func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+		found, err := fetch(ctx, keys)
+		results := make([]*dataloader.Result[V], len(keys))
+		for i, key := range keys {
+			results[i] = &dataloader.Result[V]{Data: found[key], Error: err}
+		}
+		return results
+	}
+	return One[K, V]{dataloader.NewBatchedLoader(batch, dataloader.WithWait[K, V](wait))}
+}
+
+// Get waits for the value of one key.
+func (l One[K, V]) Get(ctx context.Context, key K) (V, error) { return l.Load(ctx, key)() }
+
+// Must waits for a value that a reference promises; its absence is a fault.
+func Must[K comparable, V any](ctx context.Context, l One[K, *V], key K, what string) (*V, error) {
+	value, err := l.Get(ctx, key)
+	if err == nil && value == nil {
+		return nil, fault.Missing(what)
+	}
+	return value, err
+}
+
+// Many loads several values at once, those of the keys in their order.
+func (l One[K, V]) Many(ctx context.Context, keys []K) ([]V, error) {
+	values, errs := l.LoadMany(ctx, keys)()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
+// inOrder adapts a function that answers in the order of its keys.
+func inOrder[K comparable, V any](fetch func(context.Context, []K) ([]V, error)) func(context.Context, []K) (map[K]V, error) {
+	return func(ctx context.Context, keys []K) (map[K]V, error) {
+		values, err := fetch(ctx, keys)
+		if err != nil {
+			return nil, err
+		}
+		found := make(map[K]V, len(keys))
+		for i, key := range keys {
+			found[key] = values[i]
+		}
+		return found, nil
+	}
+}
+
+// once reads a value that a whole request shares.
+type once[V any] struct {
+	mu   sync.Mutex
+	done bool
+	val  V
+	read func(context.Context) (V, error)
+}
+
+// Get reads the value at the first call. A failure is not remembered.
+func (o *once[V]) Get(ctx context.Context) (V, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.done {
+		return o.val, nil
+	}
+	val, err := o.read(ctx)
+	if err == nil {
+		o.val, o.done = val, true
+	}
+	return val, err
+}

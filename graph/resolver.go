@@ -1,0 +1,61 @@
+// Package graph answers GraphQL by calling the shop: a resolver checks its
+// arguments' form, calls one method of one domain, and returns what it returns.
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+
+	"zuka/graph/exec"
+	"zuka/internal/shop/catalog"
+)
+
+// Resolver holds the domains that resolvers call.
+type Resolver struct {
+	Catalog *catalog.Service
+}
+
+// The compiler names what is missing here.
+var _ exec.ResolverRoot = (*Resolver)(nil)
+
+// NewSchema is the contract, answered by these domains.
+func NewSchema(resolver *Resolver) graphql.ExecutableSchema {
+	return exec.NewExecutableSchema(exec.Config{Resolvers: resolver})
+}
+
+// Query answers the root fields.
+func (r *Resolver) Query() exec.QueryResolver { return query{r} }
+
+// Brand answers the fields of a brand that need a look-up.
+func (r *Resolver) Brand() exec.BrandResolver { return brandFields{r} }
+
+// Category answers the fields of a category that need a look-up.
+func (r *Resolver) Category() exec.CategoryResolver { return categoryFields{r} }
+
+// Product answers the fields of a product that need a look-up.
+func (r *Resolver) Product() exec.ProductResolver { return productFields{r} }
+
+// ProductConnection answers what a page of products is not read with.
+func (r *Resolver) ProductConnection() exec.ProductConnectionResolver { return productPage{r} }
+
+// ProductReview answers the fields of a review that need a look-up.
+func (r *Resolver) ProductReview() exec.ProductReviewResolver { return reviewFields{r} }
+
+// ProductVariant answers the fields of a variant that need a look-up.
+func (r *Resolver) ProductVariant() exec.ProductVariantResolver { return variantFields{r} }
+
+// ReviewConnection answers what a page of reviews is not read with.
+func (r *Resolver) ReviewConnection() exec.ReviewConnectionResolver { return reviewPage{r} }
+
+// SearchConnection answers what a page of found products is not read with.
+func (r *Resolver) SearchConnection() exec.SearchConnectionResolver { return searchPage{r} }
+
+type query struct{ *Resolver }
+
+// pointers lets gqlgen take the elements of a list by address.
+func pointers[T any](values []T) []*T {
+	all := make([]*T, len(values))
+	for i := range values {
+		all[i] = &values[i]
+	}
+	return all
+}

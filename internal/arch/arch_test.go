@@ -1,0 +1,92 @@
+// Package arch holds the rules about who may import whom, as a test.
+package arch
+
+import (
+	"go/build"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "zuka"
+
+// rule says what the packages below a folder may import of the project.
+type rule struct {
+	below string
+	may   []string
+}
+
+// rules are tried in order; the first that fits a package holds.
+var rules = []rule{
+	{"cmd/", []string{"internal/app", "internal/devstack", "internal/seed", "internal/platform/postgres"}},
+	{"internal/app", []string{"graph", "internal/", "ent/db"}},
+	{"internal/server", []string{"internal/server", "internal/platform"}},
+	{"graph/exec", []string{"graph/", "ent/", "internal/shop", "internal/platform"}},
+	{"graph", []string{"graph", "ent/", "internal/shop", "internal/platform"}},
+	{"internal/shop/catalog", []string{"internal/shop/catalog", "ent/", "internal/platform"}},
+	{"internal/platform/postgres", []string{"ent/db", "migrations", "internal/platform/fault"}},
+	{"internal/platform", []string{"internal/platform"}},
+	{"internal/seed", []string{"internal/seed", "ent/", "internal/platform"}},
+	{"internal/devstack", []string{"internal/devstack"}},
+	{"internal/testenv", []string{"internal/devstack", "internal/platform", "migrations"}},
+	{"ent/schema", []string{"ent/shape", "internal/platform/money"}},
+	{"ent", []string{"ent/", "internal/platform/globalid", "internal/platform/money"}},
+	{"migrations", nil},
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	root, err := filepath.Abs("../..")
+	require.NoError(t, err)
+	checked := 0
+	err = filepath.WalkDir(root, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		if name := entry.Name(); strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" {
+			return filepath.SkipDir
+		}
+		found, err := build.ImportDir(path, 0)
+		if err != nil {
+			return nil // A folder without Go files.
+		}
+		place, err := filepath.Rel(root, path)
+		require.NoError(t, err)
+		for _, imported := range found.Imports {
+			if ours, isOurs := strings.CutPrefix(imported, module+"/"); isOurs {
+				require.True(t, allowed(filepath.ToSlash(place), ours), "%s must not import %s", place, ours)
+				checked++
+			}
+		}
+		return nil
+	})
+	require.NoError(t, err)
+	require.Greater(t, checked, 50)
+}
+
+func allowed(place, imported string) bool {
+	for _, rule := range rules {
+		if !strings.HasPrefix(place+"/", strings.TrimSuffix(rule.below, "/")+"/") {
+			continue
+		}
+		for _, may := range rule.may {
+			if strings.HasPrefix(imported+"/", strings.TrimSuffix(may, "/")+"/") {
+				return true
+			}
+		}
+		return false
+	}
+	return strings.HasPrefix(place, "internal/arch")
+}
+
+func TestTheRulesCanFail(t *testing.T) {
+	t.Parallel()
+	require.False(t, allowed("internal/shop/catalog", "internal/server"))
+	require.False(t, allowed("internal/server", "graph"))
+	require.False(t, allowed("internal/platform/page", "ent/db"))
+	require.True(t, allowed("internal/platform/postgres", "ent/db"))
+	require.False(t, allowed("internal/unknown", "ent/db"))
+}

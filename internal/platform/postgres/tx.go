@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"entgo.io/ent/dialect"
+	entsql "entgo.io/ent/dialect/sql"
+
+	"zuka/ent/db"
+)
+
+// commitTimeout bounds a commit that no longer listens to its caller.
+const commitTimeout = 5 * time.Second
+
+// Tx is one transaction, for ent and for everything else that must be part of
+// it: jobs that are left in it, hand-written SQL.
+type Tx struct {
+	*sql.Tx
+	ent *db.Client
+}
+
+// Ent is the client for the shop's tables within the transaction.
+func (t Tx) Ent() *db.Client { return t.ent }
+
+// InTx runs work in a transaction. It commits when work returns nil, even if
+// the caller has gone away by then: a change that was made is not thrown away
+// because nobody listens. It rolls back on an error and on a panic. An error
+// of the commit itself leaves open whether it took place.
+func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error) (err error) {
+	// The transaction outlives a cancelled caller so that the commit is ours to decide.
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	begun, err := pool.sql.BeginTx(life, nil)
+	if err != nil {
+		return fmt.Errorf("beginning a transaction: %w", err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = begun.Rollback() // The first error is the one to tell.
+		}
+	}()
+	driver := entsql.NewDriver(dialect.Postgres, entsql.Conn{ExecQuerier: begun})
+	if err := work(ctx, Tx{Tx: begun, ent: db.NewClient(db.Driver(driver))}); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err // Before the commit began there is still time to stop.
+	}
+	timer := time.AfterFunc(commitTimeout, end)
+	defer timer.Stop()
+	done = true
+	if err := begun.Commit(); err != nil {
+		return fmt.Errorf("committing: %w", err)
+	}
+	return nil
+}

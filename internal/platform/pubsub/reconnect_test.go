@@ -1,0 +1,131 @@
+package pubsub_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"zuka/internal/platform/pubsub"
+)
+
+func TestGapAfterKilledConnection(t *testing.T) {
+	s := newServer(t)
+	hub := newHub(t, s, pubsub.Options{})
+	up, down := make(chan struct{}, 10), make(chan struct{}, 10)
+	stop := hub.Listen("c", pubsub.Listener{
+		OnUp:   func() { up <- struct{}{} },
+		OnDown: func() { down <- struct{}{} },
+	})
+	defer stop()
+	receive(t, up)
+	latest := subscribe(t, hub, "c", pubsub.SubscribeOptions{})
+	strict := subscribe(t, hub, "d", pubsub.SubscribeOptions{Mode: pubsub.Strict})
+	require.Empty(t, latest.Gaps(), "the first confirmation is no gap")
+
+	for range 3 {
+		killed := time.Now()
+		s.killSubscribers()
+		receive(t, down)
+		require.Less(t, time.Since(killed), time.Second, "a loss is told at once, not after redialing")
+		receive(t, up)
+		receive(t, latest.Gaps())
+		receive(t, strict.Gaps())
+		// The gap is told after Redis confirmed: this must arrive.
+		publish(t, hub, "c", "after")
+		publish(t, hub, "d", "after")
+		require.Equal(t, "after", string(receive(t, latest.C())))
+		require.Equal(t, "after", string(receive(t, strict.C())))
+		require.Eventually(t, hub.Connected, patience, time.Millisecond)
+	}
+	require.NoError(t, strict.Err())
+}
+
+func TestServerGoneAndBack(t *testing.T) {
+	s := newServer(t)
+	hub := newHub(t, s, pubsub.Options{ConfirmTimeout: 50 * time.Millisecond})
+	sub := subscribe(t, hub, "c", pubsub.SubscribeOptions{})
+	s.kill()
+	require.Eventually(t, func() bool { return !hub.Connected() }, patience, time.Millisecond)
+	_, err := hub.Subscribe(context.Background(), "new", pubsub.SubscribeOptions{})
+	require.ErrorIs(t, err, pubsub.ErrUnavailable)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = hub.Subscribe(ended, "new", pubsub.SubscribeOptions{})
+	require.ErrorIs(t, err, context.Canceled)
+	require.Error(t, hub.Publish(context.Background(), "c", []byte("lost")))
+	require.NoError(t, sub.Err(), "readers stay while the hub reconnects")
+
+	s.restart()
+	receive(t, sub.Gaps())
+	publish(t, hub, "c", "back")
+	require.Equal(t, "back", string(receive(t, sub.C())))
+	require.Eventually(t, hub.Connected, patience, time.Millisecond)
+	client := s.client()
+	defer client.Close()
+	require.Zero(t, listening(t, client, "new")["new"], "who gave up is not subscribed later")
+}
+
+func TestStartBeforeRedis(t *testing.T) {
+	s := newServer(t)
+	s.kill()
+	hub := newHub(t, s, pubsub.Options{})
+	up := make(chan struct{}, 1)
+	hub.Listen("c", pubsub.Listener{OnUp: func() { up <- struct{}{} }})
+	require.False(t, hub.Connected())
+	s.restart()
+	receive(t, up)
+}
+
+// A server that hangs with its connections open is noticed by the heartbeat.
+func TestHangingServer(t *testing.T) {
+	s := newServer(t)
+	hub := newHub(t, s, pubsub.Options{Heartbeat: 50 * time.Millisecond})
+	down := make(chan struct{}, 10)
+	hub.Listen("c", pubsub.Listener{OnDown: func() { down <- struct{}{} }})
+	sub := subscribe(t, hub, "c", pubsub.SubscribeOptions{})
+	require.Eventually(t, hub.Connected, patience, time.Millisecond)
+	thaw := s.freeze()
+	t.Cleanup(thaw) // Stopping the server needs it awake, whatever fails here.
+	receive(t, down)
+	require.False(t, hub.Connected())
+	thaw()
+	receive(t, sub.Gaps())
+	publish(t, hub, "c", "back")
+	require.Equal(t, "back", string(receive(t, sub.C())))
+}
+
+func TestStopWhileRedisIsGone(t *testing.T) {
+	s := newServer(t)
+	hub := newHub(t, s, pubsub.Options{})
+	require.Eventually(t, hub.Connected, patience, time.Millisecond)
+	s.kill()
+	require.Eventually(t, func() bool { return !hub.Connected() }, patience, time.Millisecond)
+	started := time.Now()
+	hub.Stop()
+	require.Less(t, time.Since(started), 4*time.Second)
+}
+
+func TestListener(t *testing.T) {
+	s := newServer(t)
+	hub := newHub(t, s, pubsub.Options{})
+	subscribe(t, hub, "c", pubsub.SubscribeOptions{}) // Confirmed already.
+	var order []string
+	heard := make(chan string, 10)
+	stop := hub.Listen("c", pubsub.Listener{
+		OnUp:      func() { order = append(order, "up") },
+		OnMessage: func(payload []byte) { heard <- string(payload) },
+	})
+	require.Equal(t, []string{"up"}, order, "a confirmed channel is up at once")
+	silent := hub.Listen("c", pubsub.Listener{})
+	defer silent()
+	publish(t, hub, "c", "1")
+	require.Equal(t, "1", receive(t, heard))
+	stop()
+	stop()
+	sub := subscribe(t, hub, "c", pubsub.SubscribeOptions{})
+	publish(t, hub, "c", "2")
+	receive(t, sub.C())
+	require.Empty(t, heard, "nothing is heard after stop")
+}

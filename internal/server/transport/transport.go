@@ -1,0 +1,122 @@
+// Package transport carries GraphQL over HTTP: queries by GET, queries and
+// mutations by POST, one JSON document each way. It follows the
+// GraphQL-over-HTTP specification where gqlgen's own transport does not.
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/server/guard"
+)
+
+const (
+	// MaxBody is how many bytes a request may have.
+	MaxBody = 128 << 10
+	// defaultDeadline is how long one operation may take.
+	defaultDeadline = 10 * time.Second
+)
+
+// HTTP is the transport; its zero value is ready.
+type HTTP struct {
+	// Deadline is how long one operation may take; zero is 10 seconds. It ends
+	// the operation's context: a resolver that does not look at it goes on.
+	Deadline time.Duration
+}
+
+var _ graphql.Transport = HTTP{}
+
+// Supports takes every request that is no upgrade to another protocol.
+func (HTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "" }
+
+// Do answers one request.
+func (h HTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
+	out := reply{ResponseWriter: w}
+	var acceptable bool
+	out.media, acceptable = negotiate(r.Header.Values("Accept"))
+	if !acceptable {
+		out.refuse(http.StatusNotAcceptable, fault.Invalid("", "the answer is application/graphql-response+json or application/json"))
+		return
+	}
+	read := graphql.TraceTiming{Start: graphql.Now()}
+	params, err := parameters(w, r)
+	if err != nil {
+		out.refuse(refusalStatus(err), err)
+		return
+	}
+	read.End = graphql.Now()
+	params.Headers, params.ReadTime = r.Header, read
+	ctx, cancel := context.WithTimeout(r.Context(), h.deadline())
+	defer cancel()
+	operation, errs := executor.CreateOperationContext(ctx, params)
+	if len(errs) > 0 {
+		response := executor.DispatchError(graphql.WithOperationContext(ctx, operation), guard.Expand(errs))
+		out.errors(out.status(response.Errors), response.Errors)
+		return
+	}
+	if err := runs(operation.Operation.Operation, r.Method); err != nil {
+		if operation.Operation.Operation == ast.Mutation {
+			w.Header().Set("Allow", http.MethodPost)
+		}
+		out.refuse(refusalStatus(err), err)
+		return
+	}
+	respond, ctx := executor.DispatchOperation(ctx, operation)
+	response := respond(ctx)
+	if response == nil {
+		// gqlgen answers nothing once the context has ended. A client that
+		// has hung up does not read this; one whose time is up does.
+		late := executor.DispatchError(graphql.WithOperationContext(ctx, operation), gqlerror.List{timeIsUp(ctx)})
+		out.errors(out.status(late.Errors), late.Errors)
+		return
+	}
+	out.response(response)
+}
+
+func (h HTTP) deadline() time.Duration {
+	if h.Deadline > 0 {
+		return h.Deadline
+	}
+	return defaultDeadline
+}
+
+func timeIsUp(ctx context.Context) *gqlerror.Error {
+	cause := fault.Unavailable(ctx.Err())
+	return &gqlerror.Error{Err: cause, Message: cause.Message, Extensions: map[string]any{"code": string(cause.Code)}}
+}
+
+// unserved is a request that HTTP itself refuses with a status of its own.
+type unserved struct {
+	*fault.Fault
+	status int
+}
+
+// Unwrap gives the fault to whoever asks the chain for it.
+func (u unserved) Unwrap() error { return u.Fault }
+
+// refusalStatus is the status of a request that never became an operation.
+func refusalStatus(err error) int {
+	var known unserved
+	if errors.As(err, &known) {
+		return known.status
+	}
+	return http.StatusBadRequest
+}
+
+// runs tells which kinds of operation a method may run.
+func runs(kind ast.Operation, method string) error {
+	switch {
+	case kind == ast.Subscription:
+		return fault.Invalid("", "a subscription needs a stream, not a single answer")
+	case kind == ast.Mutation && method != http.MethodPost:
+		return unserved{fault.Invalid("", "a mutation is sent by POST"), http.StatusMethodNotAllowed}
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+package catalog
+
+import (
+	"context"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/shop/catalog/artwork"
+)
+
+// Picture draws a product, a category or a brand from its own data, as SVG.
+func (s *Service) Picture(ctx context.Context, kind, slug string, view int) ([]byte, error) {
+	switch kind {
+	case "products":
+		return s.drawProduct(ctx, slug, view)
+	case "categories":
+		tree, err := s.Tree(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if c := tree.BySlug(slug); c != nil {
+			return artwork.Category{Slug: c.Slug, Name: c.Name}.SVG(), nil
+		}
+	case "brands":
+		b, err := s.BrandBySlug(ctx, slug)
+		if err != nil {
+			return nil, err
+		}
+		if b != nil {
+			return artwork.Brand{Slug: b.Slug, Name: b.Name}.SVG(), nil
+		}
+	}
+	return nil, fault.Missing("picture")
+}
+
+func (s *Service) drawProduct(ctx context.Context, slug string, view int) ([]byte, error) {
+	p, err := s.ProductBySlug(ctx, slug)
+	if err != nil {
+		return nil, err
+	}
+	if p == nil {
+		return nil, fault.Missing("picture")
+	}
+	drawn := artwork.Product{Slug: p.Slug, Name: p.Name, Gender: string(p.Gender), Colors: p.Colors, Tags: p.Tags, View: view}
+	if p.Material != nil {
+		drawn.Material = *p.Material
+	}
+	tree, err := s.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if c := tree.ByID(p.CategoryID); c != nil {
+		drawn.Kind = c.Slug
+	}
+	if p.BrandID != nil {
+		brands, err := s.Brands(ctx, []int{*p.BrandID})
+		if err != nil {
+			return nil, err
+		}
+		if b := brands[*p.BrandID]; b != nil {
+			drawn.Brand = b.Name
+		}
+	}
+	return drawn.SVG(), nil
+}

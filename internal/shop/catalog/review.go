@@ -1,0 +1,239 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"zuka/ent/db"
+	"zuka/internal/platform/fault"
+	"zuka/internal/platform/page"
+)
+
+// ReviewSort is the order of reviews.
+type ReviewSort string
+
+// The orders of reviews.
+const (
+	NewestReviews ReviewSort = "NEWEST"
+	MostHelpful   ReviewSort = "MOST_HELPFUL"
+	HighestRating ReviewSort = "HIGHEST_RATING"
+	LowestRating  ReviewSort = "LOWEST_RATING"
+)
+
+var reviewOrderings = map[ReviewSort]ordering{
+	NewestReviews: orderings[Newest],
+	MostHelpful:   byNumber("helpful_count", false),
+	HighestRating: byNumber("rating", false),
+	LowestRating:  byNumber("rating", true),
+}
+
+// Review is what a person says about a product.
+type Review struct {
+	db.ProductReview
+	Author ReviewAuthor
+	// Order is the value the list is sorted by, for its cursor.
+	Order int64
+}
+
+// ReviewAuthor is a person as the public sees them.
+type ReviewAuthor struct{ Name string }
+
+// DisplayName is the first name and the initial of the last: Adaeze O.
+func (a ReviewAuthor) DisplayName() string {
+	names := strings.Fields(a.Name)
+	switch len(names) {
+	case 0:
+		return "A shopper"
+	case 1:
+		return names[0]
+	}
+	initial := []rune(names[len(names)-1])[0]
+	return names[0] + " " + strings.ToUpper(string(initial)) + "."
+}
+
+// ReviewConnection is one page of a product's reviews.
+type ReviewConnection struct {
+	*page.Connection[*Review]
+	// Product and Ratings are what the list is about.
+	Product int
+	Ratings []int
+}
+
+// Count is how many reviews the whole list has, out of the product's counts.
+func (c *ReviewConnection) Count(histogram []RatingCount) int {
+	total := 0
+	for _, one := range histogram {
+		if c.Ratings == nil || slices.Contains(c.Ratings, one.Rating) {
+			total += one.Count
+		}
+	}
+	return total
+}
+
+// ReviewEdge is a review with its place in a list.
+type ReviewEdge = page.Edge[*Review]
+
+// ReviewInput asks for one page of reviews.
+type ReviewInput struct {
+	Ratings []int
+	Sort    ReviewSort
+	page.Args
+}
+
+// ReviewListing is one page of reviews of any product, checked.
+type ReviewListing struct {
+	Ratings []int
+	Sort    ReviewSort
+	Window  page.Window
+	list    page.List
+}
+
+// NewReviewListing checks what a client asked for. The faults name the
+// arguments.
+func NewReviewListing(in ReviewInput) (*ReviewListing, error) {
+	for i, rating := range in.Ratings {
+		if rating < 1 || rating > 5 {
+			return nil, fault.Invalid("ratings."+strconv.Itoa(i), "must be between 1 and 5")
+		}
+	}
+	listing := &ReviewListing{Ratings: sorted(in.Ratings), Sort: in.Sort}
+	order := reviewOrderings[in.Sort]
+	listing.list = page.NewList(order.width(), order.check, "reviews", listing.Ratings, in.Sort)
+	var err error
+	listing.Window, err = in.Args.Window(listing.list)
+	return listing, err
+}
+
+// Key identifies the page, so that the same page of several products is read
+// by one statement.
+func (l *ReviewListing) Key() string {
+	text, _ := json.Marshal([]any{l.Ratings, l.Sort, l.Window.Size, l.Window.Backward, l.Window.After, l.Window.Before}) // Plain values only.
+	return string(text)
+}
+
+const reviewColumns = `r.id, r.product_id, r.user_id, r.rating, r.title, r.comment, r.images, r.verified_purchase, r.helpful_count, r.created_at, `
+
+// ReviewPages reads the same page of several products' reviews with one
+// statement.
+func (s *Service) ReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int]*ReviewConnection, error) {
+	read := func(ctx context.Context, missing []int) (map[int][]*Review, error) {
+		return s.readReviewPages(ctx, listing, missing)
+	}
+	var pages map[int][]*Review
+	var err error
+	if listing.first() {
+		pages, err = s.reviews.GetMany(ctx, products, read)
+	} else {
+		pages, err = read(ctx, products)
+	}
+	if err != nil {
+		return nil, err
+	}
+	connections := make(map[int]*ReviewConnection, len(products))
+	for _, id := range products {
+		items := make([]page.Item[*Review], len(pages[id]))
+		for i, review := range pages[id] {
+			items[i] = page.Item[*Review]{Node: review, Key: page.Key{strconv.FormatInt(review.Order, 10), strconv.Itoa(review.ID)}}
+		}
+		cut := page.Cut(listing.list, listing.Window, items)
+		connections[id] = &ReviewConnection{Connection: cut, Product: id, Ratings: listing.Ratings}
+	}
+	return connections, nil
+}
+
+// firstReviews is the page that a product's page shows, the one worth keeping.
+const firstReviews = 10
+
+func (l *ReviewListing) first() bool {
+	return l.Ratings == nil && l.Sort == NewestReviews && l.Window == (page.Window{Size: firstReviews})
+}
+
+func (s *Service) readReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int][]*Review, error) {
+	order := reviewOrderings[listing.Sort]
+	var sql statement
+	sql.add("SELECT "+reviewColumns+"r.key, users.name FROM unnest(?::bigint[]) AS wanted (id) CROSS JOIN LATERAL (SELECT *, ", products)
+	sql.add(order.keys[0] + " AS key FROM product_reviews WHERE product_id = wanted.id AND status = 'published'")
+	if listing.Ratings != nil {
+		sql.add(" AND rating = ANY(?)", listing.Ratings)
+	}
+	order.writeBounds(&sql, listing.Window.After, listing.Window.Before)
+	order.writeOrder(&sql, listing.Window.Backward)
+	sql.add(fmt.Sprintf(" LIMIT %d) AS r JOIN users ON users.id = r.user_id", listing.Window.Size+1))
+	reviews, err := s.queryReviews(ctx, sql.String(), sql.args...)
+	if err != nil {
+		return nil, err
+	}
+	pages := make(map[int][]*Review, len(products))
+	for _, id := range products {
+		pages[id] = nil
+	}
+	for _, review := range reviews {
+		pages[review.ProductID] = append(pages[review.ProductID], review)
+	}
+	for _, reviews := range pages {
+		order.arrange(reviews, listing.Window.Backward)
+	}
+	return pages, nil
+}
+
+// Reviews are the published reviews with these ids.
+func (s *Service) Reviews(ctx context.Context, ids []int) (map[int]*Review, error) {
+	reviews, err := s.queryReviews(ctx, "SELECT "+reviewColumns+`0::bigint, users.name FROM product_reviews AS r
+		JOIN users ON users.id = r.user_id WHERE r.id = ANY($1) AND r.status = 'published'`, ids)
+	found := make(map[int]*Review, len(reviews))
+	for _, review := range reviews {
+		found[review.ID] = review
+	}
+	return found, err
+}
+
+func (s *Service) queryReviews(ctx context.Context, query string, args ...any) ([]*Review, error) {
+	rows, err := s.pool.Pgx().Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("reading reviews: %w", err)
+	}
+	reviews, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*Review, error) {
+		r := &Review{}
+		err := row.Scan(&r.ID, &r.ProductID, &r.UserID, &r.Rating, &r.Title, &r.Comment, &r.Images,
+			&r.VerifiedPurchase, &r.HelpfulCount, &r.CreatedAt, &r.Order, &r.Author.Name)
+		for i := range r.Images {
+			r.Images[i].URL = s.absolute(r.Images[i].URL)
+		}
+		return r, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading reviews: %w", err)
+	}
+	return reviews, nil
+}
+
+// RatingCount is how many people gave one rating.
+type RatingCount struct{ Rating, Count int }
+
+// Histograms count the ratings of products: five counts each, 5 first.
+func (s *Service) Histograms(ctx context.Context, products []int) (map[int][]RatingCount, error) {
+	histograms := make(map[int][]RatingCount, len(products))
+	for _, id := range products {
+		histograms[id] = []RatingCount{{Rating: 5}, {Rating: 4}, {Rating: 3}, {Rating: 2}, {Rating: 1}}
+	}
+	rows, err := s.pool.Pgx().Query(ctx, `SELECT product_id, rating, count(*) FROM product_reviews
+		WHERE product_id = ANY($1) AND status = 'published' GROUP BY 1, 2`, products)
+	if err != nil {
+		return nil, fmt.Errorf("counting ratings: %w", err)
+	}
+	var id, rating, count int
+	_, err = pgx.ForEachRow(rows, []any{&id, &rating, &count}, func() error {
+		histograms[id][5-rating].Count = count
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("counting ratings: %w", err)
+	}
+	return histograms, nil
+}

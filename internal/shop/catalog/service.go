@@ -1,0 +1,111 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"zuka/ent/db"
+	"zuka/internal/platform/cache"
+	"zuka/internal/platform/postgres"
+)
+
+// Config says what a catalog works with.
+type Config struct {
+	Pool *postgres.Pool
+	Bus  *cache.Bus
+	// MediaURL stands before addresses of this server's own pictures, without
+	// a slash at the end: https://api.zuka.ng.
+	MediaURL string
+}
+
+// Service reads the catalogue. It is safe for use from many goroutines.
+type Service struct {
+	pool     *postgres.Pool
+	mediaURL string
+
+	products *cache.Cache[int, *db.Product]
+	slugs    *cache.Cache[string, int]
+	brands   *cache.Cache[int, *db.Brand]
+	variants *cache.Cache[int, []*Variant]
+	reviews  *cache.Cache[int, []*Review]
+
+	lists    *cache.Group
+	trees    *cache.Answers[*Tree]
+	pages    *cache.Answers[[]place]
+	facets   *cache.Answers[[]tally]
+	hints    *cache.Answers[[]hint]
+	allBrand *cache.Answers[[]int]
+}
+
+// New makes a catalog.
+func New(config Config) *Service {
+	bus, lists := config.Bus, cache.NewGroup(config.Bus, "catalog")
+	entity := func(name string, size int) cache.Settings {
+		return cache.Settings{Name: name, TTL: productTTL, LocalTTL: localTTL, LocalSize: size}
+	}
+	answer := func(name string, size int) cache.Settings {
+		return cache.Settings{Name: name, TTL: facetTTL, LocalTTL: localTTL, LocalSize: size}
+	}
+	listing := answer("pages1", 20_000)
+	listing.TTL = listingTTL
+	review := entity("reviews1", 5_000)
+	review.TTL = reviewTTL
+	return &Service{
+		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
+		products: cache.New[int, *db.Product](bus, entity("product1", 20_000)),
+		slugs:    cache.New[string, int](bus, entity("slug1", 20_000)),
+		brands:   cache.New[int, *db.Brand](bus, entity("brand1", 2_000)),
+		variants: cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
+		reviews:  cache.New[int, []*Review](bus, review),
+		lists:    lists,
+		trees:    cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
+		pages:    cache.NewAnswers[[]place](lists, listing),
+		facets:   cache.NewAnswers[[]tally](lists, answer("facets1", 2_000)),
+		hints:    cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
+		allBrand: cache.NewAnswers[[]int](lists, answer("allbrands1", 10)),
+	}
+}
+
+// Change names what a committed change touched.
+type Change struct {
+	// Products changed in any of their own fields, their variants or reviews.
+	Products []int
+	// Brands changed in any of their own fields.
+	Brands []int
+	// Lists means that some product may now be in other lists, or elsewhere in
+	// one: it is new, archived, renamed, repriced, sold out or back in stock;
+	// or a category changed.
+	Lists bool
+}
+
+// Changed drops what a change made old, in every process at once. Call it
+// after the commit.
+func (s *Service) Changed(ctx context.Context, change Change) error {
+	err := errors.Join(
+		s.products.Drop(ctx, change.Products...),
+		s.variants.Drop(ctx, change.Products...),
+		s.reviews.Drop(ctx, change.Products...),
+		s.brands.Drop(ctx, change.Brands...),
+	)
+	if change.Lists {
+		err = errors.Join(err, s.lists.Move(ctx))
+	}
+	return err
+}
+
+// absolute makes an address of this server's own absolute.
+func (s *Service) absolute(url string) string {
+	if strings.HasPrefix(url, "/") {
+		return s.mediaURL + url
+	}
+	return url
+}
+
+func (s *Service) absolutePointer(url *string) *string {
+	if url == nil {
+		return nil
+	}
+	absolute := s.absolute(*url)
+	return &absolute
+}
