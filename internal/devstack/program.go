@@ -158,7 +158,7 @@ func findRedis(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if major < oldestRedis {
-		return "", fmt.Errorf("Redis %s in %s is too old: %d or newer is needed", version, path, oldestRedis)
+		return "", fmt.Errorf("redis %s in %s is too old: %d or newer is needed", version, path, oldestRedis)
 	}
 	return path, nil
 }

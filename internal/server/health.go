@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,27 +21,52 @@ const checkTime = time.Second
 
 // ready answers whether the server should be sent requests. What is wrong is
 // for the log, not for whoever asks.
-func ready(checks []Check) http.Handler {
+func ready(checks []Check, stopping *atomic.Bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), checkTime)
-		defer cancel()
-		var group sync.WaitGroup
-		failures := make([]error, len(checks))
-		for i, check := range checks {
-			group.Go(func() { failures[i] = check.Run(ctx) })
+		state := struct {
+			Status string            `json:"status"`
+			Checks map[string]string `json:"checks"`
+		}{"ready", make(map[string]string, len(checks))}
+		status := http.StatusOK
+		if stopping.Load() {
+			state.Status, status = "stopping", http.StatusServiceUnavailable
 		}
-		group.Wait()
-		states, status := make(map[string]string, len(checks)), http.StatusOK
-		for i, check := range checks {
-			states[check.Name] = "up"
-			if failures[i] != nil {
-				states[check.Name], status = "down", http.StatusServiceUnavailable
+		for i, up := range runChecks(r.Context(), checks) {
+			state.Checks[checks[i].Name] = "up"
+			if up {
+				continue
+			}
+			state.Checks[checks[i].Name] = "down"
+			if status == http.StatusOK {
+				state.Status, status = "unready", http.StatusServiceUnavailable
 			}
 		}
-		body, err := json.Marshal(states)
+		body, err := json.Marshal(state)
 		if err != nil {
-			status = http.StatusInternalServerError // A map of texts always marshals.
+			status = http.StatusInternalServerError // Texts always marshal.
 		}
 		answer(w, status, body)
 	})
+}
+
+// runChecks runs all at once. A check that has not answered in time is down,
+// even one that does not look at its context.
+func runChecks(ctx context.Context, checks []Check) []bool {
+	ctx, cancel := context.WithTimeout(ctx, checkTime)
+	defer cancel()
+	up := make([]bool, len(checks))
+	var group sync.WaitGroup
+	for i, check := range checks {
+		group.Go(func() {
+			answered := make(chan error, 1)
+			go func() { answered <- check.Run(ctx) }()
+			select {
+			case err := <-answered:
+				up[i] = err == nil
+			case <-ctx.Done():
+			}
+		})
+	}
+	group.Wait()
+	return up
 }

@@ -82,17 +82,23 @@ func account(log *slog.Logger, meters *meters, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		recorded := &recorder{ResponseWriter: w}
+		// Deferred, for a connection that is cut on purpose counts as well.
+		defer func() {
+			if recorded.status == 0 {
+				recorded.status = http.StatusOK // What net/http sends for a handler that writes nothing.
+			}
+			took := time.Since(begun)
+			meters.request(r, recorded.status, took)
+			level := slog.LevelDebug
+			if recorded.status >= http.StatusInternalServerError {
+				level = slog.LevelWarn
+			}
+			if log.Enabled(r.Context(), level) {
+				log.LogAttrs(r.Context(), level, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
+					slog.Int("status", recorded.status), slog.Duration("took", took), slog.String("request", RequestID(r.Context())))
+			}
+		}()
 		next.ServeHTTP(recorded, r)
-		took := time.Since(begun)
-		meters.request(r, recorded.status, took)
-		level := slog.LevelDebug
-		if recorded.status >= http.StatusInternalServerError {
-			level = slog.LevelWarn
-		}
-		if log.Enabled(r.Context(), level) {
-			log.LogAttrs(r.Context(), level, "request", slog.String("method", r.Method), slog.String("path", r.URL.Path),
-				slog.Int("status", recorded.status), slog.Duration("took", took), slog.String("request", RequestID(r.Context())))
-		}
 	})
 }
 
@@ -109,6 +115,13 @@ func recoverPanic(log *slog.Logger, next http.Handler) http.Handler {
 			}
 			id := RequestID(r.Context())
 			log.ErrorContext(r.Context(), "a handler panicked", "thrown", thrown, "request", id, "stack", stack())
+			if recorded, ok := w.(*recorder); ok && recorded.status != 0 {
+				// Half an answer is out; only a cut connection tells that it is no whole one.
+				panic(http.ErrAbortHandler)
+			}
+			for _, stale := range []string{"Content-Length", "Content-Encoding", "Etag"} {
+				w.Header().Del(stale)
+			}
 			answer(w, http.StatusInternalServerError, fmt.Appendf(nil,
 				`{"errors":[{"message":"something went wrong on our side","extensions":{"code":"INTERNAL","requestId":%q}}]}`, id))
 		}()
@@ -118,13 +131,23 @@ func recoverPanic(log *slog.Logger, next http.Handler) http.Handler {
 
 func stack() string { return string(debug.Stack()) }
 
+// Header values that every answer shares; nobody appends to them. Pages that
+// need more than nothing set their own policy over this one.
+var (
+	noSniff    = []string{"nosniff"}
+	noReferrer = []string{"strict-origin-when-cross-origin"}
+	noFrame    = []string{"DENY"}
+	noContent  = []string{"default-src 'none'; frame-ancestors 'none'"}
+)
+
 // secure sets what keeps browsers from misusing an answer.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		header.Set("X-Content-Type-Options", "nosniff")
-		header.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		header.Set("X-Frame-Options", "DENY")
+		header["X-Content-Type-Options"] = noSniff
+		header["Referrer-Policy"] = noReferrer
+		header["X-Frame-Options"] = noFrame
+		header["Content-Security-Policy"] = noContent
 		next.ServeHTTP(w, r)
 	})
 }

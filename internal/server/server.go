@@ -6,50 +6,78 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"strings"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/rs/cors"
 
-	"zuka/internal/server/guard"
 	"zuka/internal/server/playground"
-	"zuka/internal/server/transport"
 )
 
 // Options say what the server serves.
 type Options struct {
 	Schema graphql.ExecutableSchema
-	// Present turns a Go error into what a client sees.
+	// Present turns a Go error into what a client sees; nil is gqlgen's own.
 	Present graphql.ErrorPresenterFunc
-	// Attach prepares the context of one request: fresh loaders.
+	// Attach prepares the context of one request, as with fresh loaders; nil
+	// leaves it as it is.
 	Attach   func(context.Context) context.Context
 	Pictures Pictures
 	Checks   []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
+	// Operations are the operation names that metrics tell apart. All others
+	// are counted together: a client's inventions make no new series.
+	Operations []string
 	// Development opens the playground, introspection and suggestions.
 	Development bool
-	Registry    *prometheus.Registry
-	Log         *slog.Logger
+	// Registry holds the metrics that /metrics shows; nil is an empty one.
+	Registry *prometheus.Registry
+	Log      *slog.Logger
 }
 
+// Handler answers every route.
+type Handler struct {
+	routes   http.Handler
+	stopping atomic.Bool
+}
+
+// ServeHTTP answers one request.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.routes.ServeHTTP(w, r) }
+
+// Drain makes /readyz answer 503 from now on, so that a balancer sends its
+// requests elsewhere. Everything else goes on.
+func (h *Handler) Drain() { h.stopping.Store(true) }
+
 // New is the handler of every route.
-func New(opts Options) http.Handler {
-	meters := newMeters(opts.Registry)
+func New(opts Options) *Handler {
+	if opts.Registry == nil {
+		opts.Registry = prometheus.NewRegistry()
+	}
+	if opts.Attach == nil {
+		opts.Attach = func(ctx context.Context) context.Context { return ctx }
+	}
+	handler := new(Handler)
+	meters := newMeters(opts.Registry, opts.Operations)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", gzhttp.GzipHandler(api(opts, meters)))
+	mux.Handle("/graphql", compressed(api(opts, meters)))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, []byte(`{"status":"up"}`)) })
-	mux.Handle("GET /readyz", ready(opts.Checks))
-	mux.Handle("GET /metrics", promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{}))
-	mux.Handle("GET /media/{kind}/{file}", gzhttp.GzipHandler(pictures{opts.Pictures, opts.Log}))
+	mux.Handle("GET /readyz", ready(opts.Checks, &handler.stopping))
+	mux.Handle("GET /metrics", compressed(promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{DisableCompression: true})))
+	mux.Handle("GET /media/{kind}/{file}", compressed(pictures{opts.Pictures, opts.Log}))
 	if opts.Development {
-		mux.Handle("/playground", playground.Handler("/playground", "/graphql"))
-		mux.Handle("/playground/", playground.Handler("/playground", "/graphql"))
+		page := compressed(playground.Handler("/playground", "/graphql"))
+		mux.Handle("GET /playground", page)
+		mux.Handle("GET /playground/", page)
 		mux.Handle("GET /{$}", http.RedirectHandler("/playground", http.StatusTemporaryRedirect))
+	} else {
+		mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) {
+			answer(w, http.StatusOK, []byte(`{"service":"zuka","graphql":"/graphql"}`))
+		})
 	}
 	var all http.Handler = mux
 	if len(opts.Origins) > 0 {
@@ -58,34 +86,18 @@ func New(opts Options) http.Handler {
 			AllowedHeaders: []string{"Content-Type", "Authorization", RequestIDHeader}, ExposedHeaders: []string{RequestIDHeader}, MaxAge: 600,
 		}).Handler(all)
 	}
-	return identify(account(opts.Log, meters, recoverPanic(opts.Log, secure(all))))
+	handler.routes = identify(account(opts.Log, meters, recoverPanic(opts.Log, secure(all))))
+	return handler
 }
 
-// api answers GraphQL.
-func api(opts Options, meters *meters) http.Handler {
-	gate := guard.NewGate(opts.Schema.Schema(), guard.Settings{
-		Limits: guard.DefaultLimits(), Suggest: opts.Development,
-		Introspection: func(context.Context) bool { return opts.Development },
-	})
-	graph := handler.New(opts.Schema)
-	graph.AddTransport(transport.HTTP{})
-	graph.SetQueryCache(gate)
-	graph.Use(gate)
-	graph.SetErrorPresenter(opts.Present)
-	graph.SetRecoverFunc(func(ctx context.Context, thrown any) error {
-		opts.Log.ErrorContext(ctx, "a resolver panicked", "thrown", thrown, "request", RequestID(ctx), "stack", stack())
-		return errPanicked
-	})
-	graph.AroundOperations(meters.operation)
-	protection := http.NewCrossOriginProtection()
-	for _, origin := range opts.Origins {
-		if err := protection.AddTrustedOrigin(strings.TrimSuffix(origin, "/")); err != nil {
-			opts.Log.Warn("an origin that is none is not trusted", "origin", origin, "cause", err)
-		}
+// compressed packs answers from 1 KB on, at the speed that costs the least:
+// most of what can be won is won by the fastest setting.
+func compressed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		panic("server: " + err.Error()) // The settings are constants.
 	}
-	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		graph.ServeHTTP(w, r.WithContext(opts.Attach(r.Context())))
-	}))
+	return wrap(next)
 }
 
 func answer(w http.ResponseWriter, status int, body []byte) {

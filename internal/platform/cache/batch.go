@@ -164,8 +164,11 @@ const (
 
 // decode settles f with what stood in Redis, if that is an answer.
 func (b *batch[K, V]) decode(raw []byte, f *flight[V]) reading {
-	if len(raw) == 0 {
+	if raw == nil {
 		return nothing
+	}
+	if len(raw) == 0 {
+		return unreadable
 	}
 	switch raw[0] {
 	case tagLease:

@@ -69,6 +69,9 @@ func (b *Bus) get(ctx context.Context, keys []string) ([][]byte, error) {
 	for i, reply := range replies {
 		if raw, err := reply.(*redis.StringCmd).Bytes(); err == nil {
 			found[i] = raw
+			if raw == nil {
+				found[i] = []byte{} // An empty value is not a missing one.
+			}
 		}
 	}
 	return found, nil

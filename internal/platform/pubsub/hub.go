@@ -120,8 +120,9 @@ func (h *Hub) Stop() {
 	}
 }
 
-// Connected says whether the connection is up and every wanted channel is
-// confirmed by Redis. It is meant for readiness checks and gauges.
+// Connected says whether the connection is up and Redis has confirmed the
+// channels that were wanted when it came up. It is meant for readiness checks
+// and gauges.
 func (h *Hub) Connected() bool { return h.connected.Load() }
 
 // Publish sends payload to everybody who listens to channel, in all processes,

@@ -1,11 +1,11 @@
 // Package playground serves GraphiQL from the binary, with tabs of example
-// operations that run as they stand. Its browser files are brought by `make
-// assets`; without them the page loads the same files from a public network.
+// operations that run as they stand. bring.sh brings its browser files by npm;
+// in a binary built without them the page says so and loads the same files
+// from a public network.
 package playground
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
@@ -14,10 +14,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
-	"path"
 	"strings"
-
-	fallback "github.com/99designs/gqlgen/graphql/playground"
 )
 
 //go:embed all:assets
@@ -29,30 +26,60 @@ var examples embed.FS
 //go:embed page.html
 var pageSource string
 
-// files are what the page needs, in the order it loads them.
-var files = []string{"react.production.min.js", "react-dom.production.min.js", "graphiql.min.js", "graphiql.min.css"}
+//go:embed start.js
+var start []byte
+
+// network is where the files come from when they are not in the binary.
+const network = "https://cdn.jsdelivr.net"
+
+// file is one of the browser's files that are not ours.
+type file struct {
+	name string
+	// path and integrity are what the public network has it under.
+	path, integrity string
+}
+
+// files are what the page needs, in the order it loads them. The versions are
+// those of package.json, and a test compares the hashes.
+var files = []file{
+	{"graphiql.min.css", "/npm/graphiql@4.1.2/graphiql.min.css", "sha256-MEh+B2NdMSpj9kexQNN3QKc8UzMrCXW/Sx/phcpuyIU="},
+	{"react.production.min.js", "/npm/react@18.2.0/umd/react.production.min.js", "sha256-S0lp+k7zWUMk2ixteM6HZvu8L9Eh//OVrt+ZfbCpmgY="},
+	{"react-dom.production.min.js", "/npm/react-dom@18.2.0/umd/react-dom.production.min.js", "sha256-IXWO0ITNDjfnNXIu5POVfqlgYoop36bDzhodR6LW5Pc="},
+	{"graphiql.min.js", "/npm/graphiql@4.1.2/graphiql.min.js", "sha256-hnImuor1znlJkD/FOTL3jayfS/xsyNoP04abi8bFJWs="},
+}
 
 // Handler serves the page at prefix and its files below; endpoint is the
 // address of the API.
 func Handler(prefix, endpoint string) http.Handler {
-	if !Complete() {
-		return fallback.Handler("Zuka (page files missing: run `make assets`; loading them from a public network)", endpoint)
+	packed, err := fs.Sub(assets, "assets")
+	if err != nil {
+		panic("playground: " + err.Error()) // The folder's name is a constant.
 	}
-	page, policy := render(prefix, endpoint)
+	return handler(packed, prefix, endpoint)
+}
+
+func handler(packed fs.FS, prefix, endpoint string) http.Handler {
+	page, policy := render(complete(packed), prefix, endpoint)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+prefix, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Cache-Control", "no-cache")
 		_, _ = w.Write(page) // The browser has gone; there is nobody to tell.
 	})
-	mux.HandleFunc("GET "+prefix+"/{file}", serveFile)
+	mux.Handle("GET "+prefix+"/{file}", newShelf(packed))
 	return mux
 }
 
 // Complete tells whether the page's files are in the binary.
 func Complete() bool {
+	packed, err := fs.Sub(assets, "assets")
+	return err == nil && complete(packed)
+}
+
+func complete(packed fs.FS) bool {
 	for _, file := range files {
-		if _, err := fs.Stat(assets, "assets/"+file+".gz"); err != nil {
+		if _, err := fs.Stat(packed, file.name+".gz"); err != nil {
 			return false
 		}
 	}
@@ -82,20 +109,41 @@ func Examples() []Example {
 	return tabs
 }
 
+// asset is a file as the page refers to it.
+type asset struct{ Address, Integrity string }
+
 // render makes the page and the policy that lets nothing but its own files and
 // its own script run.
-func render(prefix, endpoint string) (page []byte, policy string) {
+func render(local bool, prefix, endpoint string) (page []byte, policy string) {
 	script := fmt.Sprintf("startPlayground(%s, %s)", literal(endpoint), literal(Examples()))
+	var styles, scripts []asset
+	source := "'self'"
+	if !local {
+		source += " " + network
+	}
+	for _, file := range files {
+		one := asset{Address: prefix + "/" + file.name}
+		if !local {
+			one = asset{Address: network + file.path, Integrity: file.integrity}
+		}
+		if strings.HasSuffix(file.name, ".css") {
+			styles = append(styles, one)
+		} else {
+			scripts = append(scripts, one)
+		}
+	}
 	var out bytes.Buffer
 	err := template.Must(template.New("page").Parse(pageSource)).Execute(&out, map[string]any{
-		"Prefix": prefix, "Start": template.JS(script), //nolint:gosec // Our own examples, escaped by encoding/json.
+		"Local": local, "Prefix": prefix, "Styles": styles, "Scripts": scripts,
+		"Start": template.JS(script), //nolint:gosec // Our own examples, escaped by encoding/json.
 	})
 	if err != nil {
 		panic("playground: " + err.Error()) // The template and its values are constants of the build.
 	}
 	hash := sha256.Sum256([]byte(script))
-	policy = "default-src 'self'; script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
-		"'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'"
+	policy = "default-src 'self'; script-src " + source + " 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+		"'; style-src " + source + " 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; " +
+		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	return out.Bytes(), policy
 }
 
@@ -105,39 +153,4 @@ func literal(value any) string {
 		panic("playground: " + err.Error()) // Texts only.
 	}
 	return string(text)
-}
-
-//go:embed start.js
-var start []byte
-
-func serveFile(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("file")
-	kind := map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}[path.Ext(name)]
-	w.Header().Set("Content-Type", kind)
-	if name == "start.js" {
-		_, _ = w.Write(start) // The browser has gone; there is nobody to tell.
-		return
-	}
-	packed, err := assets.ReadFile("assets/" + name + ".gz")
-	if err != nil || kind == "" {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Cache-Control", "public, max-age=86400")
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		w.Header().Set("Content-Encoding", "gzip")
-		_, _ = w.Write(packed) // The browser has gone; there is nobody to tell.
-		return
-	}
-	plain, err := gzip.NewReader(bytes.NewReader(packed))
-	if err != nil {
-		http.Error(w, "the file is damaged", http.StatusInternalServerError)
-		return
-	}
-	var out bytes.Buffer
-	if _, err := out.ReadFrom(plain); err != nil {
-		http.Error(w, "the file is damaged", http.StatusInternalServerError)
-		return
-	}
-	_, _ = w.Write(out.Bytes()) // The browser has gone; there is nobody to tell.
 }

@@ -3,7 +3,9 @@ package catalog
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
 // writeFacets writes the one statement that counts every facet. The rows are
@@ -125,9 +127,7 @@ func compareSizes(a, b string) int {
 	case j >= 0:
 		return 1
 	}
-	var x, y float64
-	fmt.Sscan(strings.TrimLeft(a, "UKEU "), &x) //nolint:errcheck // No number sorts as 0.
-	fmt.Sscan(strings.TrimLeft(b, "UKEU "), &y) //nolint:errcheck // No number sorts as 0.
+	x, y := sizeNumber(a), sizeNumber(b)
 	if x != y {
 		if x < y {
 			return -1
@@ -135,4 +135,22 @@ func compareSizes(a, b string) int {
 		return 1
 	}
 	return strings.Compare(a, b)
+}
+
+// sizeNumber is the first number in a size: 12 of "UK 12", 3 of "3-4 years".
+// What has none sorts first.
+func sizeNumber(size string) float64 {
+	start := strings.IndexFunc(size, unicode.IsDigit)
+	if start < 0 {
+		return 0
+	}
+	end := start
+	for end < len(size) && (size[end] == '.' || size[end] >= '0' && size[end] <= '9') {
+		end++
+	}
+	number, err := strconv.ParseFloat(size[start:end], 64)
+	if err != nil {
+		return 0 // Two dots: no size has them.
+	}
+	return number
 }

@@ -1,0 +1,64 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/server/guard"
+	"zuka/internal/server/transport"
+)
+
+// api answers GraphQL.
+func api(opts Options, meters *meters) http.Handler {
+	run := newExecutor(opts, meters)
+	over := transport.HTTP{}
+	graph := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !over.Supports(r) {
+			refuse(w, http.StatusBadRequest, fault.BadUserInput, "there is nothing to upgrade to")
+			return
+		}
+		over.Do(w, r.WithContext(graphql.StartOperationTrace(opts.Attach(r.Context()))), run)
+	})
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		refuse(w, http.StatusForbidden, fault.Forbidden, "this page may not send requests here")
+	}))
+	for _, origin := range opts.Origins {
+		if err := protection.AddTrustedOrigin(strings.TrimSuffix(origin, "/")); err != nil {
+			opts.Log.Warn("an origin that is none is not trusted", "origin", origin, "cause", err)
+		}
+	}
+	return protection.Handler(graph)
+}
+
+// newExecutor runs what the gate lets through. gqlgen's own handler is left
+// out: it would answer panics in its own words, before recoverPanic sees them.
+func newExecutor(opts Options, meters *meters) *executor.Executor {
+	gate := guard.NewGate(opts.Schema.Schema(), guard.Settings{
+		Limits: guard.DefaultLimits(), Suggest: opts.Development,
+		Introspection: func(context.Context) bool { return opts.Development },
+	})
+	run := executor.New(opts.Schema)
+	run.SetQueryCache(gate)
+	run.Use(gate)
+	if opts.Present != nil {
+		run.SetErrorPresenter(opts.Present)
+	}
+	run.SetRecoverFunc(func(ctx context.Context, thrown any) error {
+		opts.Log.ErrorContext(ctx, "a resolver panicked", "thrown", thrown, "request", RequestID(ctx), "stack", stack())
+		return errPanicked
+	})
+	run.AroundResponses(meters.response)
+	return run
+}
+
+// refuse answers in GraphQL's form before GraphQL has a say.
+func refuse(w http.ResponseWriter, status int, code fault.Code, message string) {
+	answer(w, status, fmt.Appendf(nil, `{"errors":[{"message":%q,"extensions":{"code":%q}}]}`, message, code))
+}

@@ -1,0 +1,72 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestReadiness(t *testing.T) {
+	t.Parallel()
+	fine := Check{"postgres", func(context.Context) error { return nil }}
+	down := Check{"redis", func(context.Context) error { return errors.New("password of the server") }}
+	deaf := Check{"deaf", func(context.Context) error { select {} }}
+	for name, test := range map[string]struct {
+		checks []Check
+		status int
+		body   string
+	}{
+		"nothing to check": {nil, 200, `{"status":"ready","checks":{}}`},
+		"all up":           {[]Check{fine}, 200, `{"status":"ready","checks":{"postgres":"up"}}`},
+		"one down":         {[]Check{fine, down}, 503, `{"status":"unready","checks":{"postgres":"up","redis":"down"}}`},
+		"one that hangs":   {[]Check{deaf, fine}, 503, `{"status":"unready","checks":{"deaf":"down","postgres":"up"}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			opts := options(t, io.Discard)
+			opts.Checks = test.checks
+			start := time.Now()
+			got := ask(t, New(opts), http.MethodGet, "/readyz", "")
+			require.Equal(t, test.status, got.Code)
+			require.JSONEq(t, test.body, got.Body.String())
+			require.Less(t, time.Since(start), 3*checkTime)
+		})
+	}
+}
+
+func TestHealthNeedsNothing(t *testing.T) {
+	t.Parallel()
+	opts := options(t, io.Discard)
+	opts.Checks = []Check{{"postgres", func(context.Context) error { return errors.New("down") }}}
+	require.Equal(t, http.StatusOK, ask(t, New(opts), http.MethodGet, "/healthz", "").Code)
+}
+
+func TestMetricsKnowOnlyOurWords(t *testing.T) {
+	t.Parallel()
+	opts := options(t, io.Discard)
+	opts.Operations = []string{"Text"}
+	to := New(opts)
+	ask(t, to, http.MethodPost, "/graphql", text)
+	ask(t, to, http.MethodPost, "/graphql", strings.Replace(text, "Text", "Invented", 1))
+	ask(t, to, http.MethodPost, "/graphql", strings.Replace(text, "Text", "", 1))
+	ask(t, to, http.MethodPost, "/graphql", `{"query":"{"}`)
+	ask(t, to, http.MethodGet, "/invented/by/a/client", "")
+	got := ask(t, to, http.MethodGet, "/metrics", "").Body.String()
+	for _, line := range []string{
+		`zuka_graphql_operation_seconds_count{kind="query",operation="Text",outcome="ok"} 1`,
+		`zuka_graphql_operation_seconds_count{kind="query",operation="other",outcome="ok"} 1`,
+		`zuka_graphql_operation_seconds_count{kind="query",operation="anonymous",outcome="ok"} 1`,
+		`zuka_graphql_operation_seconds_count{kind="none",operation="none",outcome="errors"} 1`,
+		`zuka_http_request_seconds_count{route="/graphql",status="200"} 4`,
+		`zuka_http_request_seconds_count{route="none",status="404"} 1`,
+	} {
+		require.Contains(t, got, line)
+	}
+	require.NotContains(t, strings.ToLower(got), "invented")
+}
