@@ -69,7 +69,7 @@ func TestOldServersAreRefused(t *testing.T) {
 
 	t.Setenv("PATH", pretend(t, t.TempDir(), "redis-server", "Redis server v=6.0.16 sha=00000000:0"))
 	_, err = findRedis(t.Context())
-	require.ErrorContains(t, err, "Redis 6.0.16")
+	require.ErrorContains(t, err, "redis 6.0.16")
 	require.ErrorContains(t, err, "7 or newer is needed")
 }
 

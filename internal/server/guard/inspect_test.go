@@ -1,11 +1,13 @@
 package guard
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/fault"
@@ -150,15 +152,27 @@ func TestTheOperationAskedForIsWeighed(t *testing.T) {
 	}
 }
 
+// introspection is built like the query that GraphiQL and code generators
+// send: nearly all of it in fragments.
+var introspection = `query IntrospectionQuery { __schema { queryType { name } types { ...FullType }
+	directives { name locations args { ...InputValue } } } }
+fragment FullType on __Type { kind name fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } }
+	inputFields { ...InputValue } interfaces { ...TypeRef } enumValues(includeDeprecated: true) { name } possibleTypes { ...TypeRef } }
+fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
+fragment TypeRef on __Type { kind name ` + strings.Repeat("ofType { kind name ", 9) + strings.Repeat("}", 9) + ` }`
+
 func TestWhatToolsSendForTheSchemaIsAllowed(t *testing.T) {
 	t.Parallel()
 	inspector := NewInspector(schema(t), DefaultLimits())
-	report, err := inspector.Inspect(document(t, "{__schema{types{fields{args{type{"+
-		strings.Repeat("ofType{", 9)+"name"+strings.Repeat("}", 9)+"}}}}}}"), "", nil)
+	report, err := inspector.Inspect(document(t, introspection), "", nil)
 	require.NoError(t, err)
 	require.True(t, report.Introspects)
 	require.Equal(t, 15, report.IntrospectionDepth)
 	require.Equal(t, 1, report.Depth)
+	require.Equal(t, introspectionCost, report.Cost)
+	run, _ := gated(t, Settings{Limits: DefaultLimits(), Introspection: func(context.Context) bool { return true }})
+	_, errs := open(run, graphql.RawParams{Query: introspection})
+	require.Empty(t, errs, "it passes validation as well")
 }
 
 // numbered repeats a text with a counter, as in a0:name a1:name.

@@ -39,7 +39,9 @@ func (i *Inspector) shape(doc *ast.QueryDocument, fragments map[string]*ast.Frag
 	}
 	for _, fragment := range doc.Fragments {
 		shape := m.fragment(fragment.Name)
-		shape.RootFields = 0 // it may well stand deeper; at the root it was counted above
+		// How deep it stands, and whether at the root, only an operation
+		// tells; there it was counted above.
+		shape.RootFields, shape.Depth = 0, 0
 		widest = widest.max(shape)
 	}
 	if m.err != nil {
