@@ -37,6 +37,9 @@ func Presenter(log *slog.Logger, requestID func(context.Context) string) graphql
 
 func describe(ctx context.Context, shown *gqlerror.Error, err error, log *slog.Logger, requestID func(context.Context) string) {
 	var several fault.Faults
+	if outOfRange(err) {
+		err = fault.Invalid("", "is out of the range of an Int")
+	}
 	one, known := fault.From(err)
 	shown.Extensions = make(map[string]any)
 	switch {
@@ -77,4 +80,10 @@ func sentence(f *fault.Fault) string {
 		return f.Message
 	}
 	return strings.Join(f.Field, ".") + " " + f.Message
+}
+
+// outOfRange tells whether a number of the client's does not fit its type.
+func outOfRange(err error) bool {
+	var number *graphql.NumberOverflowError
+	return errors.As(err, &number)
 }

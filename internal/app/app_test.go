@@ -133,6 +133,8 @@ func TestBadInputIsNamed(t *testing.T) {
 	}{
 		"first 0":         {`{ products(first: 0) { nodes { id } } }`, nil, "first must be between 1 and 100"},
 		"first 101":       {`{ products(first: 101) { nodes { id } } }`, nil, "first must be between 1 and 100"},
+		"first 2^40":      {`{ products(first: 1099511627776) { nodes { id } } }`, nil, "out of the range"},
+		"first 2^40 sent": {`query($n: Int) { products(first: $n) { nodes { id } } }`, map[string]any{"n": 1 << 40}, "out of the range"},
 		"both ends":       {`{ products(first: 1, last: 1) { nodes { id } } }`, nil, "last cannot be given together with first"},
 		"foreign cursor":  {`query($c: String) { products(after: $c) { nodes { id } } }`, map[string]any{"c": cursor}, "after is a cursor of another list"},
 		"broken cursor":   {`{ products(after: "%%%") { nodes { id } } }`, nil, "after is not a cursor"},

@@ -13,59 +13,62 @@ import (
 	"zuka/internal/platform/fault"
 )
 
+// hostile holds documents, with what is said of each.
+var hostile = map[string]struct {
+	query string
+	code  fault.Code
+	says  string
+}{
+	"26 double spreads":  {chain(26), fault.QueryTooComplex, "fragment spread limit is 200"},
+	"200 double spreads": {chain(200), fault.QueryTooComplex, "more than can be counted"},
+	"13 deep": {
+		"{product(slug:\"a\")" + strings.Repeat("{brand{products{nodes", 4) + "{id}" + strings.Repeat("}}}", 4) + "}",
+		fault.QueryTooComplex, "depth limit is 12",
+	},
+	"deep through fragments": {
+		"{product(slug:\"a\"){...A}} fragment A on Product{brand{products{nodes{...B}}}} " +
+			"fragment B on Product{brand{products{nodes{...C}}}} fragment C on Product{brand{products{nodes{...D}}}} " +
+			"fragment D on Product{brand{products{nodes{id}}}}",
+		fault.QueryTooComplex, "depth limit is 12",
+	},
+	"31 aliases": {"{shop{" + numbered("a", ":name ", 31) + "}}", fault.QueryTooComplex, "alias limit is 30"},
+	"aliases through a fragment": {
+		"{shop{...A ...A ...A ...A}} fragment A on Shop{" + numbered("a", ":name ", 8) + "}",
+		fault.QueryTooComplex, "alias limit is 30",
+	},
+	"21 root fields": {"{" + numbered("a", ":shop{name} ", 21) + "}", fault.QueryTooComplex, "root field limit is 20"},
+	"root fields in fragments": {
+		"{...A ...A ...A} fragment A on Query{" + strings.Repeat("shop{name} ", 7) + "}",
+		fault.QueryTooComplex, "root field limit is 20",
+	},
+	"one field 900 times":        {"{shop{" + strings.Repeat("name ", 900) + "}}", fault.QueryTooComplex, "repeated field limit is 20"},
+	"1,001 fields":               {"{shop{" + numbered("f", " ", 1001) + "}}", fault.QueryTooComplex, "field limit is 1000"},
+	"61 directives":              {"{shop" + strings.Repeat("@tag ", 61) + "{name}}", fault.QueryTooComplex, "directive limit is 60"},
+	"directives of an operation": {"query Q" + strings.Repeat("@tag ", 61) + "{shop{name}}", fault.QueryTooComplex, "directive limit is 60"},
+	"introspection too deep": {
+		"{__schema{types{fields{type{" + strings.Repeat("ofType{", 17) + "name" + strings.Repeat("}", 17) + "}}}}}",
+		fault.QueryTooComplex, "introspection depth limit is 20",
+	},
+	"pages of pages": {
+		"{products(first:100){nodes{related(first:100){nodes{id}}}}}", fault.QueryTooComplex, "cost limit is 10000",
+	},
+	"an enormous first": {
+		"{products(first:99999999999999999999){nodes{related(first:9223372036854775807){nodes{id}}}}}",
+		fault.QueryTooComplex, "cost limit is 10000",
+	},
+	"a fragment of itself":   {"{shop{...A}} fragment A on Shop{...A}", fault.BadUserInput, `fragment "A" spreads itself`},
+	"a ring of fragments":    {"{shop{...A}} fragment A on Shop{related{brand{...B}}} fragment B on Brand{...A}", fault.BadUserInput, "spreads itself"},
+	"a ring nobody spreads":  {"{shop{name}} fragment A on Shop{...B} fragment B on Shop{...A}", fault.BadUserInput, "spreads itself"},
+	"NUL in a literal":       {`{products(text:"a\u0000b"){totalCount}}`, fault.BadUserInput, "products.text: contains a NUL character"},
+	"NUL deep in an input":   {`{products(filter:{all:[{text:"\u0000"}]}){totalCount}}`, fault.BadUserInput, "products.filter.all.text: contains a NUL"},
+	"NUL in a default":       {`query Q($t:String="\u0000"){products(text:$t){totalCount}}`, fault.BadUserInput, "$t: contains a NUL"},
+	"half UTF-8 in a string": {"{products(text:\"a\xc3\"){totalCount}}", fault.BadUserInput, "products.text: is not valid UTF-8"},
+}
+
 func TestHostileDocuments(t *testing.T) {
 	t.Parallel()
 	inspector := NewInspector(schema(t), DefaultLimits())
-	for name, test := range map[string]struct {
-		query string
-		code  fault.Code
-		says  string
-	}{
-		"26 double spreads":  {chain(26), fault.QueryTooComplex, "fragment spread limit is 200"},
-		"200 double spreads": {chain(200), fault.QueryTooComplex, "more than can be counted"},
-		"13 deep": {
-			"{product(slug:\"a\")" + strings.Repeat("{brand{products{nodes", 4) + "{id}" + strings.Repeat("}}}", 4) + "}",
-			fault.QueryTooComplex, "depth limit is 12",
-		},
-		"deep through fragments": {
-			"{product(slug:\"a\"){...A}} fragment A on Product{brand{products{nodes{...B}}}} " +
-				"fragment B on Product{brand{products{nodes{...C}}}} fragment C on Product{brand{products{nodes{...D}}}} " +
-				"fragment D on Product{brand{products{nodes{id}}}}",
-			fault.QueryTooComplex, "depth limit is 12",
-		},
-		"31 aliases": {"{shop{" + numbered("a", ":name ", 31) + "}}", fault.QueryTooComplex, "alias limit is 30"},
-		"aliases through a fragment": {
-			"{shop{...A ...A ...A ...A}} fragment A on Shop{" + numbered("a", ":name ", 8) + "}",
-			fault.QueryTooComplex, "alias limit is 30",
-		},
-		"21 root fields": {"{" + numbered("a", ":shop{name} ", 21) + "}", fault.QueryTooComplex, "root field limit is 20"},
-		"root fields in fragments": {
-			"{...A ...A ...A} fragment A on Query{" + strings.Repeat("shop{name} ", 7) + "}",
-			fault.QueryTooComplex, "root field limit is 20",
-		},
-		"one field 900 times":        {"{shop{" + strings.Repeat("name ", 900) + "}}", fault.QueryTooComplex, "repeated field limit is 20"},
-		"1,001 fields":               {"{shop{" + numbered("f", " ", 1001) + "}}", fault.QueryTooComplex, "field limit is 1000"},
-		"61 directives":              {"{shop" + strings.Repeat("@tag ", 61) + "{name}}", fault.QueryTooComplex, "directive limit is 60"},
-		"directives of an operation": {"query Q" + strings.Repeat("@tag ", 61) + "{shop{name}}", fault.QueryTooComplex, "directive limit is 60"},
-		"introspection too deep": {
-			"{__schema{types{fields{type{" + strings.Repeat("ofType{", 17) + "name" + strings.Repeat("}", 17) + "}}}}}",
-			fault.QueryTooComplex, "introspection depth limit is 20",
-		},
-		"pages of pages": {
-			"{products(first:100){nodes{related(first:100){nodes{id}}}}}", fault.QueryTooComplex, "cost limit is 10000",
-		},
-		"an enormous first": {
-			"{products(first:99999999999999999999){nodes{related(first:9223372036854775807){nodes{id}}}}}",
-			fault.QueryTooComplex, "cost limit is 10000",
-		},
-		"a fragment of itself":   {"{shop{...A}} fragment A on Shop{...A}", fault.BadUserInput, `fragment "A" spreads itself`},
-		"a ring of fragments":    {"{shop{...A}} fragment A on Shop{related{brand{...B}}} fragment B on Brand{...A}", fault.BadUserInput, "spreads itself"},
-		"a ring nobody spreads":  {"{shop{name}} fragment A on Shop{...B} fragment B on Shop{...A}", fault.BadUserInput, "spreads itself"},
-		"NUL in a literal":       {`{products(text:"a\u0000b"){totalCount}}`, fault.BadUserInput, "products.text: contains a NUL character"},
-		"NUL deep in an input":   {`{products(filter:{all:[{text:"\u0000"}]}){totalCount}}`, fault.BadUserInput, "products.filter.all.text: contains a NUL"},
-		"NUL in a default":       {`query Q($t:String="\u0000"){products(text:$t){totalCount}}`, fault.BadUserInput, "$t: contains a NUL"},
-		"half UTF-8 in a string": {"{products(text:\"a\xc3\"){totalCount}}", fault.BadUserInput, "products.text: is not valid UTF-8"},
-	} {
+	for name, test := range hostile {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, err := inspector.Inspect(document(t, test.query), "", nil)

@@ -43,39 +43,46 @@ func send(tb testing.TB, to http.Handler, request *http.Request, headers []strin
 	return recorder
 }
 
+// exchanges are bodies and what they are answered with.
+var exchanges = map[string]struct {
+	body string
+	// plain and precise are the statuses under the two types of answer.
+	plain, precise int
+	code           string
+}{
+	"a query":                {`{"query":"{echo}"}`, 200, 200, ""},
+	"a mutation":             {`{"query":"mutation{change}"}`, 200, 200, ""},
+	"a field's error":        {`{"query":"{broken}"}`, 200, 200, "INTERNAL"},
+	"no JSON":                {`{"query"`, 400, 400, "BAD_USER_INPUT"},
+	"nothing":                {``, 400, 400, "BAD_USER_INPUT"},
+	"a text":                 {`"{echo}"`, 400, 400, "BAD_USER_INPUT"},
+	"no query":               {`{}`, 400, 400, "BAD_USER_INPUT"},
+	"a number for a query":   {`{"query":1}`, 400, 400, "BAD_USER_INPUT"},
+	"variables as a list":    {`{"query":"{echo}","variables":[]}`, 400, 400, "BAD_USER_INPUT"},
+	"extensions as a text":   {`{"query":"{echo}","extensions":"a"}`, 400, 400, "BAD_USER_INPUT"},
+	"a name as a number":     {`{"query":"{echo}","operationName":7}`, 400, 400, "BAD_USER_INPUT"},
+	"a batch":                {`[{"query":"{echo}"}]`, 400, 400, "BAD_USER_INPUT"},
+	"two bodies":             {`{"query":"{echo}"}{}`, 400, 400, "BAD_USER_INPUT"},
+	"what does not parse":    {`{"query":"{"}`, 200, 400, "BAD_USER_INPUT"},
+	"what does not validate": {`{"query":"{nothing}"}`, 200, 400, "BAD_USER_INPUT"},
+	"no such operation":      {`{"query":"query A{echo}","operationName":"B"}`, 200, 400, "BAD_USER_INPUT"},
+	"a variable's type":      {`{"query":"query($n:Int){echo(number:$n)}","variables":{"n":"x"}}`, 200, 400, "BAD_USER_INPUT"},
+	"too complex":            {`{"query":"{` + strings.Repeat("echo ", 50) + `}"}`, 200, 400, "QUERY_TOO_COMPLEX"},
+	"introspection":          {`{"query":"{__schema{types{name}}}"}`, 200, 403, "FORBIDDEN"},
+	"not signed in":          {`{"query":"{closed}"}`, 200, 401, "UNAUTHENTICATED"},
+	"a service is down":      {`{"query":"{busy}"}`, 200, 503, "SERVICE_UNAVAILABLE"},
+	"the time is up":         {`{"query":"{wait}"}`, 200, 503, "SERVICE_UNAVAILABLE"},
+	"a subscription":         {`{"query":"subscription{changes}"}`, 400, 400, "BAD_USER_INPUT"},
+}
+
 func TestStatuses(t *testing.T) {
 	t.Parallel()
-	to := server(t, HTTP{Deadline: time.Millisecond})
-	for name, test := range map[string]struct {
-		body string
-		// plain and precise are the statuses under the two types of answer.
-		plain, precise int
-		code           string
-	}{
-		"a query":                {`{"query":"{echo}"}`, 200, 200, ""},
-		"a mutation":             {`{"query":"mutation{change}"}`, 200, 200, ""},
-		"a field's error":        {`{"query":"{broken}"}`, 200, 200, "INTERNAL"},
-		"no JSON":                {`{"query"`, 400, 400, "BAD_USER_INPUT"},
-		"nothing":                {``, 400, 400, "BAD_USER_INPUT"},
-		"a text":                 {`"{echo}"`, 400, 400, "BAD_USER_INPUT"},
-		"no query":               {`{}`, 400, 400, "BAD_USER_INPUT"},
-		"a number for a query":   {`{"query":1}`, 400, 400, "BAD_USER_INPUT"},
-		"variables as a list":    {`{"query":"{echo}","variables":[]}`, 400, 400, "BAD_USER_INPUT"},
-		"extensions as a text":   {`{"query":"{echo}","extensions":"a"}`, 400, 400, "BAD_USER_INPUT"},
-		"a name as a number":     {`{"query":"{echo}","operationName":7}`, 400, 400, "BAD_USER_INPUT"},
-		"a batch":                {`[{"query":"{echo}"}]`, 400, 400, "BAD_USER_INPUT"},
-		"two bodies":             {`{"query":"{echo}"}{}`, 400, 400, "BAD_USER_INPUT"},
-		"what does not parse":    {`{"query":"{"}`, 200, 400, "BAD_USER_INPUT"},
-		"what does not validate": {`{"query":"{nothing}"}`, 200, 400, "BAD_USER_INPUT"},
-		"no such operation":      {`{"query":"query A{echo}","operationName":"B"}`, 200, 400, "BAD_USER_INPUT"},
-		"a variable's type":      {`{"query":"query($n:Int){echo(number:$n)}","variables":{"n":"x"}}`, 200, 400, "BAD_USER_INPUT"},
-		"too complex":            {`{"query":"{` + strings.Repeat("echo ", 50) + `}"}`, 200, 400, "QUERY_TOO_COMPLEX"},
-		"introspection":          {`{"query":"{__schema{types{name}}}"}`, 200, 403, "FORBIDDEN"},
-		"not signed in":          {`{"query":"{closed}"}`, 200, 401, "UNAUTHENTICATED"},
-		"a service is down":      {`{"query":"{busy}"}`, 200, 503, "SERVICE_UNAVAILABLE"},
-		"the time is up":         {`{"query":"{wait}"}`, 200, 503, "SERVICE_UNAVAILABLE"},
-		"a subscription":         {`{"query":"subscription{changes}"}`, 400, 400, "BAD_USER_INPUT"},
-	} {
+	patient, hasty := server(t, HTTP{}), server(t, HTTP{Deadline: time.Millisecond})
+	for name, test := range exchanges {
+		to := patient
+		if name == "the time is up" {
+			to = hasty
+		}
 		for accept, status := range map[string]int{plainJSON: test.plain, responseJSON: test.precise} {
 			t.Run(name+" as "+accept, func(t *testing.T) {
 				t.Parallel()
