@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
-	"regexp"
 	"time"
 
 	"zuka/internal/app"
+	"zuka/internal/devstack"
 	"zuka/internal/platform/postgres"
 )
 
@@ -51,21 +50,31 @@ func (migrateStatus) Run(ctx context.Context, config *app.Config) error {
 }
 
 type migrateNew struct {
-	Name string `arg:"" help:"What it does, in words joined by underscores."`
+	Name string `arg:"" help:"What it does, in words of lower case joined by underscores."`
 	Dir  string `default:"migrations" help:"Where migrations are kept."`
 }
 
-// Run writes the head of a file with the next number.
-func (m migrateNew) Run() error {
-	if !regexp.MustCompile(`^[a-z][a-z0-9_]*$`).MatchString(m.Name) {
-		return fmt.Errorf("the name %q is not words joined by underscores", m.Name)
-	}
-	files, err := filepath.Glob(filepath.Join(m.Dir, "*.sql"))
+// Run writes the next file with what the ent schema asks for and no migration
+// makes yet, found out on a database of its own.
+func (m migrateNew) Run(ctx context.Context, config *app.Config) (err error) {
+	stack, err := devstack.Start(ctx, devstack.Options{Throwaway: true, Install: true, Log: config.Logger()})
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(m.Dir, fmt.Sprintf("%05d_%s.sql", len(files)+1, m.Name))
-	if err := os.WriteFile(path, []byte("-- +goose Up\n-- Why this change is made.\n\n"), 0o644); err != nil {
+	defer func() {
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		defer cancel()
+		err = errors.Join(err, stack.Stop(patience))
+	}()
+	scratch := *config
+	scratch.DatabaseURL = stack.DatabaseURL
+	pool, err := app.OpenPool(ctx, scratch, "zuka migrate")
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	path, err := postgres.WriteMigration(ctx, pool, m.Dir, m.Name)
+	if err != nil {
 		return err
 	}
 	fmt.Println(path)

@@ -17,7 +17,7 @@ func (BehaviorProfile) Mixin() []ent.Mixin { return []ent.Mixin{times{}} }
 func (BehaviorProfile) Fields() []ent.Field {
 	return []ent.Field{
 		key(),
-		id("user_id", "Whose habits.").unique().fixed(),
+		id("user_id", "Whose habits.").fixed(),
 		list("favorite_categories", "Categories with weights, strongest first.", []shape.Affinity{}),
 		list("favorite_brands", "Brands with weights, strongest first.", []shape.Affinity{}),
 		object("price_range_preference", "The prices the person mostly looks at.", &shape.PriceRange{}),
@@ -36,6 +36,11 @@ func (BehaviorProfile) Edges() []ent.Edge {
 	return []ent.Edge{
 		needsFixed("user", User.Type, "user_id", cascade),
 	}
+}
+
+// Indexes are the indexes of user_behavior_profiles.
+func (BehaviorProfile) Indexes() []ent.Index {
+	return []ent.Index{on("idx_user_behavior_profiles_user", by("user_id"), unique)}
 }
 
 // Annotations name the table.

@@ -16,7 +16,7 @@ func (CouponRedemption) Fields() []ent.Field {
 	return []ent.Field{
 		key(),
 		ref("coupon_id", "The coupon.").fixed(),
-		ref("order_id", "The order that used it; an order uses one.").unique().fixed(),
+		ref("order_id", "The order that used it; an order uses one.").fixed(),
 		id("user_id", "Who ordered; NULL for a guest.").null(),
 		naira("discount_ngn", "What it took off.").fixed(),
 		moment("returned_at", "When a cancelled order gave it back.").null(),
@@ -35,6 +35,7 @@ func (CouponRedemption) Edges() []ent.Edge {
 // Indexes are the indexes of coupon_redemptions.
 func (CouponRedemption) Indexes() []ent.Index {
 	return []ent.Index{
+		on("idx_coupon_redemptions_order", by("order_id"), unique),
 		on("idx_coupon_redemptions_coupon_user", by("coupon_id", "user_id")),
 		on("idx_coupon_redemptions_user", by("user_id"), only("(user_id IS NOT NULL)")),
 	}

@@ -15,7 +15,8 @@ const (
 
 // needs is a reference that must be set. References are declared on the
 // child's side only: loaders read the other direction, and each two-sided
-// edge would add code to both types.
+// edge would add code to both types. ent ignores unique() on the column of a
+// reference: one row for each is a unique index.
 func needs(name string, to any, column string, rule entsql.ReferenceOption) ent.Edge {
 	return edge.To(name, to).Unique().Required().Field(column).Annotations(entsql.OnDelete(rule))
 }

@@ -16,7 +16,7 @@ func (Referral) Fields() []ent.Field {
 	return []ent.Field{
 		key(),
 		id("referrer_user_id", "Who invites.").fixed(),
-		id("referred_user_id", "Who came; NULL until claimed. Nobody comes twice.").null().unique(),
+		id("referred_user_id", "Who came; NULL until claimed. Nobody comes twice.").null(),
 		text("referral_code", "The code of this invitation.").unique().fixed(),
 		choice("status", "Whether the friend has bought.", []string{"pending", "completed"}).or("pending"),
 		count("referrer_reward_points", "Points given to the one who invited."),
@@ -36,6 +36,7 @@ func (Referral) Edges() []ent.Edge {
 // Indexes are the indexes of referrals.
 func (Referral) Indexes() []ent.Index {
 	return []ent.Index{
+		on("idx_referrals_referred", by("referred_user_id"), unique),
 		on("idx_referrals_referrer", by("referrer_user_id", "created_at-", "id-")),
 	}
 }

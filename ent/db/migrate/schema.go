@@ -130,6 +130,13 @@ var (
 				OnDelete:   schema.Cascade,
 			},
 		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_user_behavior_profiles_user",
+				Unique:  true,
+				Columns: []*schema.Column{UserBehaviorProfilesColumns[13]},
+			},
+		},
 	}
 	// BrandsColumns holds the columns for the "brands" table.
 	BrandsColumns = []*schema.Column{
@@ -327,6 +334,11 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "idx_coupon_redemptions_order",
+				Unique:  true,
+				Columns: []*schema.Column{CouponRedemptionsColumns[5]},
+			},
 			{
 				Name:    "idx_coupon_redemptions_coupon_user",
 				Unique:  false,
@@ -1447,6 +1459,11 @@ var (
 			},
 		},
 		Indexes: []*schema.Index{
+			{
+				Name:    "idx_referrals_referred",
+				Unique:  true,
+				Columns: []*schema.Column{ReferralsColumns[9]},
+			},
 			{
 				Name:    "idx_referrals_referrer",
 				Unique:  false,

@@ -33,7 +33,9 @@ func newComputing(text string) *computing {
 
 func answer(t testing.TB, a *cache.Answers[string], key string, compute func(context.Context) (string, error)) string {
 	t.Helper()
-	got, err := a.Get(context.Background(), key, compute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	got, err := a.Get(ctx, key, compute)
 	require.NoError(t, err)
 	return got
 }

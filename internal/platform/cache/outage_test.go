@@ -60,6 +60,39 @@ func TestLocalLayerIsOffWhileDropsAreNotHeard(t *testing.T) {
 	require.Equal(t, uint64(3), reader.Stats().LocalHits, "and is used again")
 }
 
+// A reader has the old value from Redis in its hands; the drop goes unheard and
+// the connection is back before the reader is done.
+func TestOldValueFromRedisIsNotKeptAfterAGap(t *testing.T) {
+	s := newServer(t)
+	way := newProxy(t, s.addr())
+	deaf := newProcess(t, s, way.addr(), cache.Options{})
+	other := newProcess(t, s, s.addr(), cache.Options{})
+	gate := newBarrier()
+	reader := cache.NewCustom(deaf.bus, cache.Settings{Name: "item"},
+		cache.Custom[int, int]{Codec: slow{once: &sync.Once{}, gate: gate}})
+	writer := cache.New[int, int](other.bus, cache.Settings{Name: "item"})
+	rows := newSource(map[int]int{1: 10})
+	find(t, writer, 1, rows.fetch)
+	old := make(chan int, 1)
+	go func() {
+		value, _, err := reader.Find(context.Background(), 1, rows.fetch)
+		if err != nil {
+			t.Error(err)
+		}
+		old <- value
+	}()
+	await(t, gate.reached)
+	way.setCut(true)
+	require.Eventually(t, func() bool { return !deaf.hub.Connected() }, patience, time.Millisecond)
+	rows.set(1, 11)
+	drop(t, writer, 1)
+	way.setCut(false)
+	require.Eventually(t, deaf.hub.Connected, patience, time.Millisecond)
+	close(gate.release)
+	require.Equal(t, 10, await(t, old))
+	require.Equal(t, 11, find(t, reader, 1, rows.fetch))
+}
+
 // Connections of subscribers are killed again and again while rows change.
 func TestKilledConnections(t *testing.T) {
 	s, p := processes(t, 2)
@@ -153,6 +186,30 @@ func TestRedisHangsAndKeepsOldValues(t *testing.T) {
 		return fills > 1 && find(t, reader, 1, rows.fetch) == 11
 	}, patience, time.Millisecond, "and the row is cached again")
 	require.Equal(t, 11, find(t, writer, 1, rows.fetch))
+}
+
+// Redis answers, and still holds a value whose drop it refused: the process
+// that dropped it does not read it there.
+func TestRefusedDropIsRepeated(t *testing.T) {
+	s, p := processes(t, 2)
+	writer := cache.New[int, int](p[0].bus, cache.Settings{Name: "item"})
+	reader := cache.New[int, int](p[1].bus, cache.Settings{Name: "item"})
+	rows := newSource(map[int]int{1: 10})
+	find(t, writer, 1, rows.fetch)
+	ctx, admin := context.Background(), s.client()
+	require.NoError(t, admin.Do(ctx, "ACL", "SETUSER", "default", "-del").Err())
+	rows.set(1, 11)
+	require.ErrorContains(t, writer.Drop(ctx, 1), "NOPERM")
+	for range 5 {
+		require.Equal(t, 11, find(t, writer, 1, rows.fetch))
+	}
+	require.Equal(t, "V10", admin.Get(ctx, "t:item:v0:1").Val())
+	require.NoError(t, admin.Do(ctx, "ACL", "SETUSER", "default", "+del").Err())
+	require.Eventually(t, func() bool { return find(t, reader, 1, rows.fetch) == 11 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool {
+		hits := writer.Stats().LocalHits
+		return find(t, writer, 1, rows.fetch) == 11 && writer.Stats().LocalHits > hits
+	}, patience, time.Millisecond)
 }
 
 func TestStopWithDropsLeftUndone(t *testing.T) {

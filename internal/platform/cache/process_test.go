@@ -197,7 +197,9 @@ func await[T any](t testing.TB, from <-chan T) T {
 
 func find(t testing.TB, c *cache.Cache[int, int], id int, fetch cache.Fetch[int, int]) int {
 	t.Helper()
-	value, present, err := c.Find(context.Background(), id, fetch)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	value, present, err := c.Find(ctx, id, fetch)
 	require.NoError(t, err)
 	require.True(t, present)
 	return value

@@ -19,8 +19,24 @@ const monthsAhead = 3
 
 // Migrate brings the database to the newest version: the shop's tables, the
 // job queue's, and the partitions of the coming months. Several processes may
-// call it at once; a session lock lets one work and the others wait.
+// call it at once; a session lock lets one work and the others wait. It must
+// reach the server itself, not a pooler in transaction mode: the lock belongs
+// to a session.
 func Migrate(ctx context.Context, pool *Pool, log *slog.Logger) error {
+	pool, err := unhurried(ctx, pool)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	release, err := onlyOne(ctx, pool)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return migrateAll(ctx, pool, log)
+}
+
+func migrateAll(ctx context.Context, pool *Pool, log *slog.Logger) error {
 	provider, err := provider(pool)
 	if err != nil {
 		return err

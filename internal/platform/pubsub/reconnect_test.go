@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/pubsub"
@@ -65,6 +66,29 @@ func TestServerGoneAndBack(t *testing.T) {
 	client := s.client()
 	defer client.Close()
 	require.Zero(t, listening(t, client, "new")["new"], "who gave up is not subscribed later")
+}
+
+// A client that dials again and again must not keep the loss to itself
+// meanwhile.
+func TestLossIsToldBeforeRedialing(t *testing.T) {
+	s := newServer(t)
+	client := redis.NewClient(&redis.Options{
+		Addr: s.addr(), DialerRetries: 100, DialerRetryTimeout: 100 * time.Millisecond,
+	})
+	defer client.Close()
+	hub := pubsub.New(client, pubsub.Options{})
+	up, down := make(chan struct{}, 1), make(chan struct{}, 1)
+	hub.Listen("c", pubsub.Listener{
+		OnUp:   func() { up <- struct{}{} },
+		OnDown: func() { down <- struct{}{} },
+	})
+	hub.Start()
+	defer hub.Stop()
+	receive(t, up)
+	killed := time.Now()
+	s.kill()
+	receive(t, down)
+	require.Less(t, time.Since(killed), 2*time.Second)
 }
 
 func TestStartBeforeRedis(t *testing.T) {

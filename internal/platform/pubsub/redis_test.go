@@ -74,11 +74,16 @@ func (s *server) freeze() (thaw func()) {
 
 func (s *server) client() redis.UniversalClient {
 	s.t.Helper()
+	return redis.NewUniversalClient(&redis.UniversalOptions{
+		Addrs: []string{s.addr()}, ContextTimeoutEnabled: true, DialerRetries: 1,
+	})
+}
+
+func (s *server) addr() string {
+	s.t.Helper()
 	o, err := redis.ParseURL(s.URL())
 	require.NoError(s.t, err)
-	return redis.NewUniversalClient(&redis.UniversalOptions{
-		Addrs: []string{o.Addr}, ContextTimeoutEnabled: true, DialerRetries: 1,
-	})
+	return o.Addr
 }
 
 // killSubscribers breaks every subscription connection of the server.
