@@ -4,18 +4,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"time"
 
 	"zuka/internal/app"
 	"zuka/internal/devstack"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/seed"
 )
 
 // stopTime is how long the private servers may take to stop.
 const stopTime = 30 * time.Second
 
 type devCommand struct {
+	sampleShop
 	Dir string `name:"dir" env:"ZUKA_DIR" default:".zuka/dev" help:"Folder of the private PostgreSQL and Redis, kept between runs."`
 }
 
@@ -40,6 +43,9 @@ func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
 	if err := postgres.Migrate(ctx, shop.Pool, log); err != nil {
 		return err
 	}
+	if err := d.open(ctx, shop.Pool, log); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", config.Addr)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
@@ -57,6 +63,15 @@ func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
 	return shop.Run(serving, listener)
 }
 
+// open fills a shop that has nothing to sell yet.
+func (d devCommand) open(ctx context.Context, pool *postgres.Pool, log *slog.Logger) error {
+	empty, err := seed.Empty(ctx, pool)
+	if err != nil || !empty {
+		return err
+	}
+	return d.fill(ctx, pool, log)
+}
+
 func announce(address string, stack *devstack.Stack) {
 	fmt.Printf(`
 The shop is open.
@@ -64,7 +79,15 @@ The shop is open.
   API         http://%[1]s/graphql
   PostgreSQL  %[2]s
   Redis       %[3]s
-Try: curl -s http://%[1]s/graphql -H 'Content-Type: application/json' -d '{"query":"{ shop { name currency } }"}'
+
+Sample accounts, all with the password %[4]s:
+`, address, stack.DatabaseURL, stack.RedisURL, seed.Password)
+	for _, account := range seed.Accounts {
+		fmt.Printf("  %-9s %s, %s\n", account.Role, account.Email, account.Phone)
+	}
+	fmt.Printf(`
+Try: curl -s http://%[1]s/graphql -H 'Content-Type: application/json' \
+  -d '{"query":"{ search(query: \"ankara gown\", first: 3) { totalCount nodes { name currentPrice { formatted } } } }"}'
 Ctrl-C stops everything.
-`, address, stack.DatabaseURL, stack.RedisURL)
+`, address)
 }

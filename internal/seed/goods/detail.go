@@ -12,6 +12,11 @@ var (
 		"The hem is curved, to wear tucked in or out.", "Cuffs and collar are interfaced and keep their shape after washing.",
 		"French seams inside leave nothing to itch.", "Cut a little longer at the back, so it stays tucked.",
 	}
+	jacketDetails = []string{
+		"The collar is under-stitched and rolls softly.", "Two inside pockets, one of them zipped, keep a phone and a passport safe.",
+		"Sleeves are set by hand, with room to lift both arms.", "The lining is cut with a pleat at the back, so nothing pulls when you drive.",
+		"The buttons are sewn on a shank and reinforced behind.",
+	}
 	bottomDetails = []string{
 		"The waistband is shaped to your back and does not gape.", "Pockets are deep enough for a phone, and stitched to stay.",
 		"The zip is metal, the hook is doubled, the seat seam is triple-stitched.", "The hem is left with three centimetres to let down.",
@@ -33,7 +38,7 @@ var (
 		"All stitching is hidden in the folds.",
 	}
 	shoeDetails = []string{
-		"The footbed is cushioned with memory foam under soft leather.", "The sole is stitched as well as glued.", "A spare pair of heel tips or laces is in the box.",
+		"The footbed is cushioned with memory foam under soft leather.", "The sole is stitched as well as glued.", "A dust bag and a small shoe horn are in the box.",
 		"The toe is roomy, so take your normal size; if you are between two, take the larger.", "The lining is pigskin, which breathes and does not squeak.",
 		"The sole has grooves that hold on wet marble.",
 	}
@@ -42,7 +47,7 @@ var (
 		"The zip is a heavy brass one that runs with one finger.", "The lining is a pale cotton, so you can find what you dropped in.", "Handles are riveted and stitched, and have been tested with ten kilos.",
 	}
 	jewelDetails = []string{
-		"The clasp is large enough to close without help.", "It arrives in a lined box with a polishing cloth.", "Hooks and posts are hypoallergenic.",
+		"The clasp is large enough to close without help.", "A lined box and a polishing cloth are part of the parcel.", "All metal parts are hypoallergenic.",
 		"An extension chain of five centimetres lets you set the length.", "Each piece is numbered by the person who made it.",
 	}
 	kidDetails = []string{
@@ -54,7 +59,7 @@ var (
 		"The glass is hardened mineral crystal.", "Spare links and the tool to fit them are in the box.", "Hands and markers glow softly after dark.",
 	}
 	eyeDetails = []string{
-		"Spring hinges fit broad and narrow faces alike.", "A hard case and a cloth come with it.", "The nose pads are raised, so the frame does not slide in the heat.",
+		"Spring hinges fit broad and narrow faces alike.", "A hard case and a cloth are included.", "The nose pads are raised, so the frame does not slide in the heat.",
 		"Frames take prescription lenses from any optician.", "The temples carry a small brass inlay.",
 	}
 	streetDetails = []string{

@@ -5,7 +5,7 @@ var (
 	waxCotton = Fabric{"100% cotton wax print", "Wash inside out in cold water with like colours; dry in the shade; iron while slightly damp.", []string{
 		"The cotton is waxed on both sides, so the print is as deep inside as outside and softens with every wash.",
 		"Six-yard wax cotton, pre-shrunk before cutting, keeps its shape and its colour through the rains and the harmattan.",
-		"The print was matched at the seams by hand, which is why the pattern runs unbroken from shoulder to hem."}}
+		"The print was matched at the seams by hand, which is why the pattern runs on unbroken."}}
 	softAnkara = Fabric{"Soft-finish Ankara cotton", "Machine wash cold on gentle; no bleach; warm iron on the wrong side.", []string{
 		"This Ankara has a soft finish: none of the starchy stiffness, all of the colour.",
 		"Light Ankara cotton lets the air through, so a Lagos afternoon is no trouble.",
@@ -15,7 +15,7 @@ var (
 		"Three per cent elastane in the cotton gives it give where you need it and spring where you don't."}}
 	adireCotton = Fabric{"Hand-dyed adire cotton", "Hand wash alone in cold salted water the first three times; dry in the shade.", []string{
 		"The cotton is tied and dyed by hand in Abeokuta, so no two pieces carry quite the same pattern.",
-		"Natural indigo gives the cloth its depth; expect it to mellow beautifully over the years.",
+		"Natural dye gives the cloth its depth; expect it to mellow beautifully over the years.",
 		"Cassava paste drawn on by feather resists the dye and leaves the fine pale lines you see."}}
 	adireSilk = Fabric{"Adire on silk blend", "Dry clean, or hand wash cold with mild soap; never wring.", []string{
 		"Adire on a silk blend catches the light in a way cotton cannot.",
@@ -51,7 +51,7 @@ var (
 		"A matt crepe with a little stretch keeps a clean line from eight in the morning to the last meeting."}}
 	chiffon = Fabric{"Chiffon", "Hand wash cold; drip dry; cool iron.", []string{
 		"Layers of chiffon float when you walk and never feel heavy.",
-		"The chiffon is fully lined and light as evening air."}}
+		"The chiffon is woven close, decent in full sun and light as evening air."}}
 	satin = Fabric{"Duchess satin", "Dry clean, or hand wash cold and hang to dry.", []string{
 		"Duchess satin gives a soft glow and holds a fold like sculpture.",
 		"The satin is heavy enough to keep its shape and smooth enough to forget you are wearing it."}}
@@ -66,7 +66,7 @@ var (
 		"Brushed inside and smooth outside, the fleece is right for cold offices and Jos evenings.",
 		"The loopback cotton is heavy enough to hang well and still breathes."}}
 	denim = Fabric{"98% cotton, 2% elastane denim", "Wash inside out in cold water, seldom; hang to dry.", []string{
-		"Eleven-ounce denim with a touch of stretch gives at the knee and stays firm at the seat.",
+		"Eleven-ounce denim with a touch of stretch gives where you bend and holds everywhere else.",
 		"The denim was washed twice before it was cut, so the size you buy is the size you keep.",
 		"Hard-wearing denim fades slowly, and in the right places."}}
 	twill = Fabric{"Cotton twill", "Machine wash at 30 degrees; warm iron.", []string{
@@ -89,7 +89,7 @@ var (
 		"Textured faux leather shrugs off rain and scratches and wipes clean in seconds.",
 		"The faux leather is backed with cotton, so it folds without cracking."}}
 	canvas = Fabric{"Heavy cotton canvas", "Spot clean with mild soap; air dry.", []string{
-		"Sixteen-ounce canvas carries a laptop, a lunch and a market stop without sagging.",
+		"Sixteen-ounce canvas takes daily use, drizzle and market dust without sagging.",
 		"The canvas is washed for softness and double-stitched wherever it bears weight."}}
 	mesh = Fabric{"Knit mesh and rubber", "Remove the laces; wash by hand with mild soap; air dry.", []string{
 		"A breathable knit upper keeps feet cool, and the rubber sole grips wet tiles.",
@@ -111,14 +111,15 @@ var (
 		"The acetate is cut from a solid sheet and polished for a day and a half, not moulded."}}
 	fleeceBaby = Fabric{"Organic cotton interlock", "Machine wash at 40 degrees; tumble dry low.", []string{
 		"Double-knit cotton, free of harsh dyes, is gentle on new skin.",
+		"The cotton is grown without sprays and softens with every wash.", "Interlock stretches when they stretch and goes back when they nap.",
 		"The interlock is soft on both sides and stands up to daily washing."}}
 	velvet = Fabric{"Crushed velvet", "Dry clean; steam from the back, never iron.", []string{
 		"The velvet has a deep pile and shifts in tone as you move.",
-		"Soft velvet, printed in gold with the lion's head, hangs with real weight."}}
+		"Soft velvet takes colour deeply and has real weight in the hand."}}
 	sego = Fabric{"Sego headtie paper", "Do not wash; press lightly with a cool iron; store rolled.", []string{
 		"Stiff but not scratchy, the sego takes a pleat sharply and keeps it until you take it off.",
 		"The headtie is a full two yards, wide enough for the tallest of styles."}}
 	tulle = Fabric{"Soft tulle and satin", "Hand wash cold; shake out and drip dry.", []string{
-		"Three layers of soft tulle over cotton lining: all the twirl and none of the itch.",
-		"The satin bodice is lined in cotton, and the tulle is the fine kind that does not scratch."}}
+		"Soft tulle is laid three layers deep: all the volume and none of the itch.",
+		"The tulle is the fine kind that does not scratch, with a satin edge wherever it meets skin."}}
 )

@@ -2,7 +2,7 @@ package goods
 
 var kidsKinds = []Kind{
 	{Leaf: "girls-ankara-dresses", Noun: "Girls' Ankara Dress", Short: "dress", Gender: "kids", Family: Kids, Share: 4, Low: 6500, High: 22000, Sizes: kidsAges, Variants: true,
-		Fabrics: []Fabric{softAnkara, waxCotton}, Motifs: prints, Palette: brights, Details: kidDetails, Uses: []Use{party, church, casual},
+		Fabrics: []Fabric{softAnkara, waxCotton}, Motifs: prints, Palette: brights, Details: kidDetails, Uses: []Use{party, church, play},
 		Tags: []string{"ankara", "girls", "dress", "kids"}, Grams: [2]int{140, 280}, Box: [3]int{28, 22, 4}, Cuts: []Cut{
 			{"Flare", "{It} spins out in a full gathered skirt."},
 			{"Pinafore", "{It} goes over a blouse, with crossed straps behind."},
@@ -40,29 +40,32 @@ var kidsKinds = []Kind{
 			{"Birthday", "{It} has the number of your choice embroidered inside the pocket."},
 			{"Prince", "{It} is fully worked at the chest, with a small cap."}}},
 	{Leaf: "boys-ankara-sets", Noun: "Boys' Ankara Set", Short: "set", Gender: "kids", Family: Kids, Share: 3, Low: 7000, High: 20000, Sizes: kidsAges, Variants: true,
-		Fabrics: []Fabric{softAnkara, waxCotton}, Motifs: prints, Palette: brights, Details: kidDetails, Uses: []Use{casual, party},
+		Fabrics: []Fabric{softAnkara, waxCotton}, Motifs: prints, Palette: brights, Details: kidDetails, Uses: []Use{play, party},
 		Tags: []string{"boys", "ankara", "set", "kids"}, Grams: [2]int{180, 340}, Box: [3]int{28, 22, 4}, Cuts: []Cut{
 			{"Shirt-and-Shorts", "{It} is a short-sleeved shirt with elastic-waist shorts."},
 			{"Waistcoat", "{It} puts a printed waistcoat over plain trousers."},
 			{"Dashiki", "{It} has a small dashiki and joggers."},
 			{"Dungaree", "{It} straps over a plain white tee, which is included."}}},
 	{Leaf: "baby-rompers", Noun: "Baby Romper", Short: "romper", Gender: "kids", Family: Kids, Share: 3, Low: 4500, High: 14000, Sizes: babyAges, Variants: true,
-		Fabrics: []Fabric{fleeceBaby, softAnkara}, Palette: playful, Details: kidDetails[1:], Uses: []Use{gift, casual},
+		Fabrics: []Fabric{fleeceBaby, softAnkara}, Palette: playful, Details: kidDetails[1:], Uses: []Use{gift, play, newborn},
 		Tags: []string{"baby", "romper", "kids"}, Grams: [2]int{90, 180}, Box: [3]int{24, 18, 4}, Cuts: []Cut{
 			{"Snap-Leg", "{It} opens all along the inside leg."},
 			{"Bubble", "{It} gathers softly at the thigh."},
 			{"Long-Sleeve", "{It} has fold-over mitts for small fingernails."},
-			{"Naming-Day", "{It} is white with a touch of print at collar and cuff."},
+			{"Naming-Day", "{It} is plain, with a touch of print at collar and cuff."},
 			{"Bow-Tie", "{It} wears a sewn-on bow that cannot be pulled off."}}},
 	{Leaf: "baby-sets", Noun: "Baby Gift Set", Short: "gift set", Gender: "kids", Family: Kids, Share: 2, Low: 9000, High: 28000, Sizes: babyAges[:3], Variants: true,
-		Fabrics: []Fabric{fleeceBaby}, Palette: soft, Details: kidDetails[1:2], Uses: []Use{gift},
+		Fabrics: []Fabric{fleeceBaby}, Palette: soft, Details: []string{
+			"No scratchy labels: size and care are printed on the cloth.", "Everything is washed once and folded in tissue.",
+			"Snaps are free of nickel and tested to stay on.", "Seams are turned outward, away from the skin."},
+		Uses: []Use{gift, newborn},
 		Tags: []string{"baby", "gift", "kids"}, Grams: [2]int{260, 480}, Box: [3]int{30, 24, 8}, Cuts: []Cut{
 			{"Five-Piece", "{It} holds a romper, vest, cap, bib and socks."},
 			{"Naming-Ceremony", "{It} has a tiny aso-oke cap and a soft white gown."},
 			{"Hospital-Bag", "{It} is what the midwife told you to bring, folded in order."},
 			{"Twin", "{It} is two of everything, alike but not the same."}}},
 	{Leaf: "kids-t-shirts", Noun: "Kids' T-Shirt", Short: "T-shirt", Gender: "kids", Family: Kids, Share: 3, Low: 3000, High: 9500, Sizes: kidsAges, Variants: true,
-		Fabrics: []Fabric{jersey}, Palette: playful, Details: kidDetails[1:2], Uses: []Use{casual, school},
+		Fabrics: []Fabric{jersey}, Palette: playful, Details: kidDetails[1:2], Uses: []Use{play, school},
 		Tags: []string{"kids", "t-shirt", "casual"}, Grams: [2]int{90, 160}, Box: [3]int{24, 18, 3}, Cuts: []Cut{
 			{"Alphabet", "{It} spells A for Agama and goes on from there."},
 			{"Striped", "{It} has broad stripes that forgive a stain."},
@@ -70,7 +73,7 @@ var kidsKinds = []Kind{
 			{"Plain", "{It} comes in the colours that schools ask for on sports day."},
 			{"Raglan", "{It} has sleeves in a second colour."}}},
 	{Leaf: "kids-jeans", Noun: "Kids' Jeans", Short: "jeans", Plural: true, Gender: "kids", Family: Kids, Share: 2, Low: 6000, High: 15000, Sizes: kidsAges, Variants: true,
-		Fabrics: []Fabric{denim}, Palette: washes[:4], Details: kidDetails, Uses: []Use{casual, school},
+		Fabrics: []Fabric{denim}, Palette: washes[:4], Details: kidDetails, Uses: []Use{play, school},
 		Tags: []string{"kids", "jeans", "denim"}, Grams: [2]int{240, 400}, Box: [3]int{28, 22, 4}, Cuts: []Cut{
 			{"Pull-On", "{It} have a full elastic waist and a mock fly."},
 			{"Cargo", "{It} carry stones, biscuits and one toy car."},
@@ -84,14 +87,14 @@ var kidsKinds = []Kind{
 			{"Mary-Jane", "{It} have a bar, a buckle and a quiet sole."},
 			{"Court", "{It} are the white ones for Wednesday sports."}}},
 	{Leaf: "kids-sneakers", Noun: "Kids' Sneakers", Short: "sneakers", Plural: true, Gender: "kids", Family: Shoes, Share: 3, Low: 8500, High: 24000, Sizes: shoesKids, Variants: true,
-		Fabrics: []Fabric{mesh, canvas}, Palette: playful, Details: shoeDetails[:1], Uses: []Use{casual, school, party},
+		Fabrics: []Fabric{mesh, canvas}, Palette: playful, Details: shoeDetails[:1], Uses: []Use{play, school, party},
 		Tags: []string{"kids", "sneakers", "shoes"}, Grams: [2]int{300, 480}, Box: [3]int{26, 17, 10}, Cuts: []Cut{
 			{"Light-Up", "{It} flash at the heel with every step."},
 			{"Slip-On", "{It} have elastic at both sides and no laces."},
 			{"High-Top", "{It} hold the ankle and take any amount of jumping."},
 			{"Ankara-Panel", "{It} have a strip of print along the side."}}},
 	{Leaf: "kids-sandals", Noun: "Kids' Sandals", Short: "sandals", Plural: true, Gender: "kids", Family: Shoes, Share: 2, Low: 5000, High: 14000, Sizes: shoesKids, Variants: true,
-		Fabrics: []Fabric{leather, vegan}, Palette: hides[:5], Details: shoeDetails[1:2], Uses: []Use{casual, church, eid},
+		Fabrics: []Fabric{leather, vegan}, Palette: hides[:5], Details: shoeDetails[1:2], Uses: []Use{play, church, eid},
 		Tags: []string{"kids", "sandals", "shoes"}, Grams: [2]int{220, 380}, Box: [3]int{24, 16, 9}, Cuts: []Cut{
 			{"Two-Strap", "{It} fasten twice and stay on in sand."},
 			{"Closed-Toe", "{It} guard small toes on bicycles."},

@@ -81,7 +81,7 @@ var menClothes = []Kind{
 			{"Tuxedo", "{It} is faced in satin, for the night the programme says black tie."},
 			{"Ankara-Lapel", "{It} is sober cloth with a printed lapel and lining."}}},
 	{Leaf: "mens-blazers", Noun: "Men's Blazer", Short: "blazer", Gender: "men", Family: Cloth, Share: 2, Low: 32000, High: 98000, Sizes: blazerSizes, Variants: true,
-		Fabrics: []Fabric{wool, linen, velvet}, Palette: office, Details: topDetails[1:4], Uses: []Use{officeUse, church, owambe},
+		Fabrics: []Fabric{wool, linen, velvet}, Palette: office, Details: jacketDetails, Uses: []Use{officeUse, church, owambe},
 		Tags: []string{"blazer", "jacket", "corporate", "men"}, Grams: [2]int{600, 980}, Box: [3]int{50, 38, 9}, Cuts: []Cut{
 			{"Unlined", "{It} is bare inside and bound at the seams, the coolest way to wear a jacket."},
 			{"Patch-Pocket", "{It} has three patch pockets and soft shoulders."},
@@ -89,7 +89,7 @@ var menClothes = []Kind{
 			{"Aso-Oke", "{It} sets panels of handwoven cloth at the lapel and pocket."},
 			{"Travel", "{It} folds flat and recovers overnight on a door."}}},
 	{Leaf: "mens-jackets", Noun: "Jacket", Short: "jacket", Gender: "men", Family: Cloth, Share: 2, Low: 16000, High: 58000, Sizes: lettersMen, Variants: true,
-		Fabrics: []Fabric{denim, twill, waxCotton}, Palette: daily, Details: topDetails[3:], Uses: []Use{street, casual, travel},
+		Fabrics: []Fabric{denim, twill, waxCotton}, Palette: daily, Details: jacketDetails, Uses: []Use{street, casual, travel},
 		Tags: []string{"jacket", "men", "streetwear"}, Grams: [2]int{520, 900}, Box: [3]int{38, 30, 8}, Cuts: []Cut{
 			{"Bomber", "{It} has knitted cuffs and a lining with a print you alone will see."},
 			{"Trucker", "{It} is the four-pocket classic, cut a little longer."},

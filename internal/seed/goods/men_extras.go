@@ -25,7 +25,7 @@ var menExtras = []Kind{
 			{"Two-Strap", "{It} buckle twice and walk for miles."},
 			{"Closed-Toe", "{It} protect the toes and air the heel."},
 			{"Sport", "{It} fasten by strap and grip, for days with puddles."},
-			{"Sokoto", "{It} are red goatskin on a flat sole, made as they were a century ago."}}},
+			{"Sokoto", "{It} are goatskin on a flat sole, made as they were a century ago."}}},
 	{Leaf: "mens-beads", Noun: "Men's Bead Set", Short: "bead set", Gender: "men", Family: Jewellery, Share: 2, Low: 6000, High: 48000, Sizes: oneSize, Variants: false,
 		Fabrics: []Fabric{coralBead, crystal}, Palette: corals, Details: jewelDetails, Uses: []Use{bridal, owambe},
 		Tags: []string{"beads", "men", "bridal", "handmade"}, Grams: [2]int{120, 420}, Box: [3]int{22, 18, 6}, Cuts: []Cut{
@@ -40,7 +40,7 @@ var menExtras = []Kind{
 		Uses: []Use{officeUse, gift, casual}, Tags: []string{"belt", "leather", "men"}, Grams: [2]int{160, 260}, Box: [3]int{16, 16, 6}, Cuts: []Cut{
 			{"Dress", "{It} is three centimetres wide, smooth, for trousers with a crease."},
 			{"Jeans", "{It} is four centimetres wide and thick enough to last."},
-			{"Reversible", "{It} turns from black to brown at the buckle."},
+			{"Reversible", "{It} turns at the buckle: smooth on one side, grained on the other."},
 			{"Braided", "{It} is plaited and fits at any point."},
 			{"Embossed", "{It} is tooled by hand along its length."}}},
 	{Leaf: "wallets", Noun: "Wallet", Short: "wallet", Gender: "men", Family: Bags, Share: 2, Low: 4500, High: 18000, Sizes: oneSize, Variants: false,

@@ -10,13 +10,13 @@ var unisexKinds = []Kind{
 			{"Long-Sleeve", "{It} runs the print down one arm."},
 			{"Back-Print", "{It} is blank in front and says its piece behind."}}},
 	{Leaf: "hoodies", Noun: "Hoodie", Short: "hoodie", Gender: "unisex", Family: Cloth, Share: 4, Low: 12000, High: 32000, Sizes: letters, Variants: true,
-		Fabrics: []Fabric{fleece}, Palette: daily, Details: streetDetails, Uses: []Use{street, travel, casual},
+		Fabrics: []Fabric{fleece}, Palette: daily, Details: streetDetails[1:], Uses: []Use{street, travel, casual},
 		Tags: []string{"hoodie", "streetwear"}, Grams: [2]int{480, 720}, Box: [3]int{34, 28, 8}, Cuts: []Cut{
 			{"Pullover", "{It} has a double-lined hood and a pocket that goes all the way through."},
 			{"Zip-Up", "{It} opens fully on a two-way zip."},
 			{"Ankara-Hood", "{It} is plain until the hood comes up, lined in print."},
 			{"Cropped", "{It} ends at the waist with a raw hem."},
-			{"Adire-Dyed", "{It} is dipped in indigo by hand, piece by piece."}}},
+			{"Adire-Dyed", "{It} is tied and dipped by hand, piece by piece."}}},
 	{Leaf: "joggers", Noun: "Joggers", Short: "joggers", Plural: true, Gender: "unisex", Family: Cloth, Share: 3, Low: 8500, High: 22000, Sizes: letters, Variants: true,
 		Fabrics: []Fabric{fleece, twill}, Palette: daily, Details: bottomDetails[1:2], Uses: []Use{street, casual, travel},
 		Tags: []string{"joggers", "streetwear", "trousers"}, Grams: [2]int{320, 520}, Box: [3]int{32, 26, 6}, Cuts: []Cut{

@@ -98,7 +98,7 @@ var womenClothes = []Kind{
 			{"Shirt-and-Shorts", "{It} pairs an easy camp-collar shirt with shorts to mid-thigh."},
 			{"Crop-and-Palazzo", "{It} puts a lined crop top over high, wide trousers."},
 			{"Tunic-and-Trouser", "{It} has a tunic slit at both sides over tapered trousers."},
-			{"Vest-and-Skirt", "{It} sets a tailored waistcoat over a bias skirt."},
+			{"Vest-and-Skirt", "{It} pairs a tailored waistcoat with a bias skirt."},
 			{"Kimono-and-Pant", "{It} ties at the waist like a robe and is lined in the sleeves."},
 			{"Off-Shoulder-and-Maxi", "{It} joins a smocked bardot top to a tiered long skirt."}}},
 	{Leaf: "womens-jeans", Noun: "Women's Jeans", Short: "jeans", Plural: true, Gender: "women", Family: Cloth, Share: 4, Low: 9000, High: 26000, Sizes: dressSizes, Variants: true,
@@ -120,7 +120,7 @@ var womenClothes = []Kind{
 			{"Paperbag", "{It} gather at the waist under a tie belt."},
 			{"Culotte", "{It} stop at mid-calf, wide and easy."}}},
 	{Leaf: "womens-blazers", Noun: "Women's Blazer", Short: "blazer", Gender: "women", Family: Cloth, Share: 3, Low: 22000, High: 75000, Sizes: dressSizes, Variants: true,
-		Fabrics: []Fabric{crepe, wool, waxCotton}, Palette: office, Details: topDetails, Uses: []Use{officeUse, travel},
+		Fabrics: []Fabric{crepe, wool, waxCotton}, Palette: office, Details: jacketDetails, Uses: []Use{officeUse, travel},
 		Tags: []string{"blazer", "office", "corporate", "jacket"}, Grams: [2]int{480, 760}, Box: [3]int{40, 30, 7}, Cuts: []Cut{
 			{"Single-Button", "{It} closes on one button at the waist and lies flat when open."},
 			{"Double-Breasted", "{It} crosses over with six buttons and a firm shoulder."},
@@ -128,7 +128,7 @@ var womenClothes = []Kind{
 			{"Cropped", "{It} ends at the waist, with a curved front and no collar."},
 			{"Peplum", "{It} flares below the waist seam and is cut for a fuller hip."}}},
 	{Leaf: "womens-jackets", Noun: "Ankara Jacket", Short: "jacket", Gender: "women", Family: Cloth, Share: 2, Low: 15000, High: 46000, Sizes: letters, Variants: true,
-		Fabrics: []Fabric{waxCotton, softAnkara}, Motifs: prints, Palette: brights, Details: topDetails, Uses: []Use{street, casual, travel},
+		Fabrics: []Fabric{waxCotton, softAnkara}, Motifs: prints, Palette: brights, Details: jacketDetails, Uses: []Use{street, casual, travel},
 		Tags: []string{"ankara", "jacket", "wax-print"}, Grams: [2]int{380, 640}, Box: [3]int{36, 28, 6}, Cuts: []Cut{
 			{"Bomber", "{It} zips in front, with ribbed cuffs and a quilted lining."},
 			{"Kimono", "{It} hangs open to the knee with wide straight sleeves."},

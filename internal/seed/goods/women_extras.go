@@ -72,7 +72,7 @@ var womenExtras = []Kind{
 			{"Glow", "{It} shine faintly in the dark."},
 			{"Charm", "{It} carry a small cowrie or brass charm in front."}}},
 	{Leaf: "earrings", Noun: "Earrings", Short: "earrings", Plural: true, Gender: "women", Family: Jewellery, Share: 3, Low: 2500, High: 18000, Sizes: oneSize, Variants: false,
-		Fabrics: []Fabric{plated, coralBead, crystal}, Palette: metals, Details: jewelDetails, Uses: []Use{casual, officeUse, gift},
+		Fabrics: []Fabric{plated, coralBead, crystal}, Palette: metals, Details: jewelDetails[1:3], Uses: []Use{casual, officeUse, gift},
 		Tags: []string{"earrings", "jewellery"}, Grams: [2]int{10, 45}, Box: [3]int{10, 8, 3}, Cuts: []Cut{
 			{"Hoop", "{It} are light hollow hoops, four centimetres across."},
 			{"Drop", "{It} fall in three parts that move separately."},

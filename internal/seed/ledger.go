@@ -1,0 +1,233 @@
+package seed
+
+import (
+	"fmt"
+	"sort"
+	"time"
+
+	"zuka/internal/platform/clock"
+	"zuka/internal/seed/dice"
+)
+
+// entry is one change of a person's points.
+type entry struct {
+	at     time.Time
+	user   int
+	points int
+	// source and of name what it is for, once.
+	source, of, text string
+}
+
+// referral is an invitation.
+type referral struct {
+	at       time.Time
+	referrer int
+	friend   int // -1 while unclaimed
+	done     bool
+}
+
+// redemption is a reward that somebody bought with points.
+type redemption struct {
+	at     time.Time
+	user   int
+	reward int
+}
+
+const (
+	referrerPoints, friendPoints = 500, 250
+	reviewPoints                 = 20
+	// firstOrderAtLeast is what a friend must spend for both to be rewarded.
+	firstOrderAtLeast = 5_000
+)
+
+// gems are the levels with the XP they begin at and what they multiply
+// purchase points by, in hundredths.
+var gems = []struct {
+	name       string
+	from       int
+	multiplier int
+}{
+	{"quartz", 0, 100}, {"amethyst", 1_000, 105}, {"topaz", 5_000, 110}, {"emerald", 15_000, 120},
+	{"sapphire", 40_000, 130}, {"ruby", 100_000, 140}, {"diamond", 250_000, 150},
+}
+
+func gem(xp int) (name string, multiplier int) {
+	for _, g := range gems {
+		if xp >= g.from {
+			name, multiplier = g.name, g.multiplier
+		}
+	}
+	return name, multiplier
+}
+
+// refer lets one person in twenty come through a friend.
+func (w *world) refer() {
+	first := make(map[int]*order)
+	for i := range w.orders {
+		o := &w.orders[i]
+		if o.user >= 0 && o.counts() && first[o.user] == nil {
+			first[o.user] = o
+		}
+	}
+	for i := range w.plan.Users / 20 {
+		r := dice.New("referral", i)
+		f := referral{referrer: w.somebody(r), friend: accounts + i*20 + r.IntN(17)}
+		if f.friend >= w.plan.Users || f.friend == f.referrer {
+			continue
+		}
+		f.at = w.customers[f.friend].joined
+		if w.customers[f.referrer].joined.After(f.at) {
+			continue // Nobody invites before they came themselves.
+		}
+		if o := first[f.friend]; o != nil && o.total() >= firstOrderAtLeast {
+			f.done = true
+		}
+		if r.Chance(25) {
+			f.friend, f.done = -1, false
+		}
+		w.referrals = append(w.referrals, f)
+		if f.done {
+			of, at := fmt.Sprint(len(w.referrals)), first[f.friend].paidAt()
+			w.entries = append(w.entries,
+				entry{at, f.referrer, referrerPoints, "referral", of, "A friend's first order"},
+				entry{at, f.friend, friendPoints, "referral", of, "Welcome: your first order through a friend"})
+		}
+	}
+}
+
+// happening is something in a person's life that moves points.
+type happening struct {
+	at   time.Time
+	move func(*customer)
+}
+
+// keepLedger walks every person's life in order, because what an order gives
+// depends on the level reached and what it can spend on the balance.
+func (w *world) keepLedger() {
+	lives := make(map[int][]happening)
+	happen := func(user int, at time.Time, move func(*customer)) {
+		lives[user] = append(lives[user], happening{at, move})
+	}
+	referrals := w.entries
+	w.entries = nil
+	for _, e := range referrals {
+		happen(e.user, e.at, func(*customer) { w.post(e) })
+	}
+	for i := range w.orders {
+		if o := &w.orders[i]; o.user >= 0 {
+			happen(o.user, o.at, func(c *customer) { w.spend(i, c) })
+			happen(o.user, o.paidAt(), func(c *customer) { w.earn(i, c) })
+			happen(o.user, o.undoneAt(), func(*customer) { w.giveBack(i) })
+		}
+	}
+	for i := range w.reviews {
+		if v := &w.reviews[i]; v.verified && !v.hidden {
+			happen(v.user, v.at, func(*customer) {
+				w.post(entry{v.at, v.user, reviewPoints, "review", fmt.Sprint(i + 1), "Review of a product you bought"})
+			})
+		}
+	}
+	for i := range w.plays {
+		if p := &w.plays[i]; p.points > 0 {
+			happen(p.user, p.at, func(*customer) {
+				w.post(entry{p.at, p.user, p.points, "game", fmt.Sprint(i + 1), "Points from " + p.game})
+			})
+		}
+	}
+	w.checkIn(happen)
+	for user := range w.customers {
+		life := lives[user]
+		sort.SliceStable(life, func(i, j int) bool { return life[i].at.Before(life[j].at) })
+		for _, h := range life {
+			h.move(&w.customers[user])
+		}
+		if len(life) > 0 {
+			w.redeem(user, life[len(life)-1].at)
+		}
+	}
+	sort.SliceStable(w.entries, func(i, j int) bool { return w.entries[i].at.Before(w.entries[j].at) })
+}
+
+// post enters a change and keeps the balance.
+func (w *world) post(e entry) {
+	c := &w.customers[e.user]
+	c.points += e.points
+	c.xp += max(0, e.points)
+	w.entries = append(w.entries, e)
+}
+
+// spend takes points at checkout: at least 100, at most a fifth of the goods.
+func (w *world) spend(i int, c *customer) {
+	o := &w.orders[i]
+	r := dice.New("spend", i)
+	most := min(int64(c.points), o.subtotal/5, o.subtotal-o.couponOff)
+	if most < 100 || !r.Chance(22) {
+		return
+	}
+	o.pointsUsed = int(most)
+	w.post(entry{o.at, o.user, -o.pointsUsed, "checkout", fmt.Sprint(i + 1), "Spent on order " + w.number(i)})
+}
+
+// giveBack returns what was spent on an order that came to nothing.
+func (w *world) giveBack(i int) {
+	o := &w.orders[i]
+	if o.pointsUsed > 0 && (o.status == "cancelled" || o.status == "refunded") {
+		w.post(entry{o.undoneAt(), o.user, o.pointsUsed, "checkout_return", fmt.Sprint(i + 1), "Given back: order " + w.number(i)})
+	}
+}
+
+// earn gives one point for each 100 naira of goods, times the level.
+func (w *world) earn(i int, c *customer) {
+	o := &w.orders[i]
+	if !o.paid {
+		return
+	}
+	_, multiplier := gem(c.xp)
+	points := int((o.subtotal - o.discount()) / 100 * int64(multiplier) / 100)
+	if points == 0 {
+		return
+	}
+	o.pointsMade = points
+	of := fmt.Sprint(i + 1)
+	w.post(entry{o.paidAt(), o.user, points, "purchase", of, "Order " + w.number(i)})
+	if o.status == "refunded" {
+		w.post(entry{o.undoneAt(), o.user, -points, "purchase_reversal", of, "Refund of order " + w.number(i)})
+	}
+}
+
+// streak is what checking in on one day after another gives, then again.
+var streak = []int{5, 5, 10, 10, 15, 15, 50}
+
+// checkIn gives some people a streak that ends yesterday or earlier.
+func (w *world) checkIn(happen func(int, time.Time, func(*customer))) {
+	for i := range min(w.plan.Users/8, 20_000) {
+		r := dice.New("streak", i)
+		user := i * 8
+		if user > 0 && user < accounts {
+			continue
+		}
+		days := 1 + r.Weighted(30, 22, 14, 10, 8, 6, 5, 3, 2)
+		last := clock.Day(w.plan.Now).AddDate(0, 0, -r.Between(1, 20))
+		for n := range days {
+			day := last.AddDate(0, 0, n-days+1)
+			at := day.Add(time.Duration(r.Between(7, 22)) * time.Hour).UTC()
+			if at.Before(w.customers[user].joined) {
+				continue
+			}
+			e := entry{at, user, streak[n%len(streak)], "login_streak", day.Format(time.DateOnly), fmt.Sprintf("Daily check-in, day %d", n+1)}
+			happen(user, at, func(*customer) { w.post(e) })
+		}
+	}
+}
+
+// redeem buys a reward with what a person has left at the end.
+func (w *world) redeem(user int, after time.Time) {
+	r := dice.New("redeem", user)
+	chosen := r.IntN(len(rewards))
+	if user != 0 && !r.Chance(30) || w.customers[user].points < rewards[chosen].cost {
+		return
+	}
+	at := r.Time(after, w.plan.Now)
+	w.redeemed = append(w.redeemed, redemption{at, user, chosen})
+	w.post(entry{at, user, -rewards[chosen].cost, "redemption", fmt.Sprint(len(w.redeemed)), rewards[chosen].name})
+}

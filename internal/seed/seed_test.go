@@ -1,0 +1,164 @@
+package seed_test
+
+import (
+	"bufio"
+	"context"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"zuka/internal/platform/postgres"
+	"zuka/internal/seed"
+	"zuka/internal/testenv"
+)
+
+func TestMain(m *testing.M) { testenv.Main(m) }
+
+var now = time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
+
+// tiny is large enough that every kind of thing happens.
+func tiny() seed.Plan {
+	return seed.Plan{Products: 320, Users: 500, Orders: 900, Reviews: 1_500, Events: 6_000, Pets: 40, Plays: 600, Now: now}
+}
+
+func fill(t *testing.T, plan seed.Plan) *postgres.Pool {
+	t.Helper()
+	pool := testenv.Pool(t)
+	require.NoError(t, seed.Fill(t.Context(), pool, plan, slog.New(slog.DiscardHandler)))
+	return pool
+}
+
+// wrong are questions whose answer must be no: each finds rows that contradict
+// others.
+var wrong = map[string]string{
+	"stock is the sum of the variants": `SELECT FROM products AS p JOIN (SELECT product_id, sum(stock_count) AS n FROM product_variants GROUP BY 1) AS v
+		ON v.product_id = p.id WHERE v.n <> p.stock_count`,
+	"ratings are those of the published reviews": `SELECT FROM products AS p LEFT JOIN (SELECT product_id, count(*) AS n, round(avg(rating), 2) AS mean
+		FROM product_reviews WHERE status = 'published' GROUP BY 1) AS r ON r.product_id = p.id
+		WHERE p.rating_count <> coalesce(r.n, 0) OR abs(p.rating_average - coalesce(r.mean, 0)) > 0.01`,
+	"what was sold is counted": `SELECT FROM products AS p LEFT JOIN (SELECT product_id, sum(quantity) AS n FROM order_items JOIN orders AS o ON o.id = order_id
+		WHERE o.payment_status = 'paid' AND o.status <> 'cancelled' GROUP BY 1) AS s ON s.product_id = p.id WHERE p.purchase_count <> coalesce(s.n, 0)`,
+	"votes are counted": `SELECT FROM product_reviews AS r WHERE helpful_count <> (SELECT count(*) FROM review_votes AS v WHERE v.review_id = r.id)`,
+	"a verified review was bought": `SELECT FROM product_reviews AS r WHERE verified_purchase AND NOT EXISTS (SELECT FROM orders AS o JOIN order_items AS i ON i.order_id = o.id
+		WHERE o.user_id = r.user_id AND i.product_id = r.product_id AND o.status = 'delivered')`,
+	"the balance is the ledger": `SELECT FROM users AS u WHERE reward_points <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h WHERE h.user_id = u.id)
+		OR total_xp <> (SELECT coalesce(sum(points) FILTER (WHERE points > 0), 0) FROM user_points_history AS h WHERE h.user_id = u.id)`,
+	"the balance was never below zero": `SELECT FROM (SELECT sum(points) OVER (PARTITION BY user_id ORDER BY created_at, id) AS balance FROM user_points_history) AS b WHERE balance < 0`,
+	"the gem is that of the XP": `SELECT FROM users WHERE gem_level <> CASE WHEN total_xp < 1000 THEN 'quartz' WHEN total_xp < 5000 THEN 'amethyst'
+		WHEN total_xp < 15000 THEN 'topaz' WHEN total_xp < 40000 THEN 'emerald' WHEN total_xp < 100000 THEN 'sapphire' WHEN total_xp < 250000 THEN 'ruby' ELSE 'diamond' END`,
+	"coupons are counted": `SELECT FROM coupons AS c WHERE usage_limit IS DISTINCT FROM usage_count AND usage_count <> (SELECT count(*) FROM coupon_redemptions AS r WHERE r.coupon_id = c.id AND returned_at IS NULL)`,
+	"lines add up": `SELECT FROM orders AS o WHERE subtotal_ngn <> (SELECT sum(total_price_ngn) FROM order_items AS i WHERE i.order_id = o.id)
+		OR tax_ngn <> round((subtotal_ngn - discount_ngn) * 7.5 / 107.5)`,
+	"a paid order has its payment":            `SELECT FROM orders AS o WHERE (payment_status IN ('paid', 'refunded')) <> EXISTS (SELECT FROM payments AS p WHERE p.order_id = o.id AND p.status = 'success' AND p.amount_ngn = o.total_ngn)`,
+	"a delivery has its time":                 `SELECT FROM orders WHERE (status = 'delivered') <> (delivered_at IS NOT NULL) OR delivered_at < created_at`,
+	"nobody acts before they came":            `SELECT FROM orders AS o JOIN users AS u ON u.id = o.user_id WHERE o.created_at < u.created_at`,
+	"nothing happened in the future":          `SELECT created_at FROM orders WHERE created_at > '2026-11-24 14:30Z' UNION ALL SELECT created_at FROM product_reviews WHERE created_at > '2026-11-24 14:30Z' UNION ALL SELECT created_at FROM analytics_events WHERE created_at > '2026-11-24 14:45Z'`,
+	"every event has its month":               `SELECT FROM analytics_events_default`,
+	"everybody has one default address":       `SELECT FROM users AS u WHERE address_default_id IS DISTINCT FROM (SELECT id FROM user_addresses AS a WHERE a.user_id = u.id AND a.is_default)`,
+	"a cart holds what can be bought":         `SELECT FROM carts AS c WHERE size IS NOT NULL AND NOT EXISTS (SELECT FROM product_variants AS v WHERE v.product_id = c.product_id AND v.size = c.size AND v.color = c.color)`,
+	"a product with variants sells only them": `SELECT FROM order_items AS i WHERE EXISTS (SELECT FROM product_variants AS v WHERE v.product_id = i.product_id) <> (i.size IS NOT NULL)`,
+	"a pet's level is that of its XP":         `SELECT FROM user_pets WHERE level <> 1 + floor(sqrt(xp / 50.0))`,
+	"a game day gives at most 200":            `SELECT FROM game_scores GROUP BY user_id, (created_at AT TIME ZONE 'Africa/Lagos')::date HAVING sum(points_earned) > 200`,
+	"cash is for small orders":                `SELECT FROM orders WHERE payment_method = 'cash_on_delivery' AND (total_ngn > 100000 OR user_id IS NULL)`,
+	"only leaves have products":               `SELECT FROM products AS p JOIN categories AS c ON c.parent_id = p.category_id`,
+	"a purchase event is a line": `SELECT FROM analytics_events AS e WHERE event_type = 'purchase' AND NOT EXISTS (SELECT FROM order_items AS i
+		WHERE i.order_id = (e.metadata->>'order_id')::int AND i.product_id = e.product_id AND i.total_price_ngn = (e.metadata->>'value_ngn')::int)`,
+	"a visit counts its events": `SELECT FROM user_sessions_analytics AS s WHERE events_count <> (SELECT count(*) FROM analytics_events AS e WHERE e.session_id = s.session_id)`,
+}
+
+func TestTheShopContradictsItselfNowhere(t *testing.T) {
+	t.Parallel()
+	pool := fill(t, tiny())
+	for what, sql := range wrong {
+		var n int
+		require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT count(*) FROM ("+sql+") AS wrong").Scan(&n), what)
+		require.Zero(t, n, what)
+	}
+	// What comes next does not collide.
+	_, err := pool.Pgx().Exec(t.Context(), `INSERT INTO brands (slug, name) VALUES ('new', 'New');
+		INSERT INTO categories (slug, name) VALUES ('new', 'New')`)
+	require.NoError(t, err)
+}
+
+// Nothing to show yet: made by what later runs, or by clients.
+var empty = map[string]bool{"idempotency_keys": true, "persisted_operations": true, "analytics_archives": true}
+
+func TestEveryTableHasSomethingToShow(t *testing.T) {
+	t.Parallel()
+	pool := fill(t, tiny())
+	file, err := os.Open("../../migrations/testdata/tables.txt")
+	require.NoError(t, err)
+	defer file.Close()
+	tables := 0
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		table, _, _ := strings.Cut(strings.TrimSpace(lines.Text()), " ")
+		table = strings.TrimSuffix(table, ":")
+		if table == "" || strings.HasPrefix(table, "#") || empty[table] {
+			continue
+		}
+		tables++
+		var some bool
+		require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT EXISTS (SELECT FROM "+table+")").Scan(&some), table)
+		require.True(t, some, table)
+	}
+	require.GreaterOrEqual(t, tables, 27)
+}
+
+func TestTheSamePlanMakesTheSameShop(t *testing.T) {
+	t.Parallel()
+	plan := tiny()
+	plan.Products, plan.Users, plan.Orders, plan.Reviews, plan.Events, plan.Plays = 120, 100, 150, 200, 600, 80
+	marks := func(pool *postgres.Pool) (marks []string) {
+		for _, table := range []string{"products", "product_variants", "user_addresses", "orders", "product_reviews", "user_points_history", "pet_conversations", "analytics_events"} {
+			var mark string
+			require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT md5(string_agg(x::text, '|' ORDER BY id)) FROM "+table+" AS x").Scan(&mark))
+			marks = append(marks, mark)
+		}
+		return marks
+	}
+	require.Equal(t, marks(fill(t, plan)), marks(fill(t, plan)))
+}
+
+func TestAShopIsFilledOnce(t *testing.T) {
+	t.Parallel()
+	plan := seed.Plan{Products: 5, Users: 5, Now: now}
+	pool := fill(t, plan)
+	require.ErrorIs(t, seed.Fill(t.Context(), pool, plan, slog.New(slog.DiscardHandler)), seed.ErrNotEmpty)
+	var n int
+	require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT count(*) FROM products").Scan(&n))
+	require.Equal(t, 5, n)
+}
+
+// stopper ends the context when a step has been written.
+type stopper struct {
+	slog.Handler
+	stop context.CancelFunc
+}
+
+func (s stopper) Enabled(context.Context, slog.Level) bool { return true }
+
+func (s stopper) Handle(context.Context, slog.Record) error { s.stop(); return nil }
+
+func TestAnInterruptedShopLeavesNothing(t *testing.T) {
+	t.Parallel()
+	pool := testenv.Pool(t)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	require.Error(t, seed.Fill(ctx, pool, tiny(), slog.New(stopper{slog.DiscardHandler, stop})))
+	empty, err := seed.Empty(t.Context(), pool)
+	require.NoError(t, err)
+	require.True(t, empty)
+	require.NoError(t, seed.Fill(t.Context(), pool, seed.Plan{Products: 5, Users: 5, Now: now}, slog.New(slog.DiscardHandler)))
+}
+
+func TestEveryFaultOfAPlanIsTold(t *testing.T) {
+	t.Parallel()
+	err := seed.Fill(t.Context(), nil, seed.Plan{Users: 1, Pets: 2, Orders: -1}, slog.New(slog.DiscardHandler))
+	for _, part := range []string{"product", "people", "pets", "fewer", "history"} {
+		require.ErrorContains(t, err, part)
+	}
+}
