@@ -1681,13 +1681,13 @@ For whom a product is made. Unisex goods are under ` + "`" + `UNISEX` + "`" + ` 
 to see all that a woman or a man may wear.
 """
 enum Gender {
-  "Women."
+  "Made for women."
   WOMEN
-  "Men."
+  "Made for men."
   MEN
-  "Girls, boys and babies."
+  "Made for girls, boys and babies."
   KIDS
-  "Everybody."
+  "Made for everybody."
   UNISEX
 }
 
@@ -2179,17 +2179,17 @@ type SearchConnection {
 What a facet is about; each stands for the field of ` + "`" + `ProductFilter` + "`" + ` beside it.
 """
 enum FacetKind {
-  "` + "`" + `brands` + "`" + `"
+  "Who makes it: ` + "`" + `brands` + "`" + `."
   BRAND
-  "` + "`" + `categories` + "`" + `"
+  "The kind of goods: ` + "`" + `categories` + "`" + `."
   CATEGORY
-  "` + "`" + `sizes` + "`" + `"
+  "The size: ` + "`" + `sizes` + "`" + `."
   SIZE
-  "` + "`" + `colors` + "`" + `"
+  "The colour: ` + "`" + `colors` + "`" + `."
   COLOR
-  "` + "`" + `genders` + "`" + `"
+  "For whom it is made: ` + "`" + `genders` + "`" + `."
   GENDER
-  "` + "`" + `price` + "`" + `"
+  "What a shopper pays now: ` + "`" + `price` + "`" + `."
   PRICE
 }
 

@@ -18,6 +18,7 @@ import (
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/server"
+	"zuka/internal/server/playground"
 	"zuka/internal/shop/catalog"
 )
 
@@ -89,7 +90,8 @@ func (a *App) handler(registry *prometheus.Registry) http.Handler {
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.
 		},
-		Origins: a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
+		Operations: playground.Operations(),
+		Origins:    a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	})
 }
 

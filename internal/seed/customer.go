@@ -120,17 +120,8 @@ func writeAddresses(ctx context.Context, w *writer) error {
 		return err
 	}
 	_, err = w.tx.Exec(ctx, `UPDATE users SET address_default_id = a.id FROM user_addresses AS a
-		WHERE a.user_id = users.id AND a.is_default AND users.created_at >= $1`, w.recently())
+		WHERE a.user_id = users.id AND a.is_default`)
 	return err
-}
-
-// recently bounds what is updated after it was written to the people of a
-// small shop: in a large one most rows would be written twice.
-func (w *writer) recently() time.Time {
-	if len(w.customers) <= 10_000 {
-		return w.plan.Now.Add(-2 * history)
-	}
-	return w.plan.Now.Add(-history / 20)
 }
 
 // street is the address line that a rider reads.

@@ -40,9 +40,15 @@ func Fill(ctx context.Context, pool *postgres.Pool, plan Plan, log *slog.Logger)
 	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return fill(ctx, tx, drawn, log) }); err != nil {
 		return fmt.Errorf("filling the shop: %w", err)
 	}
-	// The planner's figures; the rows are there without them.
-	if _, err := pool.Pgx().Exec(ctx, "SET statement_timeout = 0; ANALYZE; RESET statement_timeout"); err != nil {
-		return fmt.Errorf("analysing the tables: %w", err)
+	return settle(ctx, conn.Conn())
+}
+
+// settle tells the planner what is there and which pages need no second look.
+func settle(ctx context.Context, conn *pgx.Conn) error {
+	for _, sql := range []string{"SET statement_timeout = 0", "VACUUM ANALYZE", "RESET statement_timeout"} {
+		if _, err := conn.Exec(ctx, sql); err != nil {
+			return fmt.Errorf("analysing the tables: %w", err)
+		}
 	}
 	return nil
 }

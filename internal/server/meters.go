@@ -10,15 +10,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// meters measure requests and operations. Labels only ever hold words of ours:
-// a client that invents names makes no new series.
+// meters measure requests and operations. Labels hold words of ours and a
+// bounded number of operation names: a client that invents more makes no new
+// series.
 type meters struct {
 	requests   *prometheus.HistogramVec
 	operations *prometheus.HistogramVec
-	names      map[string]bool
+	names      *names
 }
 
-func newMeters(registry *prometheus.Registry, names []string) *meters {
+func newMeters(registry *prometheus.Registry, known []string) *meters {
 	buckets := []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10}
 	m := &meters{
 		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -27,10 +28,7 @@ func newMeters(registry *prometheus.Registry, names []string) *meters {
 		operations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "zuka_graphql_operation_seconds", Help: "How long GraphQL operations took, by name, kind and outcome.", Buckets: buckets,
 		}, []string{"operation", "kind", "outcome"}),
-		names: make(map[string]bool, len(names)),
-	}
-	for _, name := range names {
-		m.names[name] = true
+		names: newNames(known),
 	}
 	registry.MustRegister(m.requests, m.operations)
 	return m
@@ -62,22 +60,11 @@ func (m *meters) response(ctx context.Context, next graphql.ResponseHandler) *gr
 	opCtx := graphql.GetOperationContext(ctx)
 	name, kind, outcome := "none", "none", "ok"
 	if opCtx.Operation != nil {
-		name, kind = m.name(opCtx.Operation.Name), string(opCtx.Operation.Operation)
+		name, kind = m.names.label(opCtx.Operation.Name), string(opCtx.Operation.Operation)
 	}
 	if len(response.Errors) > 0 {
 		outcome = "errors"
 	}
 	m.operations.WithLabelValues(name, kind, outcome).Observe(time.Since(opCtx.Stats.OperationStart).Seconds())
 	return response
-}
-
-func (m *meters) name(given string) string {
-	switch {
-	case given == "":
-		return "anonymous"
-	case m.names[given]:
-		return given
-	default:
-		return "other"
-	}
 }

@@ -30,8 +30,8 @@ type Options struct {
 	Checks   []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
-	// Operations are the operation names that metrics tell apart. All others
-	// are counted together: a client's inventions make no new series.
+	// Operations are the operation names that metrics tell apart in any case.
+	// A bounded number of clients' own names joins them as they come.
 	Operations []string
 	// Development opens the playground, introspection and suggestions.
 	Development bool

@@ -9,6 +9,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -70,7 +71,7 @@ func Parse(text string) (ID, error) {
 		return ID{}, fault.Invalid("", "is not an id of this shop")
 	}
 	kind, key, found := strings.Cut(string(raw), ":")
-	if !found || !isName(kind) || key == "" {
+	if !found || !isName(kind) || !isKey(key) {
 		return ID{}, fault.Invalid("", "is not an id of this shop")
 	}
 	return ID{Kind: kind, key: key}, nil
@@ -116,6 +117,11 @@ func isName(text string) bool {
 		}
 	}
 	return text != ""
+}
+
+// isKey keeps out what no database column could hold.
+func isKey(text string) bool {
+	return text != "" && utf8.ValidString(text) && strings.IndexByte(text, 0) < 0
 }
 
 // MarshalGQL writes the id as a GraphQL string.

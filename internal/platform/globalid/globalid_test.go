@@ -46,7 +46,7 @@ func TestMarshalWritesTheSameTextAsString(t *testing.T) {
 func TestWhatIsNoIDIsRefused(t *testing.T) {
 	t.Parallel()
 	long := New("Product", string(bytes.Repeat([]byte("9"), 200))).String()
-	for _, text := range []string{"", "42", "%%%", "UHJvZHVjdA", New("", 1).String(), New("Pr oduct", 1).String(), long} {
+	for _, text := range []string{"", "42", "%%%", "UHJvZHVjdA", New("User", "a\x00").String(), New("User", "a\xc3").String(), New("", 1).String(), New("Pr oduct", 1).String(), long} {
 		_, err := Parse(text)
 		require.True(t, fault.Is(err, fault.BadUserInput), "%q: %v", text, err)
 	}

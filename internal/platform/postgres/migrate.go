@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -85,6 +87,40 @@ func Status(ctx context.Context, pool *Pool) ([]Migration, error) {
 		steps[i] = Migration{Version: step.Source.Version, File: step.Source.Path, AppliedAt: step.AppliedAt}
 	}
 	return steps, nil
+}
+
+// Pending are the migrations that the database has yet to be given, the oldest
+// first. Unlike Status it takes no lock and writes nothing, so a server that
+// stands behind a pooler or may not change the schema can ask.
+func Pending(ctx context.Context, pool *Pool) ([]Migration, error) {
+	provider, err := provider(pool)
+	if err != nil {
+		return nil, err
+	}
+	applied, err := appliedVersions(ctx, pool)
+	if err != nil {
+		return nil, fmt.Errorf("reading which migrations were applied: %w", err)
+	}
+	var pending []Migration
+	for _, source := range provider.ListSources() {
+		if !slices.Contains(applied, source.Version) {
+			pending = append(pending, Migration{Version: source.Version, File: source.Path})
+		}
+	}
+	return pending, nil
+}
+
+func appliedVersions(ctx context.Context, pool *Pool) ([]int64, error) {
+	var begun bool
+	err := pool.pgx.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", goose.DefaultTablename).Scan(&begun)
+	if err != nil || !begun {
+		return nil, err
+	}
+	rows, err := pool.pgx.Query(ctx, "SELECT version_id FROM "+goose.DefaultTablename+" WHERE is_applied")
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 func provider(pool *Pool) (*goose.Provider, error) {

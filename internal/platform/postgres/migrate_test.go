@@ -84,3 +84,29 @@ func must(statements []string, err error) []string {
 	}
 	return statements
 }
+
+func TestPendingIsWhatTheDatabaseLacks(t *testing.T) {
+	t.Parallel()
+	pool := testenv.Pool(t)
+	pending, err := postgres.Pending(t.Context(), pool)
+	require.NoError(t, err)
+	require.Empty(t, pending)
+	_, err = pool.Pgx().Exec(t.Context(), "DELETE FROM goose_db_version WHERE version_id = 9")
+	require.NoError(t, err)
+	pending, err = postgres.Pending(t.Context(), pool)
+	require.NoError(t, err)
+	require.Equal(t, []postgres.Migration{{Version: 9, File: "00009_one_each.sql"}}, pending)
+}
+
+func TestPendingLeavesAnEmptyDatabaseEmpty(t *testing.T) {
+	t.Parallel()
+	pool, err := postgres.Open(t.Context(), postgres.Options{URL: testenv.EmptyPostgres(t), MaxConns: 2})
+	require.NoError(t, err)
+	defer pool.Close()
+	pending, err := postgres.Pending(t.Context(), pool)
+	require.NoError(t, err)
+	require.Equal(t, int64(1), pending[0].Version)
+	var tables int
+	require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace").Scan(&tables))
+	require.Zero(t, tables)
+}

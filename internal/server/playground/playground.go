@@ -15,6 +15,9 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
 )
 
 //go:embed all:assets
@@ -107,6 +110,21 @@ func Examples() []Example {
 		tabs[i] = Example{Title: strings.TrimSuffix(entry.Name(), ".graphql"), Query: string(text)}
 	}
 	return tabs
+}
+
+// Operations are the names of the operations that the page opens with.
+func Operations() []string {
+	var names []string
+	for _, tab := range Examples() {
+		document, err := parser.ParseQuery(&ast.Source{Name: tab.Title, Input: tab.Query})
+		if err != nil {
+			panic("playground: " + err.Error()) // A test parses every example.
+		}
+		for _, operation := range document.Operations {
+			names = append(names, operation.Name)
+		}
+	}
+	return names
 }
 
 // asset is a file as the page refers to it.

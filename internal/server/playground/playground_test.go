@@ -117,6 +117,11 @@ func TestExamplesAreOneNamedOperationEach(t *testing.T) {
 	}
 }
 
+func TestOperationsNameEveryExample(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, []string{"Browse", "Search", "BestSeller", "Home"}, Operations())
+}
+
 // The page, package.json, its lock file and the public network have to mean
 // the same files.
 func TestTheVersionsAgree(t *testing.T) {

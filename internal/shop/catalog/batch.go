@@ -65,18 +65,19 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string) (*db.Product, 
 		return nil, nil
 	}
 	// A slug never moves to another product, so its id can be remembered; the
-	// product itself is read under its id and is dropped there.
+	// product itself is read under its id and is dropped there. A slug without
+	// a product is remembered for moments only: one may be made next.
 	if s.products.Disabled() {
 		return s.readProductBySlug(ctx, slug)
 	}
-	id, err := s.slugs.Get(ctx, slug, func(ctx context.Context) (int, error) {
+	id, known, err := s.slugs.Find(ctx, slug, func(ctx context.Context, _ []string) (map[string]int, error) {
 		row, err := s.readProductBySlug(ctx, slug)
 		if row == nil {
-			return 0, err
+			return nil, err
 		}
-		return row.ID, err
+		return map[string]int{slug: row.ID}, err
 	})
-	if err != nil || id == 0 {
+	if err != nil || !known {
 		return nil, err
 	}
 	found, err := s.Products(ctx, []int{id})

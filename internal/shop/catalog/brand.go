@@ -72,6 +72,25 @@ func (s *Service) BrandBySlug(ctx context.Context, slug string) (*db.Brand, erro
 	if !isSlug(slug) {
 		return nil, nil
 	}
+	// As with products: the id is remembered, the brand is read under it.
+	if s.brands.Disabled() {
+		return s.readBrandBySlug(ctx, slug)
+	}
+	id, known, err := s.brandSlugs.Find(ctx, slug, func(ctx context.Context, _ []string) (map[string]int, error) {
+		row, err := s.readBrandBySlug(ctx, slug)
+		if row == nil {
+			return nil, err
+		}
+		return map[string]int{slug: row.ID}, err
+	})
+	if err != nil || !known {
+		return nil, err
+	}
+	found, err := s.Brands(ctx, []int{id})
+	return found[id], err
+}
+
+func (s *Service) readBrandBySlug(ctx context.Context, slug string) (*db.Brand, error) {
 	row, err := s.pool.Ent().Brand.Query().Where(brand.Active(true), brand.Slug(slug)).Only(ctx)
 	if db.IsNotFound(err) {
 		return nil, nil

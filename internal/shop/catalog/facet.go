@@ -3,7 +3,6 @@ package catalog
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -77,11 +76,7 @@ type tally struct {
 
 // Facets counts what a search could be narrowed by, with one statement.
 func (s *Service) Facets(ctx context.Context, tree *Tree, listing *Listing) ([]Facet, error) {
-	key, err := json.Marshal([]any{"facets", listing.Filter, listing.Words.TSQuery()})
-	if err != nil {
-		return nil, fmt.Errorf("naming the facets: %w", err)
-	}
-	tallies, err := s.facets.Get(ctx, string(key), func(ctx context.Context) ([]tally, error) {
+	tallies, err := s.facets.Get(ctx, listing.members(), func(ctx context.Context) ([]tally, error) {
 		return s.countFacets(ctx, listing)
 	})
 	if err != nil {

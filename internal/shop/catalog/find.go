@@ -136,12 +136,38 @@ func (s *statement) withMode(listings []*Listing) []any {
 	return s.args
 }
 
-// Counts counts whole lists, each up to page.CountCap+1, with one statement.
-// Answers come in the order asked.
+// Counts counts whole lists, each up to page.CountCap+1, with one statement for
+// all that are not cached. Answers come in the order asked.
 func (s *Service) Counts(ctx context.Context, listings []*Listing) ([]int, error) {
+	byKey := make(map[string]*Listing, len(listings))
+	keys := make([]string, len(listings))
+	for i, listing := range listings {
+		keys[i] = listing.members() // Order and page do not change a count.
+		byKey[keys[i]] = listing
+	}
+	found, err := s.counts.GetMany(ctx, keys, func(ctx context.Context, missing []string) (map[string]int, error) {
+		wanted := make([]*Listing, len(missing))
+		for i, key := range missing {
+			wanted[i] = byKey[key]
+		}
+		return s.readCounts(ctx, missing, wanted)
+	})
+	if err != nil {
+		return nil, err
+	}
 	counts := make([]int, len(listings))
+	for i, key := range keys {
+		counts[i] = found[key]
+	}
+	return counts, nil
+}
+
+// readCounts counts several lists with one statement.
+func (s *Service) readCounts(ctx context.Context, keys []string, listings []*Listing) (map[string]int, error) {
+	counts := make(map[string]int, len(keys))
 	var sql statement
 	for i, listing := range listings {
+		counts[keys[i]] = 0
 		if listing.Filter.empty() {
 			continue
 		}
@@ -161,7 +187,7 @@ func (s *Service) Counts(ctx context.Context, listings []*Listing) ([]int, error
 	}
 	var number, count int
 	_, err = pgx.ForEachRow(rows, []any{&number, &count}, func() error {
-		counts[number] = count
+		counts[keys[number]] = count
 		return nil
 	})
 	if err != nil {

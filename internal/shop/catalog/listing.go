@@ -77,6 +77,19 @@ func (l *Listing) identity() string {
 	return string(text)
 }
 
+// members is all that decides what the list contains, in whatever order: what
+// the cache knows its count and its facets by.
+func (l *Listing) members() string {
+	text, err := json.Marshal(struct {
+		Filter  Filter
+		TSQuery string
+	}{l.Filter, l.Words.TSQuery()})
+	if err != nil {
+		panic(fmt.Sprintf("catalog: a listing that cannot be written: %v", err)) // Plain fields only.
+	}
+	return string(text)
+}
+
 // key is the identity with the page: what the cache knows the page by.
 func (l *Listing) key() string {
 	text, err := json.Marshal(struct {

@@ -47,11 +47,55 @@ const complementarySQL = `SELECT wanted.id, other.id FROM unnest($1::bigint[]) A
 	ORDER BY wanted.id, other.together DESC, other.purchase_count DESC, other.id DESC`
 
 // Recommendations are at most first products to show beside each of these
-// products, best first: one statement, and one for the products.
+// products, best first: one statement for the lists that are not cached, and
+// one for the products that are not.
 func (s *Service) Recommendations(ctx context.Context, intent Intent, first int, products []int) (map[int][]*db.Product, error) {
 	if first < 1 || first > MaxRecommendations {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxRecommendations, first)
 	}
+	byKey := make(map[string]int, len(products))
+	keys := make([]string, len(products))
+	for i, product := range products {
+		keys[i] = fmt.Sprintf("%s:%d:%d", intent, first, product)
+		byKey[keys[i]] = product
+	}
+	beside, err := s.beside.GetMany(ctx, keys, func(ctx context.Context, missing []string) (map[string][]int, error) {
+		wanted := make([]int, len(missing))
+		for i, key := range missing {
+			wanted[i] = byKey[key]
+		}
+		lists, err := s.readBeside(ctx, intent, first, wanted)
+		named := make(map[string][]int, len(missing))
+		for _, key := range missing {
+			named[key] = lists[byKey[key]] // To have none is worth remembering.
+		}
+		return named, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []int
+	for _, list := range beside {
+		ids = append(ids, list...)
+	}
+	found, err := s.Products(ctx, sorted(ids))
+	if err != nil {
+		return nil, err
+	}
+	recommended := make(map[int][]*db.Product, len(products))
+	for key, product := range byKey {
+		for _, id := range beside[key] {
+			if other := found[id]; other != nil {
+				recommended[product] = append(recommended[product], other)
+			}
+		}
+	}
+	return recommended, nil
+}
+
+// readBeside reads the ids to show beside each product, best first, with one
+// statement.
+func (s *Service) readBeside(ctx context.Context, intent Intent, first int, products []int) (map[int][]int, error) {
 	query := similarSQL
 	if intent == Complementary {
 		query = complementarySQL
@@ -61,27 +105,13 @@ func (s *Service) Recommendations(ctx context.Context, intent Intent, first int,
 		return nil, fmt.Errorf("reading recommendations: %w", err)
 	}
 	beside := make(map[int][]int, len(products))
-	var ids []int
 	var of, id int
 	_, err = pgx.ForEachRow(rows, []any{&of, &id}, func() error {
 		beside[of] = append(beside[of], id)
-		ids = append(ids, id)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading recommendations: %w", err)
 	}
-	found, err := s.Products(ctx, sorted(ids))
-	if err != nil {
-		return nil, err
-	}
-	recommended := make(map[int][]*db.Product, len(products))
-	for of, ids := range beside {
-		for _, id := range ids {
-			if product := found[id]; product != nil {
-				recommended[of] = append(recommended[of], product)
-			}
-		}
-	}
-	return recommended, nil
+	return beside, nil
 }

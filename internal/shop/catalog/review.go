@@ -216,8 +216,13 @@ func (s *Service) queryReviews(ctx context.Context, query string, args ...any) (
 // RatingCount is how many people gave one rating.
 type RatingCount struct{ Rating, Count int }
 
-// Histograms count the ratings of products: five counts each, 5 first.
+// Histograms count the ratings of products: five counts each, 5 first; one
+// statement for those that are not cached.
 func (s *Service) Histograms(ctx context.Context, products []int) (map[int][]RatingCount, error) {
+	return s.histograms.GetMany(ctx, products, s.readHistograms)
+}
+
+func (s *Service) readHistograms(ctx context.Context, products []int) (map[int][]RatingCount, error) {
 	histograms := make(map[int][]RatingCount, len(products))
 	for _, id := range products {
 		histograms[id] = []RatingCount{{Rating: 5}, {Rating: 4}, {Rating: 3}, {Rating: 2}, {Rating: 1}}

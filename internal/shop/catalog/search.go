@@ -37,17 +37,28 @@ func (s *Service) listing(ctx context.Context, listing *Listing) (*ProductConnec
 }
 
 // correct replaces each word that the shop does not know by the nearest it
-// does; the frequent one wins among equals. An empty query means that nothing
-// could be replaced.
+// does. An empty query means that nothing could be replaced.
 func (s *Service) correct(ctx context.Context, query words.Query) (words.Query, error) {
+	replaced, err := s.corrections.Get(ctx, query.String(), func(ctx context.Context) (map[int]string, error) {
+		return s.readNearest(ctx, query.Tokens)
+	})
+	if err != nil || len(replaced) == 0 {
+		return words.Query{}, err
+	}
+	return query.With(replaced), nil
+}
+
+// readNearest finds, for each word that the shop does not know, the nearest it
+// does, by the word's position; the frequent one wins among equals.
+func (s *Service) readNearest(ctx context.Context, tokens []string) (map[int]string, error) {
 	rows, err := s.pool.Pgx().Query(ctx, `SELECT typed.position, near.word
 		FROM unnest($1::text[]) WITH ORDINALITY AS typed (word, position)
 		CROSS JOIN LATERAL (
 			SELECT t.word FROM search_terms AS t WHERE t.word % typed.word
 			ORDER BY similarity(t.word, typed.word) DESC, t.frequency DESC, t.word LIMIT 1) AS near
-		WHERE length(typed.word) > 2 AND NOT EXISTS (SELECT FROM search_terms AS t WHERE t.word = typed.word)`, query.Tokens)
+		WHERE length(typed.word) > 2 AND NOT EXISTS (SELECT FROM search_terms AS t WHERE t.word = typed.word)`, tokens)
 	if err != nil {
-		return words.Query{}, fmt.Errorf("looking for the nearest words: %w", err)
+		return nil, fmt.Errorf("looking for the nearest words: %w", err)
 	}
 	defer rows.Close()
 	replaced := make(map[int]string)
@@ -55,15 +66,12 @@ func (s *Service) correct(ctx context.Context, query words.Query) (words.Query, 
 		var position int
 		var word string
 		if err := rows.Scan(&position, &word); err != nil {
-			return words.Query{}, fmt.Errorf("looking for the nearest words: %w", err)
+			return nil, fmt.Errorf("looking for the nearest words: %w", err)
 		}
 		replaced[position-1] = word
 	}
 	if err := rows.Err(); err != nil {
-		return words.Query{}, fmt.Errorf("looking for the nearest words: %w", err)
+		return nil, fmt.Errorf("looking for the nearest words: %w", err)
 	}
-	if len(replaced) == 0 {
-		return words.Query{}, nil
-	}
-	return query.With(replaced), nil
+	return replaced, nil
 }

@@ -24,18 +24,23 @@ type Service struct {
 	pool     *postgres.Pool
 	mediaURL string
 
-	products *cache.Cache[int, *db.Product]
-	slugs    *cache.Cache[string, int]
-	brands   *cache.Cache[int, *db.Brand]
-	variants *cache.Cache[int, []*Variant]
-	reviews  *cache.Cache[int, []*Review]
+	products   *cache.Cache[int, *db.Product]
+	slugs      *cache.Cache[string, int]
+	brands     *cache.Cache[int, *db.Brand]
+	brandSlugs *cache.Cache[string, int]
+	variants   *cache.Cache[int, []*Variant]
+	reviews    *cache.Cache[int, []*Review]
+	histograms *cache.Cache[int, []RatingCount]
 
-	lists    *cache.Group
-	trees    *cache.Answers[*Tree]
-	pages    *cache.Answers[[]place]
-	facets   *cache.Answers[[]tally]
-	hints    *cache.Answers[[]hint]
-	allBrand *cache.Answers[[]int]
+	lists       *cache.Group
+	trees       *cache.Answers[*Tree]
+	pages       *cache.Answers[[]place]
+	counts      *cache.Answers[int]
+	facets      *cache.Answers[[]tally]
+	hints       *cache.Answers[[]hint]
+	corrections *cache.Answers[map[int]string]
+	beside      *cache.Answers[[]int]
+	allBrand    *cache.Answers[[]int]
 }
 
 // New makes a catalog.
@@ -49,21 +54,26 @@ func New(config Config) *Service {
 	}
 	listing := answer("pages1", 20_000)
 	listing.TTL = listingTTL
-	review := entity("reviews1", 5_000)
-	review.TTL = reviewTTL
+	review, histogram := entity("reviews1", 5_000), entity("histogram1", 20_000)
+	review.TTL, histogram.TTL = reviewTTL, reviewTTL
 	return &Service{
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
-		products: cache.New[int, *db.Product](bus, entity("product1", 20_000)),
-		slugs:    cache.New[string, int](bus, entity("slug1", 20_000)),
-		brands:   cache.New[int, *db.Brand](bus, entity("brand1", 2_000)),
-		variants: cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
-		reviews:  cache.New[int, []*Review](bus, review),
-		lists:    lists,
-		trees:    cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
-		pages:    cache.NewAnswers[[]place](lists, listing),
-		facets:   cache.NewAnswers[[]tally](lists, answer("facets1", 2_000)),
-		hints:    cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
-		allBrand: cache.NewAnswers[[]int](lists, answer("allbrands1", 10)),
+		products:    cache.New[int, *db.Product](bus, entity("product1", 20_000)),
+		slugs:       cache.New[string, int](bus, entity("slug1", 20_000)),
+		brands:      cache.New[int, *db.Brand](bus, entity("brand1", 2_000)),
+		brandSlugs:  cache.New[string, int](bus, entity("brandslug1", 2_000)),
+		variants:    cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
+		reviews:     cache.New[int, []*Review](bus, review),
+		histograms:  cache.New[int, []RatingCount](bus, histogram),
+		lists:       lists,
+		trees:       cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
+		pages:       cache.NewAnswers[[]place](lists, listing),
+		counts:      cache.NewAnswers[int](lists, answer("counts1", 20_000)),
+		facets:      cache.NewAnswers[[]tally](lists, answer("facets1", 2_000)),
+		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
+		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 10_000)),
+		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 20_000)),
+		allBrand:    cache.NewAnswers[[]int](lists, answer("allbrands1", 10)),
 	}
 }
 
@@ -86,6 +96,7 @@ func (s *Service) Changed(ctx context.Context, change Change) error {
 		s.products.Drop(ctx, change.Products...),
 		s.variants.Drop(ctx, change.Products...),
 		s.reviews.Drop(ctx, change.Products...),
+		s.histograms.Drop(ctx, change.Products...),
 		s.brands.Drop(ctx, change.Brands...),
 	)
 	if change.Lists {
