@@ -56,11 +56,7 @@ func (q query) Search(ctx context.Context, words *string, filter *catalog.Filter
 	if err != nil {
 		return nil, err
 	}
-	found, err := q.Catalog.Search(ctx, asked)
-	if err != nil {
-		return nil, err
-	}
-	return &catalog.SearchConnection{ProductConnection: found}, nil
+	return q.Catalog.Search(ctx, asked)
 }
 
 // SearchSuggestions are what a shopper who is still typing may mean.

@@ -73,13 +73,14 @@ func (productPage) TotalCountCapped(ctx context.Context, found *catalog.ProductC
 type searchPage struct{ *Resolver }
 
 // TotalCount counts what was found, as far as lists are counted.
-func (p searchPage) TotalCount(ctx context.Context, found *catalog.SearchConnection) (int32, error) {
-	return productPage(p).TotalCount(ctx, found.ProductConnection)
+func (searchPage) TotalCount(_ context.Context, found *catalog.SearchConnection) (int32, error) {
+	count, err := found.TotalCount()
+	return int32(count), err
 }
 
 // TotalCountCapped tells whether more was found than the count says.
-func (p searchPage) TotalCountCapped(ctx context.Context, found *catalog.SearchConnection) (bool, error) {
-	return productPage(p).TotalCountCapped(ctx, found.ProductConnection)
+func (searchPage) TotalCountCapped(_ context.Context, found *catalog.SearchConnection) (bool, error) {
+	return found.TotalCountCapped()
 }
 
 // Facets are what the result can be narrowed by.
@@ -88,7 +89,7 @@ func (p searchPage) Facets(ctx context.Context, found *catalog.SearchConnection)
 	if err != nil {
 		return nil, err
 	}
-	facets, err := p.Catalog.Facets(ctx, tree, found.Listing)
+	facets, err := p.Catalog.Facets(ctx, tree, found)
 	return pointers(facets), err
 }
 

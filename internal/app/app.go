@@ -97,6 +97,11 @@ func (a *App) handler(registry *prometheus.Registry) http.Handler {
 
 // Run serves on the listener until ctx ends.
 func (a *App) Run(ctx context.Context, listener net.Listener) error {
+	go func() {
+		if err := a.Catalog.Warm(ctx); err != nil && ctx.Err() == nil {
+			a.Log.Warn("the first search will have to wait", "cause", err)
+		}
+	}()
 	return server.Serve(ctx, listener, a.Handler, a.Log, a.Config.Grace)
 }
 

@@ -21,7 +21,8 @@ type rule struct {
 
 // rules are tried in order; the first that fits a package holds.
 var rules = []rule{
-	{"cmd/", []string{"internal/app", "internal/devstack", "internal/seed", "internal/platform/postgres"}},
+	{"cmd/bench", []string{"internal/bench"}},
+	{"cmd/", []string{"internal/app", "internal/devstack", "internal/seed", "internal/platform"}},
 	{"internal/app", []string{"graph", "internal/", "ent/db"}},
 	{"internal/server", []string{"internal/server", "internal/platform"}},
 	{"graph/exec", []string{"graph/", "ent/", "internal/shop", "internal/platform"}},
@@ -30,6 +31,9 @@ var rules = []rule{
 	{"internal/platform/postgres", []string{"ent/db", "migrations", "internal/platform/fault"}},
 	{"internal/platform", []string{"internal/platform"}},
 	{"internal/seed", []string{"internal/seed", "ent/", "internal/platform"}},
+	{"internal/bench/load", nil},
+	{"internal/bench/rival", nil}, // Measured against the shop, so it shares nothing with it.
+	{"internal/bench", []string{"internal/bench/load", "internal/platform/postgres", "internal/seed"}},
 	{"internal/devstack", []string{"internal/devstack"}},
 	{"internal/testenv", []string{"internal/devstack", "internal/platform", "migrations"}},
 	{"ent/schema", []string{"ent/shape", "internal/platform/money"}},

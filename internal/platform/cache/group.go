@@ -59,3 +59,11 @@ func (g *Group) token(ctx context.Context) (token string, settled bool, err erro
 	}
 	return "~" + strconv.FormatUint(turn, 10), false, nil
 }
+
+// Generation is a text that changes when the group moves, for what is kept
+// outside the caches and becomes old together with their answers. While Redis
+// cannot be reached it only changes with the moves that this process hears of.
+func (g *Group) Generation(ctx context.Context) (string, error) {
+	token, _, err := g.token(ctx)
+	return token, err
+}

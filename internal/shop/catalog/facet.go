@@ -3,15 +3,14 @@ package catalog
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"math"
 	"slices"
 	"strconv"
-
-	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db/product"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/money"
+	"zuka/internal/shop/catalog/shelf"
 )
 
 type naira = money.Naira
@@ -69,23 +68,17 @@ var facetLabels = []struct {
 
 // tally is how often a value occurs.
 type tally struct {
-	Kind  FacetKind
 	Value string
 	Count int
 }
 
-// Facets counts what a search could be narrowed by, with one statement.
-func (s *Service) Facets(ctx context.Context, tree *Tree, listing *Listing) ([]Facet, error) {
-	tallies, err := s.facets.Get(ctx, listing.members(), func(ctx context.Context) ([]tally, error) {
-		return s.countFacets(ctx, listing)
-	})
+// Facets are what a search could be narrowed by.
+func (s *Service) Facets(ctx context.Context, tree *Tree, search *SearchConnection) ([]Facet, error) {
+	counts, err := search.counts()
 	if err != nil {
 		return nil, err
 	}
-	byKind := make(map[FacetKind][]tally)
-	for _, t := range tallies {
-		byKind[t.Kind] = append(byKind[t.Kind], t)
-	}
+	listing, byKind := search.Listing, tallies(counts)
 	brands, err := s.Brands(ctx, numbers(byKind[BrandFacet]))
 	if err != nil {
 		return nil, err
@@ -202,18 +195,39 @@ func numbers(tallies []tally) []int {
 	return sorted(ids)
 }
 
-// countFacets reads what matches once, marks for each row which selections it
-// meets, and counts each facet over the rows that meet all the others.
-func (s *Service) countFacets(ctx context.Context, listing *Listing) ([]tally, error) {
-	var sql statement
-	listing.writeFacets(&sql)
-	rows, err := s.pool.Pgx().Query(ctx, sql.String(), sql.withMode([]*Listing{listing})...)
-	if err != nil {
-		return nil, fmt.Errorf("counting facets: %w", err)
+// tallies are counts as the facets show them.
+func tallies(counts shelf.Counts) map[FacetKind][]tally {
+	byKind := make(map[FacetKind][]tally)
+	number := func(kind FacetKind, counts map[int]int) {
+		for value, n := range counts {
+			byKind[kind] = append(byKind[kind], tally{strconv.Itoa(value), n})
+		}
 	}
-	tallies, err := pgx.CollectRows(rows, pgx.RowToStructByPos[tally])
-	if err != nil {
-		return nil, fmt.Errorf("counting facets: %w", err)
+	word := func(kind FacetKind, counts map[string]int) {
+		for value, n := range counts {
+			byKind[kind] = append(byKind[kind], tally{value, n})
+		}
 	}
-	return tallies, nil
+	number(CategoryFacet, counts.Categories)
+	number(BrandFacet, counts.Brands)
+	word(GenderFacet, counts.Genders)
+	word(SizeFacet, counts.Sizes)
+	word(ColorFacet, counts.Colors)
+	number(PriceFacet, counts.Bands)
+	return byKind
+}
+
+// choice is the filter in the terms of the shelf.
+func (f *Filter) choice() shelf.Choice {
+	choice := shelf.Choice{
+		Categories: f.Categories, Brands: f.Brands, Genders: f.genders(), Sizes: f.Sizes, Colors: f.Colors, Tags: f.Tags,
+		MinPrice: f.MinPrice, MaxPrice: f.MaxPrice,
+		InStock: f.InStock, OnSale: f.OnSale, Featured: f.Featured, NewArrival: f.NewArrival,
+	}
+	if f.MinRating != nil {
+		// Means have two decimals: at least 4.555 is at least 4.56.
+		least := int(math.Ceil(*f.MinRating*100 - 1e-9))
+		choice.MinRating = &least
+	}
+	return choice
 }

@@ -116,26 +116,12 @@ func (l *Listing) write(s *statement, number int) {
 	if len(order.keys) == 1 {
 		s.add(", 0::bigint")
 	}
-	s.add(" FROM ")
-	l.writeSource(s)
+	s.add(" FROM products")
+	l.Filter.write(s, l.Words)
 	order.writeBounds(s, l.Window.After, l.Window.Before)
 	order.writeOrder(s, l.Window.Backward)
 	// A literal: as a parameter the planner would guess a tenth of the table.
 	s.add(fmt.Sprintf(" LIMIT %d)", l.Window.Size+1))
-}
-
-// writeSource writes FROM's table with WHERE, ready for further conditions.
-func (l *Listing) writeSource(s *statement) {
-	if l.Sort != Relevance {
-		s.add("products")
-		l.Filter.write(s, l.Words)
-		return
-	}
-	// What sells counts a little beside what matches.
-	s.add("(SELECT id, (ts_rank(search, to_tsquery('english', ?)) * (1 + ln(1 + purchase_count) / 10) * 1000000)::bigint AS relevance FROM products",
-		l.Words.TSQuery())
-	l.Filter.write(s, l.Words)
-	s.add(") AS found WHERE true")
 }
 
 // write writes WHERE with every condition of the filter.
@@ -201,6 +187,9 @@ func (f *Filter) writeFlags(s *statement) {
 }
 
 func (f *Filter) genders() []string {
+	if f.Genders == nil {
+		return nil
+	}
 	texts := make([]string, len(f.Genders))
 	for i, gender := range f.Genders {
 		texts[i] = string(gender)

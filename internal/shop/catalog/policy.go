@@ -16,6 +16,10 @@ const (
 	localTTL   = 30 * time.Second
 )
 
+// foundSize is how many searches the process remembers all matches of: a
+// broad one has tens of thousands, of eight bytes each.
+const foundSize = 100
+
 const (
 	// maxChoices is how many values one field of a filter may have.
 	maxChoices = 50

@@ -3,15 +3,47 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"sync"
 
+	"zuka/internal/platform/page"
+	"zuka/internal/shop/catalog/shelf"
 	"zuka/internal/shop/catalog/words"
 )
+
+// SearchConnection is one page of what a search found.
+type SearchConnection struct {
+	*ProductConnection
+	// counts are those of the whole list; they are worked out at most once.
+	counts func() (shelf.Counts, error)
+}
+
+// CorrectedQuery is what was searched for instead, nil when the words found
+// something as they were typed.
+func (c *SearchConnection) CorrectedQuery() *string {
+	if c.Corrected == "" {
+		return nil
+	}
+	return &c.Corrected
+}
+
+// TotalCount is the number of products found, or page.CountCap where there are
+// more.
+func (c *SearchConnection) TotalCount() (int, error) {
+	counts, err := c.counts()
+	return min(counts.Total, page.CountCap), err
+}
+
+// TotalCountCapped tells whether more was found than the count says.
+func (c *SearchConnection) TotalCountCapped() (bool, error) {
+	counts, err := c.counts()
+	return counts.Total > page.CountCap, err
+}
 
 // Search reads one page of what words find. Where they find nothing and one of
 // them is no word of this shop, the nearest words are tried instead, and the
 // answer says which.
-func (s *Service) Search(ctx context.Context, listing *Listing) (*ProductConnection, error) {
-	found, err := s.listing(ctx, listing)
+func (s *Service) Search(ctx context.Context, listing *Listing) (*SearchConnection, error) {
+	found, err := s.search(ctx, listing)
 	if err != nil || len(found.Edges()) > 0 || listing.Words.Empty() || listing.Window.After != nil || listing.Window.Before != nil {
 		return found, err
 	}
@@ -21,19 +53,58 @@ func (s *Service) Search(ctx context.Context, listing *Listing) (*ProductConnect
 	}
 	instead := *listing
 	instead.Words = corrected
-	if found, err = s.listing(ctx, &instead); err != nil {
+	if found, err = s.search(ctx, &instead); err != nil {
 		return nil, err
 	}
 	found.Corrected = corrected.String()
 	return found, nil
 }
 
-func (s *Service) listing(ctx context.Context, listing *Listing) (*ProductConnection, error) {
-	found, err := s.Listings(ctx, []*Listing{listing})
+// search reads one page. The words are looked for once: the page, the counts
+// and the facets are all of the same matches.
+func (s *Service) search(ctx context.Context, listing *Listing) (*SearchConnection, error) {
+	on, err := s.shelfNow(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return found[0], nil
+	var among *matches
+	if !listing.Words.Empty() {
+		if among, err = s.find(ctx, listing.Words); err != nil {
+			return nil, err
+		}
+	}
+	connection, err := s.searchPage(ctx, listing, among, on)
+	if err != nil {
+		return nil, err
+	}
+	return &SearchConnection{ProductConnection: connection, counts: sync.OnceValues(func() (shelf.Counts, error) {
+		if among == nil {
+			return on.Count(listing.Filter.choice(), nil), nil
+		}
+		return on.Count(listing.Filter.choice(), among.ids), nil
+	})}, nil
+}
+
+// searchPage is a page by relevance out of the matches, or one in another
+// order out of the table.
+func (s *Service) searchPage(ctx context.Context, listing *Listing, among *matches, on *shelf.Shelf) (*ProductConnection, error) {
+	if listing.Sort != Relevance {
+		pages, err := s.Listings(ctx, []*Listing{listing})
+		if err != nil {
+			return nil, err
+		}
+		return pages[0], nil
+	}
+	places := among.places(listing, on)
+	ids := make([]int, len(places))
+	for i, place := range places {
+		ids[i] = place.ID
+	}
+	products, err := s.Products(ctx, sorted(ids))
+	if err != nil {
+		return nil, err
+	}
+	return listing.connect(places, products), nil
 }
 
 // correct replaces each word that the shop does not know by the nearest it

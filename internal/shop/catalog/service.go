@@ -7,6 +7,7 @@ import (
 
 	"zuka/ent/db"
 	"zuka/internal/platform/cache"
+	"zuka/internal/platform/clock"
 	"zuka/internal/platform/postgres"
 )
 
@@ -17,6 +18,8 @@ type Config struct {
 	// MediaURL stands before addresses of this server's own pictures, without
 	// a slash at the end: https://api.zuka.ng.
 	MediaURL string
+	// Clock tells how old a shelf is; nil is the machine's.
+	Clock clock.Clock
 }
 
 // Service reads the catalogue. It is safe for use from many goroutines.
@@ -36,15 +39,20 @@ type Service struct {
 	trees       *cache.Answers[*Tree]
 	pages       *cache.Answers[[]place]
 	counts      *cache.Answers[int]
-	facets      *cache.Answers[[]tally]
+	found       *cache.Answers[*matches]
 	hints       *cache.Answers[[]hint]
 	corrections *cache.Answers[map[int]string]
 	beside      *cache.Answers[[]int]
 	allBrand    *cache.Answers[[]int]
+
+	stand stand
 }
 
 // New makes a catalog.
 func New(config Config) *Service {
+	if config.Clock == nil {
+		config.Clock = clock.System{}
+	}
 	bus, lists := config.Bus, cache.NewGroup(config.Bus, "catalog")
 	entity := func(name string, size int) cache.Settings {
 		return cache.Settings{Name: name, TTL: productTTL, LocalTTL: localTTL, LocalSize: size}
@@ -56,7 +64,7 @@ func New(config Config) *Service {
 	listing.TTL = listingTTL
 	review, histogram := entity("reviews1", 5_000), entity("histogram1", 20_000)
 	review.TTL, histogram.TTL = reviewTTL, reviewTTL
-	return &Service{
+	s := &Service{
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
 		products:    cache.New[int, *db.Product](bus, entity("product1", 20_000)),
 		slugs:       cache.New[string, int](bus, entity("slug1", 20_000)),
@@ -69,12 +77,14 @@ func New(config Config) *Service {
 		trees:       cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
 		pages:       cache.NewAnswers[[]place](lists, listing),
 		counts:      cache.NewAnswers[int](lists, answer("counts1", 20_000)),
-		facets:      cache.NewAnswers[[]tally](lists, answer("facets1", 2_000)),
+		found:       cache.NewCustomAnswers(lists, answer("found1", foundSize), matchCodec{}),
 		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
 		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 10_000)),
 		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 20_000)),
 		allBrand:    cache.NewAnswers[[]int](lists, answer("allbrands1", 10)),
 	}
+	s.stand = stand{clock: config.Clock, make: s.readShelf}
+	return s
 }
 
 // Change names what a committed change touched.

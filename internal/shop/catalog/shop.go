@@ -23,15 +23,3 @@ func (s *Service) Shop() Shop {
 		Currency:    money.Currency, Country: "NG", TimeZone: clock.Lagos.String(),
 	}
 }
-
-// SearchConnection is one page of what a search found.
-type SearchConnection struct{ *ProductConnection }
-
-// CorrectedQuery is what was searched for instead of the words as typed; nil
-// when they were used.
-func (c *SearchConnection) CorrectedQuery() *string {
-	if c.Corrected == "" {
-		return nil
-	}
-	return &c.Corrected
-}
