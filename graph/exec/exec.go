@@ -1500,6 +1500,28 @@ schema {
 # ---------------------------------------------------------------- conventions
 
 """
+Whose an answer is.
+"""
+enum CacheControlScope {
+  "The same for everybody who asks the same."
+  PUBLIC
+  "For one caller only: never kept where another could be given it."
+  PRIVATE
+}
+
+"""
+How long an answer may be kept, and by whom. An operation whose root fields are
+all ` + "`" + `PUBLIC` + "`" + ` is answered from memory while nothing that it shows has changed;
+a field without this, or a ` + "`" + `PRIVATE` + "`" + ` one anywhere below, keeps it out.
+"""
+directive @cacheControl(
+  "How old a kept answer may be, in seconds."
+  maxAge: Int!
+  "Who may be given a kept answer."
+  scope: CacheControlScope! = PUBLIC
+) on FIELD_DEFINITION
+
+"""
 A point in time, RFC 3339 in UTC: ` + "`" + `2026-03-01T09:30:00Z` + "`" + `.
 """
 scalar DateTime
@@ -1555,7 +1577,7 @@ type Query {
   "Several things by their global ids, in the order asked, null where there is none."
   nodes("The global ids, at most 100." ids: [ID!]!): [Node]!
   "The shop itself: name, currency, calendar."
-  shop: Shop!
+  shop: Shop! @cacheControl(maxAge: 60)
 
   "One product, by ` + "`" + `id` + "`" + ` or by ` + "`" + `slug` + "`" + ` (exactly one of them); null when there is none."
   product(
@@ -1563,7 +1585,7 @@ type Query {
     id: ID
     "The product's slug, as in its web address."
     slug: String
-  ): Product
+  ): Product @cacheControl(maxAge: 60)
   "The products on sale in the shop, filtered and sorted, page by page."
   products(
     "Which products; all of them when left out."
@@ -1578,7 +1600,7 @@ type Query {
     last: Int
     "Only items before this cursor."
     before: String
-  ): ProductConnection!
+  ): ProductConnection! @cacheControl(maxAge: 60)
   """
   Finds products by words and tells what else the result can be narrowed by.
   Case and accents do not matter, the last word may be unfinished, common
@@ -1599,14 +1621,14 @@ type Query {
     last: Int
     "Only items before this cursor."
     before: String
-  ): SearchConnection!
+  ): SearchConnection! @cacheControl(maxAge: 60)
   "What the shopper may mean while still typing: products, categories, brands and words, best first."
   searchSuggestions(
     "What was typed so far, at most 200 characters."
     query: String!
     "How many at most, 1 to 20."
     first: Int! = 8
-  ): [SearchSuggestion!]!
+  ): [SearchSuggestion!]! @cacheControl(maxAge: 60)
   "Products to show beside a product, best first."
   productRecommendations(
     "The product that is being looked at."
@@ -1615,14 +1637,14 @@ type Query {
     intent: RecommendationIntent! = SIMILAR
     "How many at most, 1 to 24."
     first: Int! = 8
-  ): [Product!]!
+  ): [Product!]! @cacheControl(maxAge: 60)
   "One category, by ` + "`" + `id` + "`" + ` or by ` + "`" + `slug` + "`" + ` (exactly one of them); null when there is none."
   category(
     "The category's global id."
     id: ID
     "The category's slug, as in its web address."
     slug: String
-  ): Category
+  ): Category @cacheControl(maxAge: 60)
   "The categories in the order the shop shows them."
   categories(
     "Only those directly below this category."
@@ -1637,14 +1659,14 @@ type Query {
     last: Int
     "Only items before this cursor."
     before: String
-  ): CategoryConnection!
+  ): CategoryConnection! @cacheControl(maxAge: 60)
   "One brand, by ` + "`" + `id` + "`" + ` or by ` + "`" + `slug` + "`" + ` (exactly one of them); null when there is none."
   brand(
     "The brand's global id."
     id: ID
     "The brand's slug, as in its web address."
     slug: String
-  ): Brand
+  ): Brand @cacheControl(maxAge: 60)
   "The brands by name."
   brands(
     "How many from the start, 1 to 100."
@@ -1655,7 +1677,7 @@ type Query {
     last: Int
     "Only items before this cursor."
     before: String
-  ): BrandConnection!
+  ): BrandConnection! @cacheControl(maxAge: 60)
 }
 
 """
@@ -11243,6 +11265,20 @@ func marshalNBrandEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx contex
 	}
 
 	return ret
+}
+
+func unmarshalNCacheControlScope2string(ctx context.Context, ec *executionContext, v any) (string, error) {
+	res, err := graphql.UnmarshalString(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNCacheControlScope2string(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v string) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CacheControlScope!")
+	}
+	return res
 }
 
 func marshalNCategory2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐCategoryᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Category) graphql.Marshaler {

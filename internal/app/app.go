@@ -19,6 +19,7 @@ import (
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/server"
 	"zuka/internal/server/playground"
+	"zuka/internal/server/responsecache"
 	"zuka/internal/shop/catalog"
 )
 
@@ -82,10 +83,11 @@ func OpenPool(ctx context.Context, config Config, name string) (*postgres.Pool, 
 func (a *App) handler(registry *prometheus.Registry) http.Handler {
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return server.New(server.Options{
-		Schema:   graph.NewSchema(&graph.Resolver{Catalog: a.Catalog}),
-		Present:  graph.Presenter(a.Log, server.RequestID),
-		Attach:   func(ctx context.Context) context.Context { return loader.Attach(ctx, a.Catalog) },
-		Pictures: a.Catalog,
+		Schema:    graph.NewSchema(&graph.Resolver{Catalog: a.Catalog}),
+		Present:   graph.Presenter(a.Log, server.RequestID),
+		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, a.Catalog) },
+		Responses: a.responses(),
+		Pictures:  a.Catalog,
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.
@@ -93,6 +95,24 @@ func (a *App) handler(registry *prometheus.Registry) http.Handler {
 		Operations: playground.Operations(),
 		Origins:    a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	})
+}
+
+const (
+	// responseTTL is how long a whole answer is kept; what @cacheControl says
+	// in the schema is not below it.
+	responseTTL = time.Minute
+	// responseBytes is what the answers that the process keeps may take.
+	responseBytes = 48 << 20
+)
+
+// responses keeps whole answers. Everything that is public today is the
+// catalogue's.
+func (a *App) responses() responsecache.Store {
+	if a.Config.CacheOff {
+		return nil
+	}
+	return cache.NewCustomAnswers(a.Catalog.Everything(), cache.Settings{Name: "response1", TTL: responseTTL, LocalSize: responseBytes},
+		cache.Custom[string, []byte]{Codec: cache.Bytes{}, Weigh: func(body []byte) int { return 256 + len(body) }})
 }
 
 // Run serves on the listener until ctx ends.

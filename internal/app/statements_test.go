@@ -64,6 +64,10 @@ func TestAWarmPageTakesNone(t *testing.T) {
 		second, warm := ask(t, shop, page, nil)
 		require.Empty(t, warm, name)
 		require.Equal(t, first, second, name)
+		// Another text is no kept answer: this is what the caches below hold.
+		second, warm = ask(t, shop, page+" # again", nil)
+		require.Empty(t, warm, name)
+		require.Equal(t, first, second, name)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/server/guard"
+	"zuka/internal/server/responsecache"
 	"zuka/internal/server/transport"
 )
 
@@ -54,7 +55,10 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 		opts.Log.ErrorContext(ctx, "a resolver panicked", "thrown", thrown, "request", RequestID(ctx), "stack", stack())
 		return errPanicked
 	})
-	run.AroundResponses(meters.response)
+	run.AroundResponses(meters.response) // First, so that kept answers are measured too.
+	if opts.Responses != nil {
+		run.Use(responsecache.New(opts.Responses))
+	}
 	return run
 }
 

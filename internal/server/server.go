@@ -16,6 +16,7 @@ import (
 	"github.com/rs/cors"
 
 	"zuka/internal/server/playground"
+	"zuka/internal/server/responsecache"
 )
 
 // Options say what the server serves.
@@ -25,9 +26,11 @@ type Options struct {
 	Present graphql.ErrorPresenterFunc
 	// Attach prepares the context of one request, as with fresh loaders; nil
 	// leaves it as it is.
-	Attach   func(context.Context) context.Context
-	Pictures Pictures
-	Checks   []Check
+	Attach func(context.Context) context.Context
+	// Responses keeps whole answers of public operations; nil keeps none.
+	Responses responsecache.Store
+	Pictures  Pictures
+	Checks    []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
 	// Operations are the operation names that metrics tell apart in any case.

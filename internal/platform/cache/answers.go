@@ -21,13 +21,13 @@ type Answers[V any] struct {
 // NewAnswers makes a cache of answers in a group; several may share one. What
 // New says of settings holds here.
 func NewAnswers[V any](group *Group, set Settings) *Answers[V] {
-	return NewCustomAnswers[V](group, set, nil)
+	return NewCustomAnswers(group, set, Custom[string, V]{})
 }
 
-// NewCustomAnswers is NewAnswers with a codec of one's own.
-func NewCustomAnswers[V any](group *Group, set Settings, codec Codec[V]) *Answers[V] {
+// NewCustomAnswers is NewAnswers with a codec or a weight of one's own.
+func NewCustomAnswers[V any](group *Group, set Settings, custom Custom[string, V]) *Answers[V] {
 	set.TTL = orDefault(set.TTL, answersTTL)
-	return &Answers[V]{group: group, pages: NewCustom(group.bus, set, Custom[string, V]{Codec: codec})}
+	return &Answers[V]{group: group, pages: NewCustom(group.bus, set, custom)}
 }
 
 // Get answers for key, computing the answer once for all callers who ask for it

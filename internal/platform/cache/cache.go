@@ -31,7 +31,8 @@ type Settings struct {
 	// LocalTTL is how long the process keeps a value, TTL at most. Default
 	// 30 s; negative turns the local layer off.
 	LocalTTL time.Duration
-	// LocalSize is how many entries the process keeps. Default 10,000.
+	// LocalSize is how many entries the process keeps, or how much they may
+	// weigh together where Custom says what one weighs. Default 10,000.
 	LocalSize int
 	// NegativeTTL is how long it is remembered that the source has no such
 	// entity, in both layers. Default 30 s. Whoever creates an entity drops
@@ -50,6 +51,8 @@ type Custom[K comparable, V any] struct {
 	Key func(K) string
 	// Codec writes values to Redis; nil means JSON.
 	Codec Codec[V]
+	// Weigh is what an entry counts against LocalSize; nil means one each.
+	Weigh func(V) int
 }
 
 // Fetch asks the source for the entities with the given keys. It leaves out
@@ -117,9 +120,19 @@ func build[K comparable, V any](bus *Bus, set Settings, custom Custom[K, V]) *Ca
 	c.prefix = c.layout(set.Schema)
 	c.flights.init()
 	if set.LocalTTL > 0 {
-		c.local = otter.Must(&otter.Options[string, kept[V]]{MaximumSize: set.LocalSize})
+		c.local = otter.Must(local(set.LocalSize, custom.Weigh))
 	}
 	return c
+}
+
+func local[V any](size int, weigh func(V) int) *otter.Options[string, kept[V]] {
+	if weigh == nil {
+		return &otter.Options[string, kept[V]]{MaximumSize: size}
+	}
+	return &otter.Options[string, kept[V]]{
+		MaximumWeight: uint64(size),
+		Weigher:       func(_ string, k kept[V]) uint32 { return uint32(weigh(k.value)) },
+	}
 }
 
 func (c *Cache[K, V]) member() *member {

@@ -23,3 +23,12 @@ func (JSON[V]) Decode(data []byte) (V, error) {
 	err := json.Unmarshal(data, &value)
 	return value, err
 }
+
+// Bytes is the Codec of what is bytes already.
+type Bytes struct{}
+
+// Encode gives the value itself.
+func (Bytes) Encode(value []byte) ([]byte, error) { return value, nil }
+
+// Decode gives the data itself.
+func (Bytes) Decode(data []byte) ([]byte, error) { return data, nil }

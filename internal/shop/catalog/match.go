@@ -49,6 +49,14 @@ func (s *Service) find(ctx context.Context, query words.Query) (*matches, error)
 	})
 }
 
+// weight is about how many bytes they take.
+func (m *matches) weight() int {
+	if m == nil {
+		return 64
+	}
+	return 64 + 8*len(m.ids)
+}
+
 // sort puts the best first.
 func (m *matches) sort() {
 	keys := make([]uint64, len(m.ids))

@@ -16,9 +16,9 @@ const (
 	localTTL   = 30 * time.Second
 )
 
-// foundSize is how many searches the process remembers all matches of: a
-// broad one has tens of thousands, of eight bytes each.
-const foundSize = 100
+// foundBytes is what the matches of words that the process remembers may take:
+// a broad search has tens of thousands, of eight bytes each.
+const foundBytes = 16 << 20
 
 const (
 	// maxChoices is how many values one field of a filter may have.

@@ -35,6 +35,7 @@ type Service struct {
 	reviews    *cache.Cache[int, []*Review]
 	histograms *cache.Cache[int, []RatingCount]
 
+	everything  *cache.Group
 	lists       *cache.Group
 	trees       *cache.Answers[*Tree]
 	pages       *cache.Answers[[]place]
@@ -73,11 +74,12 @@ func New(config Config) *Service {
 		variants:    cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
+		everything:  cache.NewGroup(bus, "catalog.everything"),
 		lists:       lists,
 		trees:       cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
 		pages:       cache.NewAnswers[[]place](lists, listing),
 		counts:      cache.NewAnswers[int](lists, answer("counts1", 20_000)),
-		found:       cache.NewCustomAnswers(lists, answer("found1", foundSize), matchCodec{}),
+		found:       cache.NewCustomAnswers(lists, answer("found1", foundBytes), cache.Custom[string, *matches]{Codec: matchCodec{}, Weigh: (*matches).weight}),
 		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
 		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 10_000)),
 		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 20_000)),
@@ -108,12 +110,17 @@ func (s *Service) Changed(ctx context.Context, change Change) error {
 		s.reviews.Drop(ctx, change.Products...),
 		s.histograms.Drop(ctx, change.Products...),
 		s.brands.Drop(ctx, change.Brands...),
+		s.everything.Move(ctx),
 	)
 	if change.Lists {
 		err = errors.Join(err, s.lists.Move(ctx))
 	}
 	return err
 }
+
+// Everything is the group of answers made of anything in the catalogue, such
+// as whole responses; it moves with every change.
+func (s *Service) Everything() *cache.Group { return s.everything }
 
 // absolute makes an address of this server's own absolute.
 func (s *Service) absolute(url string) string {

@@ -1,0 +1,165 @@
+// Package responsecache answers whole operations from memory: the same public
+// query with the same variables, while nothing that it shows has changed.
+//
+// What may be kept is written in the schema, by @cacheControl, and everything
+// else is denied: an operation is kept only if every root field that it asks
+// for is PUBLIC and no field below is PRIVATE. So a new root field is private
+// until somebody says otherwise.
+package responsecache
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Store keeps answers by key.
+type Store interface {
+	// Get is the answer kept for key, or else what compute gives, once for all
+	// who ask for it at the same time. An error of compute is kept for nobody
+	// and comes back as it is. It drops what has become wrong by itself.
+	Get(ctx context.Context, key string, compute func(context.Context) ([]byte, error)) ([]byte, error)
+}
+
+// Cache is the extension of an executor that answers from a store.
+type Cache struct{ store Store }
+
+var (
+	_ graphql.ResponseInterceptor = (*Cache)(nil)
+	_ graphql.HandlerExtension    = (*Cache)(nil)
+)
+
+// New answers from a store.
+func New(store Store) *Cache { return &Cache{store: store} }
+
+// ExtensionName is the cache's name in gqlgen's messages.
+func (*Cache) ExtensionName() string { return "ResponseCache" }
+
+// Validate accepts every schema.
+func (*Cache) Validate(graphql.ExecutableSchema) error { return nil }
+
+// unkept is an answer that only those get who waited for it.
+type unkept struct{ response *graphql.Response }
+
+// Error says why it is an error at all.
+func (unkept) Error() string { return "an answer with errors is not kept" }
+
+// InterceptResponse gives the kept answer, or lets the operation run and keeps
+// its answer if it has no errors.
+func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	operation := graphql.GetOperationContext(ctx)
+	if !Public(operation.Operation) {
+		return next(ctx)
+	}
+	key, err := keyOf(operation)
+	if err != nil {
+		return next(ctx) // Variables that cannot be written name no answer.
+	}
+	data, err := c.store.Get(ctx, key, func(ctx context.Context) ([]byte, error) {
+		response := next(ctx)
+		if response == nil || len(response.Errors) > 0 || len(response.Extensions) > 0 || len(response.Data) == 0 {
+			return nil, unkept{response}
+		}
+		return response.Data, nil
+	})
+	var own unkept
+	switch {
+	case errors.As(err, &own):
+		return own.response
+	case err != nil:
+		return next(ctx) // The store is out of order; the shop is not.
+	}
+	return &graphql.Response{Data: data}
+}
+
+// keyOf names all that an answer depends on.
+func keyOf(operation *graphql.OperationContext) (string, error) {
+	variables, err := json.Marshal(operation.Variables) // Maps are written in the order of their keys.
+	if err != nil {
+		return "", err
+	}
+	hash := sha256.New()
+	for _, part := range [][]byte{[]byte(operation.OperationName), variables, []byte(operation.RawQuery)} {
+		// A length before each part: no two different ones read the same.
+		var length [8]byte
+		for i := range length {
+			length[i] = byte(len(part) >> (8 * i))
+		}
+		_, _ = hash.Write(length[:]) // A hash does not fail.
+		_, _ = hash.Write(part)
+	}
+	return string(hash.Sum(nil)), nil
+}
+
+// Public tells whether everybody who asks this gets the same answer, by what
+// the schema says of its fields.
+func Public(operation *ast.OperationDefinition) bool {
+	if operation == nil || operation.Operation != ast.Query {
+		return false
+	}
+	seen := make(map[*ast.FragmentDefinition]bool)
+	var below func(*ast.Field) bool
+	below = func(field *ast.Field) bool {
+		scope, _ := scopeOf(field.Definition)
+		return scope != "PRIVATE" && all(field.SelectionSet, seen, below)
+	}
+	// A fragment at the root is looked at as often as it is spread there:
+	// what is right below is not right at the root.
+	return all(operation.SelectionSet, nil, func(field *ast.Field) bool {
+		scope, said := scopeOf(field.Definition)
+		return said && scope == "PUBLIC" && all(field.SelectionSet, seen, below)
+	})
+}
+
+// all tells whether every field of a selection is right, those of fragments
+// too. Fragments that were seen are not looked at again, or a few that spread
+// one another twice each would take for ever.
+func all(selected ast.SelectionSet, seen map[*ast.FragmentDefinition]bool, right func(*ast.Field) bool) bool {
+	for _, selection := range selected {
+		switch one := selection.(type) {
+		case *ast.Field:
+			if !right(one) {
+				return false
+			}
+		case *ast.InlineFragment:
+			if !all(one.SelectionSet, seen, right) {
+				return false
+			}
+		case *ast.FragmentSpread:
+			if seen[one.Definition] {
+				continue
+			}
+			if one.Definition == nil {
+				return false
+			}
+			if seen != nil {
+				seen[one.Definition] = true
+			}
+			if !all(one.Definition.SelectionSet, seen, right) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// scopeOf is what @cacheControl says of a field.
+func scopeOf(field *ast.FieldDefinition) (scope string, said bool) {
+	if field == nil {
+		return "", false
+	}
+	directive := field.Directives.ForName("cacheControl")
+	if directive == nil {
+		return "", false
+	}
+	if argument := directive.Arguments.ForName("scope"); argument != nil {
+		return argument.Value.Raw, true
+	}
+	return "PUBLIC", true
+}
