@@ -26,7 +26,7 @@ func exactlyOne(id *globalid.ID, slug *string) error {
 }
 
 // Product is one product by id or slug.
-func (q query) Product(ctx context.Context, id *globalid.ID, slug *string) (*db.Product, error) {
+func (q query) Product(ctx context.Context, id *globalid.ID, slug *string) (*catalog.Product, error) {
 	if err := exactlyOne(id, slug); err != nil {
 		return nil, err
 	}
@@ -42,12 +42,12 @@ func (q query) Product(ctx context.Context, id *globalid.ID, slug *string) (*db.
 
 // Products is one page of the shop's products.
 func (q query) Products(ctx context.Context, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
-	return listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Args: page.Args{First: first, After: after, Last: last, Before: before}})
+	return q.listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Args: page.Args{First: first, After: after, Last: last, Before: before}})
 }
 
 // Search is one page of what words find.
 func (q query) Search(ctx context.Context, words *string, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.SearchConnection, error) {
-	tree, err := loader.From(ctx).Tree.Get(ctx)
+	tree, err := q.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (q query) Search(ctx context.Context, words *string, filter *catalog.Filter
 
 // SearchSuggestions are what a shopper who is still typing may mean.
 func (q query) SearchSuggestions(ctx context.Context, words string, first int32) ([]*catalog.Suggestion, error) {
-	tree, err := loader.From(ctx).Tree.Get(ctx)
+	tree, err := q.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (q query) SearchSuggestions(ctx context.Context, words string, first int32)
 }
 
 // ProductRecommendations are products to show beside a product.
-func (q query) ProductRecommendations(ctx context.Context, productID globalid.ID, intent catalog.Intent, first int32) ([]*db.Product, error) {
+func (q query) ProductRecommendations(ctx context.Context, productID globalid.ID, intent catalog.Intent, first int32) ([]*catalog.Product, error) {
 	key, err := productID.Int("Product", "productId")
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (q query) Category(ctx context.Context, id *globalid.ID, slug *string) (*ca
 	if err := exactlyOne(id, slug); err != nil {
 		return nil, err
 	}
-	tree, err := loader.From(ctx).Tree.Get(ctx)
+	tree, err := q.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (q query) Categories(ctx context.Context, parent *globalid.ID, level *int32
 		number := int(*level)
 		input.Level = &number
 	}
-	tree, err := loader.From(ctx).Tree.Get(ctx)
+	tree, err := q.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,8 @@ func (q query) Brand(ctx context.Context, id *globalid.ID, slug *string) (*db.Br
 	if err != nil {
 		return nil, err
 	}
-	return loader.From(ctx).Brand.Get(ctx, key)
+	found, err := q.Catalog.Brands(ctx, []int{key})
+	return found[key], err
 }
 
 // Brands is one page of brands.
@@ -137,9 +138,8 @@ func (q query) Brands(ctx context.Context, first *int32, after *string, last *in
 
 // listing checks what was asked and reads it together with the request's other
 // lists.
-func listing(ctx context.Context, input catalog.ListingInput) (*catalog.ProductConnection, error) {
-	loaders := loader.From(ctx)
-	tree, err := loaders.Tree.Get(ctx)
+func (r *Resolver) listing(ctx context.Context, input catalog.ListingInput) (*catalog.ProductConnection, error) {
+	tree, err := r.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -147,19 +147,19 @@ func listing(ctx context.Context, input catalog.ListingInput) (*catalog.ProductC
 	if err != nil {
 		return nil, err
 	}
-	return loaders.Listing.Get(ctx, asked)
+	return loader.From(ctx).Listing.Get(ctx, asked)
 }
 
 type brandFields struct{ *Resolver }
 
 // Products is one page of the brand's products.
-func (brandFields) Products(ctx context.Context, brand *db.Brand, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
-	return listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Brand: brand, Args: page.Args{First: first, After: after, Last: last, Before: before}})
+func (q brandFields) Products(ctx context.Context, brand *db.Brand, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
+	return q.listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Brand: brand, Args: page.Args{First: first, After: after, Last: last, Before: before}})
 }
 
 type categoryFields struct{ *Resolver }
 
 // Products is one page of the products in the category and below.
-func (categoryFields) Products(ctx context.Context, category *catalog.Category, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
-	return listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Category: category, Args: page.Args{First: first, After: after, Last: last, Before: before}})
+func (q categoryFields) Products(ctx context.Context, category *catalog.Category, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
+	return q.listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Category: category, Args: page.Args{First: first, After: after, Last: last, Before: before}})
 }

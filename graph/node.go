@@ -12,13 +12,18 @@ import (
 
 // node finds one thing by its id, by kind. A kind that is not here does not
 // exist for clients, whatever tables there are.
-func node(ctx context.Context, id globalid.ID, field string) (globalid.Node, error) {
+func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (globalid.Node, error) {
 	loaders := loader.From(ctx)
 	switch id.Kind {
 	case "Product":
 		return find(ctx, id, field, loaders.Product)
 	case "Brand":
-		return find(ctx, id, field, loaders.Brand)
+		key, err := id.Int("Brand", field)
+		if err != nil {
+			return nil, err
+		}
+		found, err := r.Catalog.Brands(ctx, []int{key})
+		return some(found[key]), err
 	case "ProductVariant":
 		return find(ctx, id, field, loaders.Variant)
 	case "ProductReview":
@@ -28,7 +33,7 @@ func node(ctx context.Context, id globalid.ID, field string) (globalid.Node, err
 		if err != nil {
 			return nil, err
 		}
-		tree, err := loaders.Tree.Get(ctx)
+		tree, err := r.Catalog.Tree(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +65,7 @@ func some(found globalid.Node) globalid.Node {
 
 // Node is any one thing by its id.
 func (q query) Node(ctx context.Context, id globalid.ID) (globalid.Node, error) {
-	return node(ctx, id, "id")
+	return q.node(ctx, id, "id")
 }
 
 // Nodes are several things by their ids. All of them are asked for before any
@@ -77,7 +82,7 @@ func (q query) Nodes(ctx context.Context, ids []*globalid.ID) ([]globalid.Node, 
 	answers := make(chan answer, len(ids))
 	for i, id := range ids {
 		go func() {
-			found, err := node(ctx, *id, "ids")
+			found, err := q.node(ctx, *id, "ids")
 			answers <- answer{i, found, err}
 		}()
 	}

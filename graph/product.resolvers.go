@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 
-	"zuka/ent/db"
 	"zuka/graph/loader"
 	"zuka/internal/platform/page"
 	"zuka/internal/shop/catalog"
@@ -11,35 +10,13 @@ import (
 
 type productFields struct{ *Resolver }
 
-// Availability says whether the product can be bought.
-func (productFields) Availability(_ context.Context, product *db.Product) (catalog.Availability, error) {
-	return catalog.ProductAvailability(product), nil
-}
-
-// Brand is who makes the product.
-func (productFields) Brand(ctx context.Context, product *db.Product) (*db.Brand, error) {
-	if product.BrandID == nil {
-		return nil, nil
-	}
-	return loader.From(ctx).Brand.Get(ctx, *product.BrandID)
-}
-
-// Category is the kind of goods the product is.
-func (r productFields) Category(ctx context.Context, product *db.Product) (*catalog.Category, error) {
-	tree, err := loader.From(ctx).Tree.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.Catalog.CategoryOf(tree, product)
-}
-
 // Variants are what can be bought of the product.
-func (productFields) Variants(ctx context.Context, product *db.Product) ([]*catalog.Variant, error) {
+func (productFields) Variants(ctx context.Context, product *catalog.Product) ([]*catalog.Variant, error) {
 	return loader.From(ctx).VariantsOf.Get(ctx, product.ID)
 }
 
 // Reviews is one page of what people say about the product.
-func (productFields) Reviews(ctx context.Context, product *db.Product, ratings []int32, sort catalog.ReviewSort, first *int32, after *string, last *int32, before *string) (*catalog.ReviewConnection, error) {
+func (productFields) Reviews(ctx context.Context, product *catalog.Product, ratings []int32, sort catalog.ReviewSort, first *int32, after *string, last *int32, before *string) (*catalog.ReviewConnection, error) {
 	input := catalog.ReviewInput{Sort: sort, Args: page.Args{First: first, After: after, Last: last, Before: before}}
 	for _, rating := range ratings {
 		input.Ratings = append(input.Ratings, int(rating))
@@ -52,7 +29,7 @@ func (productFields) Reviews(ctx context.Context, product *db.Product, ratings [
 }
 
 // Related are products that could be bought instead.
-func (productFields) Related(ctx context.Context, product *db.Product, first int32) ([]*db.Product, error) {
+func (productFields) Related(ctx context.Context, product *catalog.Product, first int32) ([]*catalog.Product, error) {
 	return loader.From(ctx).Recommendations.Get(ctx, loader.Recommended{Intent: catalog.Similar, First: int(first), Product: product.ID})
 }
 
@@ -85,7 +62,7 @@ func (searchPage) TotalCountCapped(_ context.Context, found *catalog.SearchConne
 
 // Facets are what the result can be narrowed by.
 func (p searchPage) Facets(ctx context.Context, found *catalog.SearchConnection) ([]*catalog.Facet, error) {
-	tree, err := loader.From(ctx).Tree.Get(ctx)
+	tree, err := p.Catalog.Tree(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -96,14 +73,14 @@ func (p searchPage) Facets(ctx context.Context, found *catalog.SearchConnection)
 type variantFields struct{ *Resolver }
 
 // Product is the product that the variant is one of.
-func (variantFields) Product(ctx context.Context, variant *catalog.Variant) (*db.Product, error) {
+func (variantFields) Product(ctx context.Context, variant *catalog.Variant) (*catalog.Product, error) {
 	return loader.Must(ctx, loader.From(ctx).Product, variant.ProductID, "product")
 }
 
 type reviewFields struct{ *Resolver }
 
 // Product is what the review is about.
-func (reviewFields) Product(ctx context.Context, review *catalog.Review) (*db.Product, error) {
+func (reviewFields) Product(ctx context.Context, review *catalog.Review) (*catalog.Product, error) {
 	return loader.Must(ctx, loader.From(ctx).Product, review.ProductID, "product")
 }
 

@@ -302,34 +302,29 @@ type CategoryResolver interface {
 	Products(ctx context.Context, obj *catalog.Category, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error)
 }
 type ProductResolver interface {
-	Availability(ctx context.Context, obj *db.Product) (catalog.Availability, error)
-
-	Brand(ctx context.Context, obj *db.Product) (*db.Brand, error)
-	Category(ctx context.Context, obj *db.Product) (*catalog.Category, error)
-
-	Variants(ctx context.Context, obj *db.Product) ([]*catalog.Variant, error)
-	Reviews(ctx context.Context, obj *db.Product, ratings []int32, sort catalog.ReviewSort, first *int32, after *string, last *int32, before *string) (*catalog.ReviewConnection, error)
-	Related(ctx context.Context, obj *db.Product, first int32) ([]*db.Product, error)
+	Variants(ctx context.Context, obj *catalog.Product) ([]*catalog.Variant, error)
+	Reviews(ctx context.Context, obj *catalog.Product, ratings []int32, sort catalog.ReviewSort, first *int32, after *string, last *int32, before *string) (*catalog.ReviewConnection, error)
+	Related(ctx context.Context, obj *catalog.Product, first int32) ([]*catalog.Product, error)
 }
 type ProductConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.ProductConnection) (int32, error)
 	TotalCountCapped(ctx context.Context, obj *catalog.ProductConnection) (bool, error)
 }
 type ProductReviewResolver interface {
-	Product(ctx context.Context, obj *catalog.Review) (*db.Product, error)
+	Product(ctx context.Context, obj *catalog.Review) (*catalog.Product, error)
 }
 type ProductVariantResolver interface {
-	Product(ctx context.Context, obj *catalog.Variant) (*db.Product, error)
+	Product(ctx context.Context, obj *catalog.Variant) (*catalog.Product, error)
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id globalid.ID) (globalid.Node, error)
 	Nodes(ctx context.Context, ids []*globalid.ID) ([]globalid.Node, error)
 	Shop(ctx context.Context) (*catalog.Shop, error)
-	Product(ctx context.Context, id *globalid.ID, slug *string) (*db.Product, error)
+	Product(ctx context.Context, id *globalid.ID, slug *string) (*catalog.Product, error)
 	Products(ctx context.Context, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error)
 	Search(ctx context.Context, query *string, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.SearchConnection, error)
 	SearchSuggestions(ctx context.Context, query string, first int32) ([]*catalog.Suggestion, error)
-	ProductRecommendations(ctx context.Context, productID globalid.ID, intent catalog.Intent, first int32) ([]*db.Product, error)
+	ProductRecommendations(ctx context.Context, productID globalid.ID, intent catalog.Intent, first int32) ([]*catalog.Product, error)
 	Category(ctx context.Context, id *globalid.ID, slug *string) (*catalog.Category, error)
 	Categories(ctx context.Context, parent *globalid.ID, level *int32, first *int32, after *string, last *int32, before *string) (*page.Connection[*catalog.Category], error)
 	Brand(ctx context.Context, id *globalid.ID, slug *string) (*db.Brand, error)
@@ -4955,7 +4950,7 @@ func fieldContext_PageInfo_endCursor(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
 }
 
-func _Product_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4978,7 +4973,7 @@ func fieldContext_Product_id(_ context.Context, ec *executionContext, field grap
 	return graphql.NewScalarFieldContext("Product", field, true, false, "ID")
 }
 
-func _Product_sku(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_sku(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5001,7 +4996,7 @@ func fieldContext_Product_sku(_ context.Context, ec *executionContext, field gra
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5024,7 +5019,7 @@ func fieldContext_Product_slug(_ context.Context, ec *executionContext, field gr
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5047,7 +5042,7 @@ func fieldContext_Product_name(_ context.Context, ec *executionContext, field gr
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5070,7 +5065,7 @@ func fieldContext_Product_description(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_shortDescription(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_shortDescription(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5093,7 +5088,7 @@ func fieldContext_Product_shortDescription(_ context.Context, ec *executionConte
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_price(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_price(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5125,7 +5120,7 @@ func fieldContext_Product_price(_ context.Context, ec *executionContext, field g
 	return fc, nil
 }
 
-func _Product_salePrice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_salePrice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5157,7 +5152,7 @@ func fieldContext_Product_salePrice(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
-func _Product_currentPrice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_currentPrice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5189,7 +5184,7 @@ func fieldContext_Product_currentPrice(_ context.Context, ec *executionContext, 
 	return fc, nil
 }
 
-func _Product_discountPercent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_discountPercent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5212,7 +5207,7 @@ func fieldContext_Product_discountPercent(_ context.Context, ec *executionContex
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Int")
 }
 
-func _Product_onSale(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_onSale(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5235,7 +5230,7 @@ func fieldContext_Product_onSale(_ context.Context, ec *executionContext, field 
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Boolean")
 }
 
-func _Product_inStock(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_inStock(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5258,7 +5253,7 @@ func fieldContext_Product_inStock(_ context.Context, ec *executionContext, field
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Boolean")
 }
 
-func _Product_availability(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_availability(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5267,7 +5262,7 @@ func _Product_availability(ctx context.Context, ec *executionContext, field grap
 			return fieldContext_Product_availability(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Product().Availability(ctx, obj)
+			return obj.Availability(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v catalog.Availability) graphql.Marshaler {
@@ -5278,10 +5273,10 @@ func _Product_availability(ctx context.Context, ec *executionContext, field grap
 	)
 }
 func fieldContext_Product_availability(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, true, true, "Availability")
+	return graphql.NewScalarFieldContext("Product", field, true, false, "Availability")
 }
 
-func _Product_featured(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_featured(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5304,7 +5299,7 @@ func fieldContext_Product_featured(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Boolean")
 }
 
-func _Product_newArrival(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_newArrival(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5327,7 +5322,7 @@ func fieldContext_Product_newArrival(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Boolean")
 }
 
-func _Product_gender(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_gender(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5350,7 +5345,7 @@ func fieldContext_Product_gender(_ context.Context, ec *executionContext, field 
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Gender")
 }
 
-func _Product_brand(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_brand(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5359,7 +5354,7 @@ func _Product_brand(ctx context.Context, ec *executionContext, field graphql.Col
 			return fieldContext_Product_brand(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Product().Brand(ctx, obj)
+			return obj.Brand(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *db.Brand) graphql.Marshaler {
@@ -5374,7 +5369,7 @@ func fieldContext_Product_brand(_ context.Context, ec *executionContext, field g
 		Object:     "Product",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Brand(ctx, ec, field)
 		},
@@ -5382,7 +5377,7 @@ func fieldContext_Product_brand(_ context.Context, ec *executionContext, field g
 	return fc, nil
 }
 
-func _Product_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5391,7 +5386,7 @@ func _Product_category(ctx context.Context, ec *executionContext, field graphql.
 			return fieldContext_Product_category(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Product().Category(ctx, obj)
+			return obj.Category()
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Category) graphql.Marshaler {
@@ -5406,7 +5401,7 @@ func fieldContext_Product_category(_ context.Context, ec *executionContext, fiel
 		Object:     "Product",
 		Field:      field,
 		IsMethod:   true,
-		IsResolver: true,
+		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Category(ctx, ec, field)
 		},
@@ -5414,7 +5409,7 @@ func fieldContext_Product_category(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
-func _Product_imageUrl(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_imageUrl(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5437,7 +5432,7 @@ func fieldContext_Product_imageUrl(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_images(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_images(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5469,7 +5464,7 @@ func fieldContext_Product_images(_ context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
-func _Product_sizes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_sizes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5492,7 +5487,7 @@ func fieldContext_Product_sizes(_ context.Context, ec *executionContext, field g
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_colors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_colors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5515,7 +5510,7 @@ func fieldContext_Product_colors(_ context.Context, ec *executionContext, field 
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_tags(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_tags(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5538,7 +5533,7 @@ func fieldContext_Product_tags(_ context.Context, ec *executionContext, field gr
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_material(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_material(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5561,7 +5556,7 @@ func fieldContext_Product_material(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_careInstructions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_careInstructions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5584,7 +5579,7 @@ func fieldContext_Product_careInstructions(_ context.Context, ec *executionConte
 	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
 }
 
-func _Product_weightGrams(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_weightGrams(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5607,7 +5602,7 @@ func fieldContext_Product_weightGrams(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Int")
 }
 
-func _Product_dimensions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_dimensions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5639,7 +5634,7 @@ func fieldContext_Product_dimensions(_ context.Context, ec *executionContext, fi
 	return fc, nil
 }
 
-func _Product_ratingAverage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_ratingAverage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5662,7 +5657,7 @@ func fieldContext_Product_ratingAverage(_ context.Context, ec *executionContext,
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Float")
 }
 
-func _Product_ratingCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_ratingCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5685,7 +5680,7 @@ func fieldContext_Product_ratingCount(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("Product", field, false, false, "Int")
 }
 
-func _Product_variants(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_variants(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5717,7 +5712,7 @@ func fieldContext_Product_variants(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
-func _Product_reviews(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_reviews(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5761,7 +5756,7 @@ func fieldContext_Product_reviews(ctx context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
-func _Product_related(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_related(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5774,8 +5769,8 @@ func _Product_related(ctx context.Context, ec *executionContext, field graphql.C
 			return ec.Resolvers.Product().Related(ctx, obj, fc.Args["first"].(int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -5805,7 +5800,7 @@ func fieldContext_Product_related(ctx context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
-func _Product_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5828,7 +5823,7 @@ func fieldContext_Product_createdAt(_ context.Context, ec *executionContext, fie
 	return graphql.NewScalarFieldContext("Product", field, false, false, "DateTime")
 }
 
-func _Product_updatedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Product) (ret graphql.Marshaler) {
+func _Product_updatedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5863,7 +5858,7 @@ func _ProductConnection_edges(ctx context.Context, ec *executionContext, field g
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.Product]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*catalog.Product]) graphql.Marshaler {
 			return marshalNProductEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
 		},
 		true,
@@ -5895,8 +5890,8 @@ func _ProductConnection_nodes(ctx context.Context, ec *executionContext, field g
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -5993,7 +5988,7 @@ func fieldContext_ProductConnection_totalCountCapped(_ context.Context, ec *exec
 	return graphql.NewScalarFieldContext("ProductConnection", field, true, true, "Boolean")
 }
 
-func _ProductEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.Product]) (ret graphql.Marshaler) {
+func _ProductEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*catalog.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6016,7 +6011,7 @@ func fieldContext_ProductEdge_cursor(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("ProductEdge", field, true, false, "String")
 }
 
-func _ProductEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.Product]) (ret graphql.Marshaler) {
+func _ProductEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*catalog.Product]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -6028,8 +6023,8 @@ func _ProductEdge_node(ctx context.Context, ec *executionContext, field graphql.
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -6308,8 +6303,8 @@ func _ProductReview_product(ctx context.Context, ec *executionContext, field gra
 			return ec.Resolvers.ProductReview().Product(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -6556,8 +6551,8 @@ func _ProductVariant_product(ctx context.Context, ec *executionContext, field gr
 			return ec.Resolvers.ProductVariant().Product(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -6709,8 +6704,8 @@ func _Query_product(ctx context.Context, ec *executionContext, field graphql.Col
 			return ec.Resolvers.Query().Product(ctx, fc.Args["id"].(*globalid.ID), fc.Args["slug"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return marshalOProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
 		},
 		true,
 		false,
@@ -6885,8 +6880,8 @@ func _Query_productRecommendations(ctx context.Context, ec *executionContext, fi
 			return ec.Resolvers.Query().ProductRecommendations(ctx, fc.Args["productId"].(globalid.ID), fc.Args["intent"].(catalog.Intent), fc.Args["first"].(int32))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -7478,7 +7473,7 @@ func _SearchConnection_edges(ctx context.Context, ec *executionContext, field gr
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.Product]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*catalog.Product]) graphql.Marshaler {
 			return marshalNProductEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
 		},
 		true,
@@ -7510,8 +7505,8 @@ func _SearchConnection_nodes(ctx context.Context, ec *executionContext, field gr
 			return obj.Nodes(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*db.Product) graphql.Marshaler {
-			return marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -7785,8 +7780,8 @@ func _SearchSuggestion_product(ctx context.Context, ec *executionContext, field 
 			return obj.Product, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *db.Product) graphql.Marshaler {
-			return marshalOProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
 		},
 		true,
 		false,
@@ -9179,7 +9174,9 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _ProductReview(ctx, ec, sel, obj)
-	case *db.Product:
+	case catalog.Product:
+		return _Product(ctx, ec, sel, &obj)
+	case *catalog.Product:
 		if obj == nil {
 			return graphql.Null
 		}
@@ -9861,7 +9858,7 @@ func _PageInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 
 var productImplementors = []string{"Product", "Node"}
 
-func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.Product) graphql.Marshaler {
+func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *catalog.Product) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, productImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -9931,11 +9928,10 @@ func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "availability":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return _Product_availability(ctx, ec, field, obj)
-				})
+			out.Values[i] = _Product_availability(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "featured":
 			out.Values[i] = _Product_featured(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -9952,17 +9948,15 @@ func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "brand":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return _Product_brand(ctx, ec, field, obj)
-				})
+			out.Values[i] = _Product_brand(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "category":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return _Product_category(ctx, ec, field, obj)
-				})
+			out.Values[i] = _Product_category(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "imageUrl":
 			out.Values[i] = _Product_imageUrl(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -10120,7 +10114,7 @@ func _ProductConnection(ctx context.Context, ec *executionContext, sel ast.Selec
 
 var productEdgeImplementors = []string{"ProductEdge"}
 
-func _ProductEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.Product]) graphql.Marshaler {
+func _ProductEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*catalog.Product]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, productEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -11586,11 +11580,11 @@ func marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx context.Conte
 	return _PageInfo(ctx, ec, sel, &v)
 }
 
-func marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.Product) graphql.Marshaler {
+func marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return marshalNProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx, ec, sel, v[i])
+		return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -11602,7 +11596,7 @@ func marshalNProduct2ᚕᚖzukaᚋentᚋdbᚐProductᚄ(ctx context.Context, ec 
 	return ret
 }
 
-func marshalNProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
+func marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Product!")
 		return graphql.Null
@@ -11618,11 +11612,11 @@ func marshalNProductConnection2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProductConn
 	return _ProductConnection(ctx, ec, sel, v)
 }
 
-func marshalNProductEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.Product]) graphql.Marshaler {
+func marshalNProductEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*catalog.Product]) graphql.Marshaler {
 	return _ProductEdge(ctx, ec, sel, &v)
 }
 
-func marshalNProductEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.Product]) graphql.Marshaler {
+func marshalNProductEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*catalog.Product]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
@@ -12416,7 +12410,7 @@ func unmarshalOPriceRange2ᚖzukaᚋinternalᚋshopᚋcatalogᚐPriceRangeInput(
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func marshalOProduct2ᚖzukaᚋentᚋdbᚐProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Product) graphql.Marshaler {
+func marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -3,15 +3,12 @@ package loader
 import (
 	"context"
 
-	"zuka/ent/db"
 	"zuka/internal/shop/catalog"
 )
 
 // Loaders are the relations of one request, a line each.
 type Loaders struct {
-	Tree            *once[*catalog.Tree]
-	Product         One[int, *db.Product]
-	Brand           One[int, *db.Brand]
+	Product         One[int, *catalog.Product]
 	Variant         One[int, *catalog.Variant]
 	VariantsOf      One[int, []*catalog.Variant]
 	Review          One[int, *catalog.Review]
@@ -19,7 +16,7 @@ type Loaders struct {
 	Listing         One[*catalog.Listing, *catalog.ProductConnection]
 	Count           One[*catalog.Listing, int]
 	ReviewPage      One[ReviewPage, *catalog.ReviewConnection]
-	Recommendations One[Recommended, []*db.Product]
+	Recommendations One[Recommended, []*catalog.Product]
 }
 
 // ReviewPage asks for a page of a product's reviews.
@@ -37,34 +34,16 @@ type Recommended struct {
 
 // New makes the loaders of one request.
 func New(shop *catalog.Service) *Loaders {
-	brands := newAhead(shop.Brands)
 	return &Loaders{
-		Tree:            &once[*catalog.Tree]{read: shop.Tree},
 		Product:         one(shop.Products),
-		Brand:           one(brands.load),
 		Variant:         one(shop.Variants),
 		VariantsOf:      one(shop.VariantsOf),
 		Review:          one(shop.Reviews),
 		Histogram:       one(shop.Histograms),
-		Listing:         one(inOrder(listings(shop, brands))),
+		Listing:         one(inOrder(shop.Listings)),
 		Count:           one(inOrder(shop.Counts)),
 		ReviewPage:      one(reviewPages(shop)),
 		Recommendations: one(recommendations(shop)),
-	}
-}
-
-// listings reads pages and tells the brands which of them their products have.
-func listings(shop *catalog.Service, brands *ahead[*db.Brand]) func(context.Context, []*catalog.Listing) ([]*catalog.ProductConnection, error) {
-	return func(ctx context.Context, asked []*catalog.Listing) ([]*catalog.ProductConnection, error) {
-		pages, err := shop.Listings(ctx, asked)
-		for _, page := range pages {
-			for _, product := range page.Nodes() {
-				if product.BrandID != nil {
-					brands.expect(*product.BrandID)
-				}
-			}
-		}
-		return pages, err
 	}
 }
 
@@ -106,9 +85,9 @@ func reviewPages(shop *catalog.Service) func(context.Context, []ReviewPage) (map
 }
 
 // recommendations reads those of the same kind and number together.
-func recommendations(shop *catalog.Service) func(context.Context, []Recommended) (map[Recommended][]*db.Product, error) {
-	return func(ctx context.Context, keys []Recommended) (map[Recommended][]*db.Product, error) {
-		found := make(map[Recommended][]*db.Product, len(keys))
+func recommendations(shop *catalog.Service) func(context.Context, []Recommended) (map[Recommended][]*catalog.Product, error) {
+	return func(ctx context.Context, keys []Recommended) (map[Recommended][]*catalog.Product, error) {
+		found := make(map[Recommended][]*catalog.Product, len(keys))
 		for _, group := range groups(keys, func(k Recommended) Recommended { k.Product = 0; return k }) {
 			products := make([]int, len(group))
 			for i, key := range group {

@@ -5,7 +5,6 @@ package loader
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
@@ -69,26 +68,4 @@ func inOrder[K comparable, V any](fetch func(context.Context, []K) ([]V, error))
 		}
 		return found, nil
 	}
-}
-
-// once reads a value that a whole request shares.
-type once[V any] struct {
-	mu   sync.Mutex
-	done bool
-	val  V
-	read func(context.Context) (V, error)
-}
-
-// Get reads the value at the first call. A failure is not remembered.
-func (o *once[V]) Get(ctx context.Context) (V, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.done {
-		return o.val, nil
-	}
-	val, err := o.read(ctx)
-	if err == nil {
-		o.val, o.done = val, true
-	}
-	return val, err
 }

@@ -45,6 +45,7 @@ func open(t *testing.T, config app.Config) *app.App {
 	shop, err := app.New(t.Context(), config, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(shop.Close)
+	require.NoError(t, shop.Catalog.Warm(t.Context()))
 	return shop
 }
 

@@ -2,12 +2,10 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 
 	"zuka/ent/db"
-	"zuka/ent/db/brand"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/page"
 )
@@ -24,82 +22,26 @@ type CategoryConnection = page.Connection[*Category]
 // CategoryEdge is a category with its place in a list.
 type CategoryEdge = page.Edge[*Category]
 
-// BrandPage reads one page of the active brands by name. The order is short
-// enough to be kept whole.
+// BrandPage is one page of the active brands by name.
 func (s *Service) BrandPage(ctx context.Context, args page.Args) (*BrandConnection, error) {
 	list := page.NewList(1, isPosition, "brands")
 	window, err := args.Window(list)
 	if err != nil {
 		return nil, err
 	}
-	ids, err := s.brandOrder(ctx)
+	d, err := s.directoryNow(ctx)
 	if err != nil {
 		return nil, err
 	}
-	places := slice(len(ids), window, func(key string) int {
+	places := slice(len(d.byName), window, func(key string) int {
 		id, _ := strconv.Atoi(key) // isPosition has seen it.
-		return slices.Index(ids, id)
+		return slices.IndexFunc(d.byName, func(b *db.Brand) bool { return b.ID == id })
 	})
-	wanted := make([]int, len(places))
+	items := make([]page.Item[*db.Brand], len(places))
 	for i, place := range places {
-		wanted[i] = ids[place]
+		items[i] = page.Item[*db.Brand]{Node: d.byName[place], Key: page.Key{strconv.Itoa(d.byName[place].ID)}}
 	}
-	brands, err := s.Brands(ctx, wanted)
-	if err != nil {
-		return nil, err
-	}
-	items := make([]page.Item[*db.Brand], len(wanted))
-	for i, id := range wanted {
-		items[i] = page.Item[*db.Brand]{Node: brands[id], Key: page.Key{strconv.Itoa(id)}}
-	}
-	cut := page.Cut(list, window, items).CountWith(func(context.Context) (int, error) { return len(ids), nil })
-	cut.Drop(func(b *db.Brand) bool { return b == nil })
-	return cut, nil
-}
-
-func (s *Service) brandOrder(ctx context.Context) ([]int, error) {
-	return s.allBrand.Get(ctx, "all", func(ctx context.Context) ([]int, error) {
-		ids, err := s.pool.Ent().Brand.Query().Where(brand.Active(true)).Order(brand.ByName(), brand.ByID()).IDs(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("reading the order of brands: %w", err)
-		}
-		return ids, nil
-	})
-}
-
-// BrandBySlug is the active brand with this slug, nil when there is none.
-func (s *Service) BrandBySlug(ctx context.Context, slug string) (*db.Brand, error) {
-	if !isSlug(slug) {
-		return nil, nil
-	}
-	// As with products: the id is remembered, the brand is read under it.
-	if s.brands.Disabled() {
-		return s.readBrandBySlug(ctx, slug)
-	}
-	id, known, err := s.brandSlugs.Find(ctx, slug, func(ctx context.Context, _ []string) (map[string]int, error) {
-		row, err := s.readBrandBySlug(ctx, slug)
-		if row == nil {
-			return nil, err
-		}
-		return map[string]int{slug: row.ID}, err
-	})
-	if err != nil || !known {
-		return nil, err
-	}
-	found, err := s.Brands(ctx, []int{id})
-	return found[id], err
-}
-
-func (s *Service) readBrandBySlug(ctx context.Context, slug string) (*db.Brand, error) {
-	row, err := s.pool.Ent().Brand.Query().Where(brand.Active(true), brand.Slug(slug)).Only(ctx)
-	if db.IsNotFound(err) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading a brand: %w", err)
-	}
-	row.LogoURL = s.absolutePointer(row.LogoURL)
-	return row, nil
+	return page.Cut(list, window, items).CountWith(func(context.Context) (int, error) { return len(d.byName), nil }), nil
 }
 
 // CategoryInput asks for one page of categories.

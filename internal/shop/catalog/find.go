@@ -8,13 +8,12 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"zuka/ent/db"
 	"zuka/internal/platform/page"
 )
 
 // ProductConnection is one page of products.
 type ProductConnection struct {
-	*page.Connection[*db.Product]
+	*page.Connection[*Product]
 	// Listing is what was asked for, so that the whole list can be counted.
 	Listing *Listing
 	// Corrected is what was searched for instead of the words as typed, empty
@@ -23,7 +22,7 @@ type ProductConnection struct {
 }
 
 // ProductEdge is a product with its place in a list.
-type ProductEdge = page.Edge[*db.Product]
+type ProductEdge = page.Edge[*Product]
 
 // place is the key of one product in a page.
 type place struct {
@@ -82,14 +81,14 @@ func (s *Service) Listings(ctx context.Context, listings []*Listing) ([]*Product
 
 // connect joins the keys of a page with the products. A product that has gone
 // since the page was cached is left out.
-func (l *Listing) connect(places []place, products map[int]*db.Product) *ProductConnection {
+func (l *Listing) connect(places []place, products map[int]*Product) *ProductConnection {
 	width := orderings[l.Sort].width()
-	items := make([]page.Item[*db.Product], 0, len(places))
+	items := make([]page.Item[*Product], 0, len(places))
 	for _, place := range places {
-		items = append(items, page.Item[*db.Product]{Node: products[place.ID], Key: place.key(width)})
+		items = append(items, page.Item[*Product]{Node: products[place.ID], Key: place.key(width)})
 	}
 	cut := page.Cut(l.list, l.Window, items)
-	cut.Drop(func(product *db.Product) bool { return product == nil })
+	cut.Drop(func(product *Product) bool { return product == nil })
 	return &ProductConnection{Connection: cut, Listing: l}
 }
 

@@ -110,8 +110,10 @@ func (l *Listing) key() string {
 func (l *Listing) write(s *statement, number int) {
 	order := orderings[l.Sort]
 	s.add(fmt.Sprintf("(SELECT %d, id", number))
-	for _, key := range order.keys {
-		s.add(", " + key)
+	// Named, or ORDER BY would take the column of the same name for the one
+	// given out, which is of another type than the index's.
+	for i, key := range order.keys {
+		s.add(fmt.Sprintf(", %s AS key%d", key, i))
 	}
 	if len(order.keys) == 1 {
 		s.add(", 0::bigint")

@@ -44,21 +44,11 @@ func (s *Service) drawProduct(ctx context.Context, slug string, view int) ([]byt
 	if p.Material != nil {
 		drawn.Material = *p.Material
 	}
-	tree, err := s.Tree(ctx)
-	if err != nil {
-		return nil, err
+	if p.category != nil {
+		drawn.Kind = p.category.Slug
 	}
-	if c := tree.ByID(p.CategoryID); c != nil {
-		drawn.Kind = c.Slug
-	}
-	if p.BrandID != nil {
-		brands, err := s.Brands(ctx, []int{*p.BrandID})
-		if err != nil {
-			return nil, err
-		}
-		if b := brands[*p.BrandID]; b != nil {
-			drawn.Brand = b.Name
-		}
+	if p.brand != nil {
+		drawn.Brand = p.brand.Name
 	}
 	return drawn.SVG(), nil
 }

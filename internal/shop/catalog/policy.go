@@ -14,6 +14,9 @@ const (
 	listingTTL = time.Minute
 	reviewTTL  = 5 * time.Minute
 	localTTL   = 30 * time.Second
+	// shelfRest is how long a new shelf is left alone however much changes:
+	// making one reads every product.
+	shelfRest = 2 * time.Second
 )
 
 // foundBytes is what the matches of words that the process remembers may take:

@@ -6,7 +6,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"zuka/ent/db"
 	"zuka/internal/platform/fault"
 )
 
@@ -49,7 +48,7 @@ const complementarySQL = `SELECT wanted.id, other.id FROM unnest($1::bigint[]) A
 // Recommendations are at most first products to show beside each of these
 // products, best first: one statement for the lists that are not cached, and
 // one for the products that are not.
-func (s *Service) Recommendations(ctx context.Context, intent Intent, first int, products []int) (map[int][]*db.Product, error) {
+func (s *Service) Recommendations(ctx context.Context, intent Intent, first int, products []int) (map[int][]*Product, error) {
 	if first < 1 || first > MaxRecommendations {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxRecommendations, first)
 	}
@@ -82,7 +81,7 @@ func (s *Service) Recommendations(ctx context.Context, intent Intent, first int,
 	if err != nil {
 		return nil, err
 	}
-	recommended := make(map[int][]*db.Product, len(products))
+	recommended := make(map[int][]*Product, len(products))
 	for key, product := range byKey {
 		for _, id := range beside[key] {
 			if other := found[id]; other != nil {

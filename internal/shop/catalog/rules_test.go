@@ -69,11 +69,22 @@ func TestTheTreeLeavesOutWhatCannotBeReached(t *testing.T) {
 	require.Equal(t, []int{1, 2, 3, 6}, tree.under([]int{1}))
 	require.Equal(t, 3, tree.ByID(3).Level())
 	require.Equal(t, []*Category{tree.ByID(1), tree.ByID(2)}, tree.ByID(3).Ancestors())
-	text, err := tree.MarshalJSON()
-	require.NoError(t, err)
-	var again Tree
-	require.NoError(t, again.UnmarshalJSON(text))
-	require.Equal(t, tree, &again)
+}
+
+func TestWordsAreReadWithAndWithoutEscapes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		`[]`: {}, `["S"]`: {"S"}, `["S", "M", "2XL"]`: {"S", "M", "2XL"}, `["say \"hi\"", "M"]`: {`say "hi"`, "M"},
+		`["a, b", "\u0041"]`: {"a, b", "A"}, `["Ọjà", "—"]`: {"Ọjà", "—"},
+	} {
+		got, err := readWords(text)
+		require.NoError(t, err, text)
+		require.Equal(t, want, got, text)
+	}
+	for _, text := range []string{`{}`, `[1]`, ``, `["a`} {
+		_, err := readWords(text)
+		require.Error(t, err, text)
+	}
 }
 
 func TestArgumentsTakeTheirPlaces(t *testing.T) {

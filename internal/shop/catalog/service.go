@@ -9,6 +9,7 @@ import (
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/shop/catalog/shelf"
 )
 
 // Config says what a catalog works with.
@@ -29,24 +30,22 @@ type Service struct {
 
 	products   *cache.Cache[int, *db.Product]
 	slugs      *cache.Cache[string, int]
-	brands     *cache.Cache[int, *db.Brand]
-	brandSlugs *cache.Cache[string, int]
 	variants   *cache.Cache[int, []*Variant]
 	reviews    *cache.Cache[int, []*Review]
 	histograms *cache.Cache[int, []RatingCount]
 
 	everything  *cache.Group
 	lists       *cache.Group
-	trees       *cache.Answers[*Tree]
 	pages       *cache.Answers[[]place]
 	counts      *cache.Answers[int]
 	found       *cache.Answers[*matches]
 	hints       *cache.Answers[[]hint]
 	corrections *cache.Answers[map[int]string]
 	beside      *cache.Answers[[]int]
-	allBrand    *cache.Answers[[]int]
 
-	stand stand
+	directories *cache.Group
+	directory   stand[*directory]
+	shelf       stand[*shelf.Shelf]
 }
 
 // New makes a catalog.
@@ -69,23 +68,21 @@ func New(config Config) *Service {
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
 		products:    cache.New[int, *db.Product](bus, entity("product1", 20_000)),
 		slugs:       cache.New[string, int](bus, entity("slug1", 20_000)),
-		brands:      cache.New[int, *db.Brand](bus, entity("brand1", 2_000)),
-		brandSlugs:  cache.New[string, int](bus, entity("brandslug1", 2_000)),
 		variants:    cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
 		everything:  cache.NewGroup(bus, "catalog.everything"),
 		lists:       lists,
-		trees:       cache.NewAnswers[*Tree](lists, answer("tree1", 10)),
+		directories: cache.NewGroup(bus, "catalog.directory"),
 		pages:       cache.NewAnswers[[]place](lists, listing),
 		counts:      cache.NewAnswers[int](lists, answer("counts1", 20_000)),
 		found:       cache.NewCustomAnswers(lists, answer("found1", foundBytes), cache.Custom[string, *matches]{Codec: matchCodec{}, Weigh: (*matches).weight}),
 		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
 		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 10_000)),
 		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 20_000)),
-		allBrand:    cache.NewAnswers[[]int](lists, answer("allbrands1", 10)),
 	}
-	s.stand = stand{clock: config.Clock, make: s.readShelf}
+	s.directory = stand[*directory]{clock: config.Clock, make: s.readDirectory, lifetime: facetTTL, current: true}
+	s.shelf = stand[*shelf.Shelf]{clock: config.Clock, make: s.readShelf, lifetime: facetTTL, rest: shelfRest}
 	return s
 }
 
@@ -109,13 +106,15 @@ func (s *Service) Changed(ctx context.Context, change Change) error {
 		s.variants.Drop(ctx, change.Products...),
 		s.reviews.Drop(ctx, change.Products...),
 		s.histograms.Drop(ctx, change.Products...),
-		s.brands.Drop(ctx, change.Brands...),
-		s.everything.Move(ctx),
 	)
+	if change.Lists || len(change.Brands) > 0 {
+		err = errors.Join(err, s.directories.Move(ctx))
+	}
 	if change.Lists {
 		err = errors.Join(err, s.lists.Move(ctx))
 	}
-	return err
+	// Last: what is made of all of these must not be made of old ones.
+	return errors.Join(err, s.everything.Move(ctx))
 }
 
 // Everything is the group of answers made of anything in the catalogue, such

@@ -2,139 +2,94 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
 	"zuka/internal/platform/clock"
-	"zuka/internal/shop/catalog/shelf"
 )
 
-const (
-	// shelfRest is how long a new shelf is left alone however much changes:
-	// making one reads every product.
-	shelfRest = 2 * time.Second
-	// shelfTime bounds the making of one.
-	shelfTime = 30 * time.Second
-)
+// standTime bounds the making of what a stand holds.
+const standTime = 30 * time.Second
 
-// stand holds the shelf that facets are counted on. Only the first reader
-// waits for one; later a new one is made in the background when the catalogue
-// changed or the shelf is as old as facets may be, and until it is there
-// readers have the old one.
-type stand struct {
+// stand holds something made of the whole catalogue in memory, and makes it
+// anew when the catalogue is of another generation or it has become old.
+//
+// The first readers wait for it. Later ones are given what is there while a
+// new one is made in the background; only a stand that is current lets them
+// wait for one of the generation that they ask for.
+type stand[T any] struct {
 	clock clock.Clock
-	make  func(context.Context) (*shelf.Shelf, error)
+	make  func(context.Context) (T, error)
+	// lifetime is how old it may become, rest how long a new one is left alone
+	// however much changes.
+	lifetime, rest time.Duration
+	// current makes readers wait after a change.
+	current bool
 
 	mu         sync.Mutex
-	shelf      *shelf.Shelf // nil until the first was made
+	there      bool
+	held       T
 	generation string
 	made       time.Time
-	making     *making // nil while none is being made
+	making     *making[T] // nil while none is being made
 }
 
 // making is one attempt that several may wait for.
-type making struct {
-	done  chan struct{}
-	shelf *shelf.Shelf
-	err   error
+type making[T any] struct {
+	done       chan struct{}
+	generation string
+	made       T
+	err        error
 }
 
-// get is the shelf to count on, where the catalogue is of this generation.
-func (s *stand) get(ctx context.Context, generation string) (*shelf.Shelf, error) {
-	current, attempt := s.look(ctx, generation)
-	if current != nil {
-		return current, nil
-	}
-	select {
-	case <-attempt.done:
-		return attempt.shelf, attempt.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// get is what the stand holds, where the catalogue is of this generation.
+func (s *stand[T]) get(ctx context.Context, generation string) (T, error) {
+	for {
+		held, attempt := s.look(ctx, generation)
+		if attempt == nil {
+			return held, nil
+		}
+		select {
+		case <-attempt.done:
+		case <-ctx.Done():
+			return held, ctx.Err()
+		}
+		// One that was begun before the change may not show it.
+		if attempt.err != nil || !s.current || attempt.generation == generation {
+			return attempt.made, attempt.err
+		}
 	}
 }
 
-// look returns the shelf that is there, and begins a new one where it is time.
-func (s *stand) look(ctx context.Context, generation string) (*shelf.Shelf, *making) {
+// look returns what is there, or the attempt to wait for, and begins a new
+// attempt where it is time.
+func (s *stand[T]) look(ctx context.Context, generation string) (T, *making[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	age := s.clock.Now().Sub(s.made)
-	due := s.shelf == nil || age >= facetTTL || generation != s.generation && age >= shelfRest
+	age, changed := s.clock.Now().Sub(s.made), generation != s.generation
+	due := !s.there || age >= s.lifetime || changed && age >= s.rest
 	if due && s.making == nil {
-		s.making = &making{done: make(chan struct{})}
-		go s.renew(context.WithoutCancel(ctx), s.making, generation)
+		s.making = &making[T]{done: make(chan struct{}), generation: generation}
+		go s.renew(context.WithoutCancel(ctx), s.making)
 	}
-	return s.shelf, s.making
+	if s.there && !(s.current && changed) {
+		return s.held, nil
+	}
+	return s.held, s.making
 }
 
-// renew makes a shelf. One that could not be made leaves the old one in place,
-// and the next reader tries again.
-func (s *stand) renew(ctx context.Context, attempt *making, generation string) {
-	ctx, cancel := context.WithTimeout(ctx, shelfTime)
+// renew makes one attempt. One that fails leaves the old thing in place, and
+// the next reader tries again.
+func (s *stand[T]) renew(ctx context.Context, attempt *making[T]) {
+	ctx, cancel := context.WithTimeout(ctx, standTime)
 	defer cancel()
 	begun := s.clock.Now()
-	attempt.shelf, attempt.err = s.make(ctx)
+	attempt.made, attempt.err = s.make(ctx)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if attempt.err == nil {
-		s.shelf, s.generation, s.made = attempt.shelf, generation, begun
+		s.there, s.held, s.generation, s.made = true, attempt.made, attempt.generation, begun
 	}
 	s.making = nil
 	close(attempt.done)
-}
-
-// shelfNow is what the products can be narrowed by: at most facetTTL old, and
-// a change is on it a few seconds later.
-func (s *Service) shelfNow(ctx context.Context) (*shelf.Shelf, error) {
-	var generation string
-	if !s.products.Disabled() {
-		var err error
-		if generation, err = s.lists.Generation(ctx); err != nil {
-			return nil, err
-		}
-	}
-	return s.stand.get(ctx, generation)
-}
-
-// Warm makes the first shelf, so that the first search need not wait for it.
-func (s *Service) Warm(ctx context.Context) error {
-	_, err := s.shelfNow(ctx)
-	return err
-}
-
-// readShelf reads every active product, narrow.
-func (s *Service) readShelf(ctx context.Context) (*shelf.Shelf, error) {
-	rows, err := s.pool.Pgx().Query(ctx, `SELECT id, category_id, coalesce(brand_id, 0), gender, current_price_ngn, sizes::text, colors::text, tags::text,
-		in_stock, on_sale, featured, new_arrival, (rating_average * 100)::int FROM products WHERE active ORDER BY id`)
-	if err != nil {
-		return nil, fmt.Errorf("reading the shelf: %w", err)
-	}
-	defer rows.Close()
-	made := shelf.New(bandStarts())
-	for rows.Next() {
-		var row shelf.Row
-		var sizes, colors, tags string
-		err := rows.Scan(&row.ID, &row.Category, &row.Brand, &row.Gender, &row.Price, &sizes, &colors, &tags,
-			&row.InStock, &row.OnSale, &row.Featured, &row.NewArrival, &row.Rating)
-		if err != nil {
-			return nil, fmt.Errorf("reading the shelf: %w", err)
-		}
-		row.Sizes, row.Colors, row.Tags = []byte(sizes), []byte(colors), []byte(tags)
-		if err := made.Add(row); err != nil {
-			return nil, fmt.Errorf("filling the shelf: %w", err)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("reading the shelf: %w", err)
-	}
-	return made, nil
-}
-
-// bandStarts are the prices at which the bands above the first begin.
-func bandStarts() []int64 {
-	starts := make([]int64, 0, len(PriceBands)-1)
-	for _, band := range PriceBands[1:] {
-		starts = append(starts, band.Min.Amount())
-	}
-	return starts
 }

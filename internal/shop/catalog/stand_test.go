@@ -36,14 +36,14 @@ func (w *workshop) make(context.Context) (*shelf.Shelf, error) {
 	return shelf.New(nil), nil
 }
 
-func newStand() (*stand, *workshop, *hand) {
+func newStand() (*stand[*shelf.Shelf], *workshop, *hand) {
 	w, h := &workshop{begun: make(chan struct{}, 10), give: make(chan error)}, &hand{}
 	h.forward(time.Hour)
-	return &stand{clock: h, make: w.make}, w, h
+	return &stand[*shelf.Shelf]{clock: h, make: w.make, lifetime: facetTTL, rest: shelfRest}, w, h
 }
 
 // settled waits until no shelf is being made.
-func settled(t *testing.T, s *stand) {
+func settled(t *testing.T, s *stand[*shelf.Shelf]) {
 	t.Helper()
 	require.Eventually(t, func() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.making == nil }, 5*time.Second, time.Millisecond)
 }
@@ -143,4 +143,36 @@ func TestAShelfThatCannotBeMadeLeavesTheOldOne(t *testing.T) {
 		w.give <- failed
 		settled(t, s)
 	}
+}
+
+func TestACurrentStandWaitsForWhatWasMadeAfterTheChange(t *testing.T) {
+	t.Parallel()
+	s, w, _ := newStand()
+	s.current, s.rest = true, 0
+	go func() { <-w.begun; w.give <- nil }()
+	first, err := s.get(t.Context(), "a")
+	require.NoError(t, err)
+	settled(t, s)
+	again, err := s.get(t.Context(), "a")
+	require.NoError(t, err)
+	require.Same(t, first, again)
+
+	got := make(chan *shelf.Shelf, 2)
+	read := func(generation string) {
+		one, err := s.get(context.Background(), generation)
+		if err != nil {
+			t.Error(err)
+		}
+		got <- one
+	}
+	go read("b")
+	<-w.begun // For b; the catalogue moves on to c while it is made.
+	go read("c")
+	w.give <- nil
+	b := <-got
+	require.NotSame(t, first, b)
+	<-w.begun
+	require.Empty(t, got, "who asks for c is not given what was begun before it")
+	w.give <- nil
+	require.NotSame(t, b, <-got)
 }

@@ -29,7 +29,7 @@ type Suggestion struct {
 	Text     string
 	Category *Category
 	Brand    *db.Brand
-	Product  *db.Product
+	Product  *Product
 }
 
 // hint is a suggestion as it is kept: its kind and key.

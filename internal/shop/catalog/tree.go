@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -96,30 +95,6 @@ func (t *Tree) grow(parent *Category, below map[int][]*db.Category) []*Category 
 		grown = append(grown, node)
 	}
 	return grown
-}
-
-// MarshalJSON writes the rows; the links are made again when they are read.
-func (t *Tree) MarshalJSON() ([]byte, error) {
-	rows := make([]*db.Category, len(t.ordered))
-	for i, node := range t.ordered {
-		rows[i] = node.Category
-	}
-	return json.Marshal(rows)
-}
-
-// UnmarshalJSON reads what MarshalJSON wrote.
-func (t *Tree) UnmarshalJSON(text []byte) error {
-	var rows []*db.Category
-	if err := json.Unmarshal(text, &rows); err != nil {
-		return err
-	}
-	*t = *newTree(rows)
-	return nil
-}
-
-// Tree reads the categories: one statement, or none when they are cached.
-func (s *Service) Tree(ctx context.Context) (*Tree, error) {
-	return s.trees.Get(ctx, "all", s.readTree)
 }
 
 func (s *Service) readTree(ctx context.Context) (*Tree, error) {
