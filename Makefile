@@ -23,6 +23,11 @@ test: assets ## run all tests against a private PostgreSQL and Redis
 	$(GO) build -o $(BIN) ./cmd/zuka
 	$(BIN) stack -- $(GO) test ./...
 
+.PHONY: bench
+bench: build ## measure beside a hand-written server and print the figures (FLAGS="--only search")
+	$(GO) build -o bin/bench ./cmd/bench
+	@$(BIN) stack -- bin/bench $(FLAGS)
+
 .PHONY: lint
 lint: ## look for mistakes and bad form
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -l $$(git ls-files '*.go'); exit 1; }

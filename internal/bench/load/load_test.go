@@ -1,0 +1,92 @@
+package load_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"zuka/internal/bench/load"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// counting is a server that counts what it is asked for.
+func counting(t *testing.T, handle http.HandlerFunc) (address string, counts func() map[string]int) {
+	t.Helper()
+	var mu sync.Mutex
+	seen := make(map[string]int)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		seen[r.URL.Path]++
+		mu.Unlock()
+		handle(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return strings.TrimPrefix(server.URL, "http://"), func() map[string]int {
+		mu.Lock()
+		defer mu.Unlock()
+		return seen
+	}
+}
+
+func fine(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"data":{}}`)) }
+
+func TestWithoutATimeEachRequestIsSentOnce(t *testing.T) {
+	address, counts := counting(t, fine)
+	requests := [][]byte{load.Get(address, "/a"), load.Get(address, "/b"), load.Get(address, "/c")}
+	result, err := load.Run(t.Context(), load.Options{Address: address, Requests: requests, Connections: 8})
+	require.NoError(t, err)
+	require.Equal(t, map[string]int{"/a": 1, "/b": 1, "/c": 1}, counts())
+	require.Len(t, result.Samples, 3)
+	require.Zero(t, result.Errors)
+}
+
+func TestTheNumberOfRequestsIsBounded(t *testing.T) {
+	address, _ := counting(t, fine)
+	result, err := load.Run(t.Context(), load.Options{
+		Address: address, Requests: [][]byte{load.Get(address, "/")}, Connections: 3, Duration: time.Minute, Limit: 20,
+	})
+	require.NoError(t, err)
+	require.Len(t, result.Samples, 20)
+}
+
+func TestAFailureIsCountedAndTheNextRequestSent(t *testing.T) {
+	address, _ := counting(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/cut" {
+			panic(http.ErrAbortHandler)
+		}
+		fine(w, r)
+	})
+	requests := [][]byte{load.Get(address, "/cut"), load.Get(address, "/good"), load.Get(address, "/cut"), load.Get(address, "/good")}
+	result, err := load.Run(t.Context(), load.Options{Address: address, Requests: requests, Connections: 1})
+	require.NoError(t, err)
+	require.Equal(t, 2, result.Errors)
+	require.Error(t, result.First)
+	require.Len(t, result.Samples, 2)
+}
+
+func TestTheRunEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	address, _ := counting(t, func(w http.ResponseWriter, r *http.Request) {
+		cancel()
+		fine(w, r)
+	})
+	_, err := load.Run(ctx, load.Options{Address: address, Requests: [][]byte{load.Get(address, "/")}, Connections: 2, Duration: time.Hour})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestOnlyThisMachineIsAsked(t *testing.T) {
+	for _, address := range []string{"192.0.2.1:80", "example.com:80", "127.0.0.1", "localhost:80"} {
+		_, err := load.Run(t.Context(), load.Options{Address: address, Requests: [][]byte{nil}, Connections: 1})
+		require.Error(t, err, address)
+	}
+	_, err := load.Run(t.Context(), load.Options{Address: "127.0.0.1:80", Connections: 1})
+	require.Error(t, err)
+}
