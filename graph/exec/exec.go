@@ -302,6 +302,17 @@ type CategoryResolver interface {
 	Products(ctx context.Context, obj *catalog.Category, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error)
 }
 type ProductResolver interface {
+	Description(ctx context.Context, obj *catalog.Product) (string, error)
+
+	Images(ctx context.Context, obj *catalog.Product) ([]*shape.Image, error)
+	Sizes(ctx context.Context, obj *catalog.Product) ([]string, error)
+	Colors(ctx context.Context, obj *catalog.Product) ([]string, error)
+	Tags(ctx context.Context, obj *catalog.Product) ([]string, error)
+	Material(ctx context.Context, obj *catalog.Product) (*string, error)
+	CareInstructions(ctx context.Context, obj *catalog.Product) (*string, error)
+	WeightGrams(ctx context.Context, obj *catalog.Product) (*int32, error)
+	Dimensions(ctx context.Context, obj *catalog.Product) (*shape.Dimensions, error)
+
 	Variants(ctx context.Context, obj *catalog.Product) ([]*catalog.Variant, error)
 	Reviews(ctx context.Context, obj *catalog.Product, ratings []int32, sort catalog.ReviewSort, first *int32, after *string, last *int32, before *string) (*catalog.ReviewConnection, error)
 	Related(ctx context.Context, obj *catalog.Product, first int32) ([]*catalog.Product, error)
@@ -5051,7 +5062,7 @@ func _Product_description(ctx context.Context, ec *executionContext, field graph
 			return fieldContext_Product_description(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Description, nil
+			return ec.Resolvers.Product().Description(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
@@ -5062,7 +5073,7 @@ func _Product_description(ctx context.Context, ec *executionContext, field graph
 	)
 }
 func fieldContext_Product_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_shortDescription(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5441,11 +5452,11 @@ func _Product_images(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_Product_images(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Images, nil
+			return ec.Resolvers.Product().Images(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []shape.Image) graphql.Marshaler {
-			return marshalNProductImage2ᚕzukaᚋentᚋshapeᚐImageᚄ(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*shape.Image) graphql.Marshaler {
+			return marshalNProductImage2ᚕᚖzukaᚋentᚋshapeᚐImageᚄ(ctx, ec, selections, v)
 		},
 		true,
 		true,
@@ -5455,8 +5466,8 @@ func fieldContext_Product_images(_ context.Context, ec *executionContext, field 
 	fc = &graphql.FieldContext{
 		Object:     "Product",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_ProductImage(ctx, ec, field)
 		},
@@ -5473,7 +5484,7 @@ func _Product_sizes(ctx context.Context, ec *executionContext, field graphql.Col
 			return fieldContext_Product_sizes(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Sizes, nil
+			return ec.Resolvers.Product().Sizes(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -5484,7 +5495,7 @@ func _Product_sizes(ctx context.Context, ec *executionContext, field graphql.Col
 	)
 }
 func fieldContext_Product_sizes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_colors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5496,7 +5507,7 @@ func _Product_colors(ctx context.Context, ec *executionContext, field graphql.Co
 			return fieldContext_Product_colors(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Colors, nil
+			return ec.Resolvers.Product().Colors(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -5507,7 +5518,7 @@ func _Product_colors(ctx context.Context, ec *executionContext, field graphql.Co
 	)
 }
 func fieldContext_Product_colors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_tags(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5519,7 +5530,7 @@ func _Product_tags(ctx context.Context, ec *executionContext, field graphql.Coll
 			return fieldContext_Product_tags(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Tags, nil
+			return ec.Resolvers.Product().Tags(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -5530,7 +5541,7 @@ func _Product_tags(ctx context.Context, ec *executionContext, field graphql.Coll
 	)
 }
 func fieldContext_Product_tags(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_material(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5542,7 +5553,7 @@ func _Product_material(ctx context.Context, ec *executionContext, field graphql.
 			return fieldContext_Product_material(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Material, nil
+			return ec.Resolvers.Product().Material(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -5553,7 +5564,7 @@ func _Product_material(ctx context.Context, ec *executionContext, field graphql.
 	)
 }
 func fieldContext_Product_material(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_careInstructions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5565,7 +5576,7 @@ func _Product_careInstructions(ctx context.Context, ec *executionContext, field 
 			return fieldContext_Product_careInstructions(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CareInstructions, nil
+			return ec.Resolvers.Product().CareInstructions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -5576,7 +5587,7 @@ func _Product_careInstructions(ctx context.Context, ec *executionContext, field 
 	)
 }
 func fieldContext_Product_careInstructions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
 }
 
 func _Product_weightGrams(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5588,18 +5599,18 @@ func _Product_weightGrams(ctx context.Context, ec *executionContext, field graph
 			return fieldContext_Product_weightGrams(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.WeightGrams, nil
+			return ec.Resolvers.Product().WeightGrams(ctx, obj)
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return marshalOInt2ᚖint32(ctx, ec, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func fieldContext_Product_weightGrams(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Product", field, false, false, "Int")
+	return graphql.NewScalarFieldContext("Product", field, true, true, "Int")
 }
 
 func _Product_dimensions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Product) (ret graphql.Marshaler) {
@@ -5611,7 +5622,7 @@ func _Product_dimensions(ctx context.Context, ec *executionContext, field graphq
 			return fieldContext_Product_dimensions(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Dimensions, nil
+			return ec.Resolvers.Product().Dimensions(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *shape.Dimensions) graphql.Marshaler {
@@ -5625,8 +5636,8 @@ func fieldContext_Product_dimensions(_ context.Context, ec *executionContext, fi
 	fc = &graphql.FieldContext{
 		Object:     "Product",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Dimensions(ctx, ec, field)
 		},
@@ -9888,10 +9899,11 @@ func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "description":
-			out.Values[i] = _Product_description(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_description(ctx, ec, field, obj)
+				})
 		case "shortDescription":
 			out.Values[i] = _Product_shortDescription(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -9963,45 +9975,53 @@ func _Product(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "images":
-			out.Values[i] = _Product_images(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_images(ctx, ec, field, obj)
+				})
 		case "sizes":
-			out.Values[i] = _Product_sizes(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_sizes(ctx, ec, field, obj)
+				})
 		case "colors":
-			out.Values[i] = _Product_colors(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_colors(ctx, ec, field, obj)
+				})
 		case "tags":
-			out.Values[i] = _Product_tags(ctx, ec, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_tags(ctx, ec, field, obj)
+				})
 		case "material":
-			out.Values[i] = _Product_material(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_material(ctx, ec, field, obj)
+				})
 		case "careInstructions":
-			out.Values[i] = _Product_careInstructions(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_careInstructions(ctx, ec, field, obj)
+				})
 		case "weightGrams":
-			out.Values[i] = _Product_weightGrams(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_weightGrams(ctx, ec, field, obj)
+				})
 		case "dimensions":
-			out.Values[i] = _Product_dimensions(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Product_dimensions(ctx, ec, field, obj)
+				})
 		case "ratingAverage":
 			out.Values[i] = _Product_ratingAverage(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11652,6 +11672,30 @@ func marshalNProductImage2ᚕzukaᚋentᚋshapeᚐImageᚄ(ctx context.Context, 
 	return ret
 }
 
+func marshalNProductImage2ᚕᚖzukaᚋentᚋshapeᚐImageᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*shape.Image) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNProductImage2ᚖzukaᚋentᚋshapeᚐImage(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNProductImage2ᚖzukaᚋentᚋshapeᚐImage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *shape.Image) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProductImage!")
+		return graphql.Null
+	}
+	return _ProductImage(ctx, ec, sel, v)
+}
+
 func marshalNProductReview2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐReviewᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Review) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -12332,24 +12376,6 @@ func marshalOInt2ᚕint32ᚄ(ctx context.Context, ec *executionContext, sel ast.
 	}
 
 	return ret
-}
-
-func unmarshalOInt2ᚖint(ctx context.Context, ec *executionContext, v any) (*int, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := graphql.UnmarshalInt(v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func marshalOInt2ᚖint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *int) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalInt(*v)
-	return res
 }
 
 func unmarshalOInt2ᚖint32(ctx context.Context, ec *executionContext, v any) (*int32, error) {

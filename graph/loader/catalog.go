@@ -9,6 +9,7 @@ import (
 // Loaders are the relations of one request, a line each.
 type Loaders struct {
 	Product         One[int, *catalog.Product]
+	Detail          One[int, *catalog.Detail]
 	Variant         One[int, *catalog.Variant]
 	VariantsOf      One[int, []*catalog.Variant]
 	Review          One[int, *catalog.Review]
@@ -36,6 +37,7 @@ type Recommended struct {
 func New(shop *catalog.Service) *Loaders {
 	return &Loaders{
 		Product:         one(shop.Products),
+		Detail:          one(shop.Details),
 		Variant:         one(shop.Variants),
 		VariantsOf:      one(shop.VariantsOf),
 		Review:          one(shop.Reviews),

@@ -30,7 +30,12 @@ const variantColumns = `SELECT v.id, v.product_id, v.size, v.color, v.sku, v.sto
 // and colours.
 func (s *Service) VariantsOf(ctx context.Context, products []int) (map[int][]*Variant, error) {
 	return s.variants.GetMany(ctx, products, func(ctx context.Context, missing []int) (map[int][]*Variant, error) {
-		rows, err := s.readVariants(ctx, variantColumns+`WHERE v.product_id = ANY($1) ORDER BY v.product_id, v.id`, missing)
+		where, wanted := `WHERE v.product_id = ANY($1) ORDER BY v.product_id, v.id`, any(missing)
+		if len(missing) == 1 {
+			// As with reviews: one that keeps its plan.
+			where, wanted = `WHERE v.product_id = $1 ORDER BY v.id`, missing[0]
+		}
+		rows, err := s.readVariants(ctx, variantColumns+where, wanted)
 		found := make(map[int][]*Variant, len(missing))
 		for _, id := range missing {
 			found[id] = nil // To have none is worth remembering.
@@ -52,8 +57,8 @@ func (s *Service) Variants(ctx context.Context, ids []int) (map[int]*Variant, er
 	return found, err
 }
 
-func (s *Service) readVariants(ctx context.Context, query string, ids []int) ([]*Variant, error) {
-	rows, err := s.pool.Pgx().Query(ctx, query, ids)
+func (s *Service) readVariants(ctx context.Context, query string, wanted any) ([]*Variant, error) {
+	rows, err := s.pool.Pgx().Query(ctx, query, wanted)
 	if err != nil {
 		return nil, fmt.Errorf("reading variants: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"zuka/ent/db"
 	"zuka/internal/platform/page"
 )
 
@@ -52,12 +53,17 @@ func (s *Service) Listings(ctx context.Context, listings []*Listing) ([]*Product
 		keys[i] = listing.key()
 		byKey[keys[i]] = listing
 	}
+	// Where products are not cached, they come with the keys of their page.
+	var fresh map[int]*db.Product
+	if s.products.Disabled() {
+		fresh = make(map[int]*db.Product)
+	}
 	pages, err := s.pages.GetMany(ctx, keys, func(ctx context.Context, missing []string) (map[string][]place, error) {
 		wanted := make([]*Listing, len(missing))
 		for i, key := range missing {
 			wanted[i] = byKey[key]
 		}
-		return s.readPages(ctx, missing, wanted)
+		return s.readPages(ctx, missing, wanted, fresh)
 	})
 	if err != nil {
 		return nil, err
@@ -68,7 +74,7 @@ func (s *Service) Listings(ctx context.Context, listings []*Listing) ([]*Product
 			ids = append(ids, place.ID)
 		}
 	}
-	products, err := s.Products(ctx, sorted(ids))
+	products, err := s.placed(ctx, ids, fresh)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +98,25 @@ func (l *Listing) connect(places []place, products map[int]*Product) *ProductCon
 	return &ProductConnection{Connection: cut, Listing: l}
 }
 
-// readPages reads the keys of several pages with one statement.
-func (s *Service) readPages(ctx context.Context, keys []string, listings []*Listing) (map[string][]place, error) {
+// placed are products by id, those that are fresh without asking again.
+func (s *Service) placed(ctx context.Context, ids []int, fresh map[int]*db.Product) (map[int]*Product, error) {
+	if fresh == nil {
+		return s.Products(ctx, sorted(ids))
+	}
+	d, err := s.directoryNow(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[int]*Product, len(fresh))
+	for id, row := range fresh {
+		found[id] = d.place(row)
+	}
+	return found, nil
+}
+
+// readPages reads the keys of several pages with one statement, and into fresh,
+// unless it is nil, the products too.
+func (s *Service) readPages(ctx context.Context, keys []string, listings []*Listing, fresh map[int]*db.Product) (map[string][]place, error) {
 	pages := make(map[string][]place, len(keys))
 	var sql statement
 	for i, listing := range listings {
@@ -104,7 +127,7 @@ func (s *Service) readPages(ctx context.Context, keys []string, listings []*List
 		if len(sql.args) > 0 || sql.text.Len() > 0 {
 			sql.add(" UNION ALL ")
 		}
-		listing.write(&sql, i)
+		listing.write(&sql, i, fresh != nil)
 	}
 	if sql.text.Len() == 0 {
 		return pages, nil
@@ -113,13 +136,22 @@ func (s *Service) readPages(ctx context.Context, keys []string, listings []*List
 	if err != nil {
 		return nil, fmt.Errorf("reading pages of products: %w", err)
 	}
-	places, err := pgx.CollectRows(rows, pgx.RowToStructByPos[place])
+	places, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (place, error) {
+		var at place
+		if fresh == nil {
+			return at, row.Scan(&at.Listing, &at.First, &at.Second, &at.ID)
+		}
+		p := &db.Product{}
+		err := row.Scan(cardTargets(p, &at.Listing, &at.First, &at.Second)...)
+		s.finish(p)
+		at.ID, fresh[p.ID] = p.ID, p
+		return at, err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading pages of products: %w", err)
 	}
-	for _, place := range places {
-		key := keys[place.Listing]
-		pages[key] = append(pages[key], place)
+	for _, at := range places {
+		pages[keys[at.Listing]] = append(pages[keys[at.Listing]], at)
 	}
 	return pages, nil
 }

@@ -105,11 +105,11 @@ func (l *Listing) key() string {
 	return hex.EncodeToString(hash[:])
 }
 
-// write writes the SELECT of the page's keys: number, id and sort keys, one
-// row more than the page has.
-func (l *Listing) write(s *statement, number int) {
+// write writes the SELECT of the page: number, sort keys, and either the id or
+// all that a card shows, one row more than the page has.
+func (l *Listing) write(s *statement, number int, cards bool) {
 	order := orderings[l.Sort]
-	s.add(fmt.Sprintf("(SELECT %d, id", number))
+	s.add(fmt.Sprintf("(SELECT %d", number))
 	// Named, or ORDER BY would take the column of the same name for the one
 	// given out, which is of another type than the index's.
 	for i, key := range order.keys {
@@ -117,6 +117,11 @@ func (l *Listing) write(s *statement, number int) {
 	}
 	if len(order.keys) == 1 {
 		s.add(", 0::bigint")
+	}
+	if cards {
+		s.add(", " + cardColumns)
+	} else {
+		s.add(", id")
 	}
 	s.add(" FROM products")
 	l.Filter.write(s, l.Words)

@@ -40,9 +40,16 @@ func (s *Service) drawProduct(ctx context.Context, slug string, view int) ([]byt
 	if p == nil {
 		return nil, fault.Missing("picture")
 	}
-	drawn := artwork.Product{Slug: p.Slug, Name: p.Name, Gender: string(p.Gender), Colors: p.Colors, Tags: p.Tags, View: view}
-	if p.Material != nil {
-		drawn.Material = *p.Material
+	details, err := s.Details(ctx, []int{p.ID})
+	if err != nil {
+		return nil, err
+	}
+	drawn := artwork.Product{Slug: p.Slug, Name: p.Name, Gender: string(p.Gender), View: view}
+	if d := details[p.ID]; d != nil {
+		drawn.Colors, drawn.Tags = d.Colors, d.Tags
+		if d.Material != nil {
+			drawn.Material = *d.Material
+		}
 	}
 	if p.category != nil {
 		drawn.Kind = p.category.Slug

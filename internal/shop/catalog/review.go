@@ -117,7 +117,7 @@ func (l *ReviewListing) Key() string {
 	return string(text)
 }
 
-const reviewColumns = `r.id, r.product_id, r.user_id, r.rating, r.title, r.comment, r.images, r.verified_purchase, r.helpful_count, r.created_at, `
+const reviewColumns = `r.id, r.product_id, r.user_id, r.rating, r.title, r.comment, r.images::text, r.verified_purchase, r.helpful_count, r.created_at, `
 
 // ReviewPages reads the same page of several products' reviews with one
 // statement.
@@ -157,8 +157,15 @@ func (l *ReviewListing) first() bool {
 func (s *Service) readReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int][]*Review, error) {
 	order := reviewOrderings[listing.Sort]
 	var sql statement
-	sql.add("SELECT "+reviewColumns+"r.key, users.name FROM unnest(?::bigint[]) AS wanted (id) CROSS JOIN LATERAL (SELECT *, ", products)
-	sql.add(order.keys[0] + " AS key FROM product_reviews WHERE product_id = wanted.id AND status = 'published'")
+	sql.add("SELECT " + reviewColumns + "r.key, users.name FROM ")
+	if len(products) == 1 {
+		// The common case has a statement of its own: PostgreSQL keeps its
+		// plan, while one over an array it plans anew each time.
+		sql.add("(SELECT *, "+order.keys[0]+" AS key FROM product_reviews WHERE product_id = ? AND status = 'published'", products[0])
+	} else {
+		sql.add("unnest(?::bigint[]) AS wanted (id) CROSS JOIN LATERAL (SELECT *, ", products)
+		sql.add(order.keys[0] + " AS key FROM product_reviews WHERE product_id = wanted.id AND status = 'published'")
+	}
 	if listing.Ratings != nil {
 		sql.add(" AND rating = ANY(?)", listing.Ratings)
 	}
@@ -200,11 +207,13 @@ func (s *Service) queryReviews(ctx context.Context, query string, args ...any) (
 	}
 	reviews, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*Review, error) {
 		r := &Review{}
-		err := row.Scan(&r.ID, &r.ProductID, &r.UserID, &r.Rating, &r.Title, &r.Comment, &r.Images,
+		var images string
+		err := row.Scan(&r.ID, &r.ProductID, &r.UserID, &r.Rating, &r.Title, &r.Comment, &images,
 			&r.VerifiedPurchase, &r.HelpfulCount, &r.CreatedAt, &r.Order, &r.Author.Name)
-		for i := range r.Images {
-			r.Images[i].URL = s.absolute(r.Images[i].URL)
+		if err != nil {
+			return nil, err
 		}
+		r.Images, err = s.readImages(images)
 		return r, err
 	})
 	if err != nil {

@@ -29,6 +29,7 @@ type Service struct {
 	mediaURL string
 
 	products   *cache.Cache[int, *db.Product]
+	details    *cache.Cache[int, *Detail]
 	slugs      *cache.Cache[string, int]
 	variants   *cache.Cache[int, []*Variant]
 	reviews    *cache.Cache[int, []*Review]
@@ -60,26 +61,27 @@ func New(config Config) *Service {
 	answer := func(name string, size int) cache.Settings {
 		return cache.Settings{Name: name, TTL: facetTTL, LocalTTL: localTTL, LocalSize: size}
 	}
-	listing := answer("pages1", 20_000)
+	listing := answer("pages1", 5_000)
 	listing.TTL = listingTTL
-	review, histogram := entity("reviews1", 5_000), entity("histogram1", 20_000)
+	review, histogram := entity("reviews1", 1_000), entity("histogram1", 5_000)
 	review.TTL, histogram.TTL = reviewTTL, reviewTTL
 	s := &Service{
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
-		products:    cache.New[int, *db.Product](bus, entity("product1", 20_000)),
-		slugs:       cache.New[string, int](bus, entity("slug1", 20_000)),
-		variants:    cache.New[int, []*Variant](bus, entity("variants1", 20_000)),
+		products:    cache.New[int, *db.Product](bus, entity("product2", 10_000)),
+		details:     cache.New[int, *Detail](bus, entity("detail1", 2_000)),
+		slugs:       cache.New[string, int](bus, entity("slug1", 10_000)),
+		variants:    cache.New[int, []*Variant](bus, entity("variants1", 2_000)),
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
 		everything:  cache.NewGroup(bus, "catalog.everything"),
 		lists:       lists,
 		directories: cache.NewGroup(bus, "catalog.directory"),
 		pages:       cache.NewAnswers[[]place](lists, listing),
-		counts:      cache.NewAnswers[int](lists, answer("counts1", 20_000)),
+		counts:      cache.NewAnswers[int](lists, answer("counts1", 5_000)),
 		found:       cache.NewCustomAnswers(lists, answer("found1", foundBytes), cache.Custom[string, *matches]{Codec: matchCodec{}, Weigh: (*matches).weight}),
-		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 10_000)),
-		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 10_000)),
-		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 20_000)),
+		hints:       cache.NewAnswers[[]hint](lists, answer("hints1", 2_000)),
+		corrections: cache.NewAnswers[map[int]string](lists, answer("corrections1", 2_000)),
+		beside:      cache.NewAnswers[[]int](lists, answer("beside1", 5_000)),
 	}
 	s.directory = stand[*directory]{clock: config.Clock, make: s.readDirectory, lifetime: facetTTL, current: true}
 	s.shelf = stand[*shelf.Shelf]{clock: config.Clock, make: s.readShelf, lifetime: facetTTL, rest: shelfRest}
@@ -103,6 +105,7 @@ type Change struct {
 func (s *Service) Changed(ctx context.Context, change Change) error {
 	err := errors.Join(
 		s.products.Drop(ctx, change.Products...),
+		s.details.Drop(ctx, change.Products...),
 		s.variants.Drop(ctx, change.Products...),
 		s.reviews.Drop(ctx, change.Products...),
 		s.histograms.Drop(ctx, change.Products...),

@@ -1,0 +1,105 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"zuka/ent/shape"
+)
+
+// Detail is what a product's own page shows beyond what lists do.
+type Detail struct {
+	Description string
+	// Images are all pictures, the main one first, with absolute addresses.
+	Images              []shape.Image
+	Sizes, Colors, Tags []string
+	Material            *string
+	CareInstructions    *string
+	Dimensions          *shape.Dimensions
+	// WeightGrams is nil when nobody weighed it.
+	WeightGrams *int
+}
+
+// Details are those of products; what is missing is not there. They are
+// shared: nobody may change them.
+func (s *Service) Details(ctx context.Context, products []int) (map[int]*Detail, error) {
+	return s.details.GetMany(ctx, products, func(ctx context.Context, missing []int) (map[int]*Detail, error) {
+		// One product, the common case, has a statement that keeps its plan.
+		where, wanted := "id = ANY($1)", any(missing)
+		if len(missing) == 1 {
+			where, wanted = "id = $1", missing[0]
+		}
+		rows, err := s.pool.Pgx().Query(ctx, `SELECT id, description, images::text, sizes::text, colors::text, tags::text, material, care_instructions,
+			dimensions::text, weight_grams FROM products WHERE active AND `+where, wanted)
+		if err != nil {
+			return nil, fmt.Errorf("reading the details of products: %w", err)
+		}
+		found := make(map[int]*Detail, len(missing))
+		_, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (struct{}, error) {
+			id, detail, err := s.scanDetail(row)
+			found[id] = detail
+			return struct{}{}, err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading the details of products: %w", err)
+		}
+		return found, nil
+	})
+}
+
+func (s *Service) scanDetail(row pgx.CollectableRow) (id int, d *Detail, err error) {
+	d = &Detail{}
+	var images, sizes, colors, tags string
+	var dimensions *string
+	err = row.Scan(&id, &d.Description, &images, &sizes, &colors, &tags, &d.Material, &d.CareInstructions, &dimensions, &d.WeightGrams)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, column := range []struct {
+		text string
+		into *[]string
+	}{{sizes, &d.Sizes}, {colors, &d.Colors}, {tags, &d.Tags}} {
+		if *column.into, err = readWords(column.text); err != nil {
+			return 0, nil, err
+		}
+	}
+	if d.Images, err = s.readImages(images); err != nil {
+		return 0, nil, err
+	}
+	if dimensions != nil {
+		err = json.Unmarshal([]byte(*dimensions), &d.Dimensions)
+	}
+	return id, d, err
+}
+
+// readImages reads a JSON array of pictures and makes their addresses absolute.
+func (s *Service) readImages(text string) ([]shape.Image, error) {
+	images := []shape.Image{}
+	if text == "[]" {
+		return images, nil
+	}
+	if err := json.Unmarshal([]byte(text), &images); err != nil {
+		return nil, err
+	}
+	for i := range images {
+		images[i].URL = s.absolute(images[i].URL)
+	}
+	return images, nil
+}
+
+// readWords reads a JSON array of words. PostgreSQL writes one without escapes
+// as ["S", "M"], which needs no parser.
+func readWords(text string) ([]string, error) {
+	inner, isList := strings.CutPrefix(text, `["`)
+	inner, ends := strings.CutSuffix(inner, `"]`)
+	if isList && ends && !strings.Contains(text, `\`) {
+		return strings.Split(inner, `", "`), nil
+	}
+	words := []string{}
+	err := json.Unmarshal([]byte(text), &words)
+	return words, err
+}
