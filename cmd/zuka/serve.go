@@ -13,6 +13,7 @@ type serveCommand struct{}
 
 // Run serves until it is told to stop.
 func (serveCommand) Run(ctx context.Context, config *app.Config) error {
+	config.KeepToMemory()
 	log := config.Logger()
 	shop, err := app.New(ctx, *config, log)
 	if err != nil {

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"golang.org/x/sync/semaphore"
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/server/guard"
@@ -51,6 +54,7 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	if opts.Present != nil {
 		run.SetErrorPresenter(opts.Present)
 	}
+	run.AroundResponses(queued())
 	run.SetRecoverFunc(func(ctx context.Context, thrown any) error {
 		opts.Log.ErrorContext(ctx, "a resolver panicked", "thrown", thrown, "request", RequestID(ctx), "stack", stack())
 		return errPanicked
@@ -60,6 +64,30 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 		run.Use(responsecache.New(opts.Responses))
 	}
 	return run
+}
+
+// runningPerProcessor is how many operations are executed at once for each
+// processor: enough to keep it busy while they wait for PostgreSQL, and few
+// enough that a crowd waits in line instead of making everybody slow and the
+// process large.
+const runningPerProcessor = 16
+
+// queued lets operations wait for their turn. One whose time is up meanwhile
+// is not run: it answers nothing, which the transport tells the client. Kept
+// answers do not come this way, and neither do streams, which may last.
+func queued() graphql.ResponseMiddleware {
+	turns := semaphore.NewWeighted(int64(runningPerProcessor * runtime.GOMAXPROCS(0)))
+	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		operation := graphql.GetOperationContext(ctx).Operation
+		if operation == nil || operation.Operation == ast.Subscription {
+			return next(ctx)
+		}
+		if turns.Acquire(ctx, 1) != nil {
+			return nil
+		}
+		defer turns.Release(1)
+		return next(ctx)
+	}
 }
 
 // refuse answers in GraphQL's form before GraphQL has a say.
