@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"zuka/ent/db"
 	"zuka/graph/loader"
 	"zuka/internal/platform/fault"
@@ -42,7 +44,26 @@ func (q query) Product(ctx context.Context, id *globalid.ID, slug *string) (*cat
 
 // Products is one page of the shop's products.
 func (q query) Products(ctx context.Context, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error) {
-	return q.listing(ctx, catalog.ListingInput{Filter: filter, Sort: sort, Args: page.Args{First: first, After: after, Last: last, Before: before}})
+	tree, err := q.Catalog.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := catalog.NewListing(tree, catalog.ListingInput{Filter: filter, Sort: sort, Args: page.Args{First: first, After: after, Last: last, Before: before}})
+	if err != nil {
+		return nil, err
+	}
+	return loader.From(ctx).Listings(rootFields(ctx, "products")).Get(ctx, asked)
+}
+
+// rootFields is how often an operation asks for one of the root fields.
+func rootFields(ctx context.Context, name string) int {
+	operation, n := graphql.GetOperationContext(ctx), 0
+	for _, field := range graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Query"}) {
+		if field.Name == name {
+			n++
+		}
+	}
+	return max(n, 1)
 }
 
 // Search is one page of what words find.

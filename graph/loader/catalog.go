@@ -2,6 +2,7 @@ package loader
 
 import (
 	"context"
+	"sync"
 
 	"zuka/internal/shop/catalog"
 )
@@ -18,6 +19,16 @@ type Loaders struct {
 	Count           One[*catalog.Listing, int]
 	ReviewPage      One[ReviewPage, *catalog.ReviewConnection]
 	Recommendations One[Recommended, []*catalog.Product]
+
+	shop     *catalog.Service
+	roots    sync.Once
+	listings One[*catalog.Listing, *catalog.ProductConnection]
+}
+
+// Listings loads the lists at the root of an operation, n of them.
+func (l *Loaders) Listings(n int) One[*catalog.Listing, *catalog.ProductConnection] {
+	l.roots.Do(func() { l.listings = together(n, inOrder(l.shop.Listings)) })
+	return l.listings
 }
 
 // ReviewPage asks for a page of a product's reviews.
@@ -36,6 +47,7 @@ type Recommended struct {
 // New makes the loaders of one request.
 func New(shop *catalog.Service) *Loaders {
 	return &Loaders{
+		shop:            shop,
 		Product:         one(shop.Products),
 		Detail:          one(shop.Details),
 		Variant:         one(shop.Variants),

@@ -21,7 +21,11 @@ type One[K comparable, V any] struct{ *dataloader.Loader[K, V] }
 
 // one makes a loader from a function that reads several keys at once.
 func one[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) One[K, V] {
-	batch := func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+	return One[K, V]{dataloader.NewBatchedLoader(batched(fetch), dataloader.WithWait[K, V](wait))}
+}
+
+func batched[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) dataloader.BatchFunc[K, V] {
+	return func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 		found, err := fetch(ctx, keys)
 		results := make([]*dataloader.Result[V], len(keys))
 		for i, key := range keys {
@@ -29,7 +33,15 @@ func one[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error))
 		}
 		return results
 	}
-	return One[K, V]{dataloader.NewBatchedLoader(batch, dataloader.WithWait[K, V](wait))}
+}
+
+// together makes a loader whose keys are known to be n: it fetches as soon as
+// it has them all, without waiting out a tick, and does not part them when the
+// server is too busy to bring them together within one.
+func together[K comparable, V any](n int, fetch func(context.Context, []K) (map[K]V, error)) One[K, V] {
+	// One that fails before it asks leaves the others to wait this long.
+	const patience = 5 * wait
+	return One[K, V]{dataloader.NewBatchedLoader(batched(fetch), dataloader.WithWait[K, V](patience), dataloader.WithBatchCapacity[K, V](n))}
 }
 
 // Get waits for the value of one key.
