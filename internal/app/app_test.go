@@ -153,3 +153,29 @@ func TestEverySettingAtFaultIsTold(t *testing.T) {
 		require.ErrorContains(t, err, name)
 	}
 }
+
+func TestEveryMatchIsOnOnePage(t *testing.T) {
+	t.Parallel()
+	config := sample(t, true)
+	// They match by their description only; the name of one more does.
+	_, err := open(t, config).Pool.Pgx().Exec(t.Context(), `INSERT INTO products (sku, slug, name, description, category_id, price_ngn, stock_count, purchase_count)
+		SELECT 'X' || i, 'plain-' || i, 'Plain ' || i, 'goes with an agbada', 3, 1000, 1, i % 7 FROM generate_series(1, 500) AS i;
+		INSERT INTO products (sku, slug, name, category_id, price_ngn) VALUES ('Y1', 'agbada', 'Agbada', 3, 1000)`)
+	require.NoError(t, err)
+	shop := open(t, config) // With a shelf that has them.
+	seen, after := map[string]bool{}, any(nil)
+	for range 6 {
+		got, _ := ask(t, shop, `query($after: String) { search(query: "agbada", first: 100, after: $after) { totalCount nodes { slug } pageInfo { endCursor } } }`,
+			map[string]any{"after": after})
+		require.Empty(t, got.Errors)
+		search := got.Data["search"].(map[string]any)
+		require.EqualValues(t, 501, search["totalCount"])
+		for i, node := range search["nodes"].([]any) {
+			slug := node.(map[string]any)["slug"].(string)
+			require.Equal(t, after == nil && i == 0, slug == "agbada", "the name weighs most")
+			seen[slug] = true
+		}
+		after = search["pageInfo"].(map[string]any)["endCursor"]
+	}
+	require.Len(t, seen, 501)
+}

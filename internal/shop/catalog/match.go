@@ -36,8 +36,9 @@ const matchSQL = `SELECT coalesce(array_agg(id::int4), '{}'), coalesce(array_agg
 func (s *Service) find(ctx context.Context, query words.Query) (*matches, error) {
 	return s.found.Get(ctx, query.TSQuery(), func(ctx context.Context) (*matches, error) {
 		found := &matches{}
-		// Planned with its own words: how rare they are decides how to look.
-		err := s.pool.Pgx().QueryRow(ctx, matchSQL, pgx.QueryExecModeExec, query.TSQuery()).Scan(&found.ids, &found.relevance)
+		// Planned with its own words, for how rare they are decides how to look;
+		// and described first, or tens of thousands of numbers came as text.
+		err := s.pool.Pgx().QueryRow(ctx, matchSQL, pgx.QueryExecModeDescribeExec, query.TSQuery()).Scan(&found.ids, &found.relevance)
 		if err != nil {
 			return nil, fmt.Errorf("finding words: %w", err)
 		}
