@@ -79,13 +79,13 @@ func (r *report) writeCrowds(out *printer) {
 
 func (r *report) writeSearch(out *printer) {
 	out.line("\n### Search\n")
-	out.line("%d products, caches off; 24 products, the total and all facets; each of %d searches %d times. The time is a client's over loopback, so it holds the server's whole work.\n",
+	out.line("%d in the shop; 24 products, the total and all facets; each of %d searches %d times. The time is a client's over loopback, so it holds the server's whole work.\n",
 		r.options.SearchProducts, len(r.searches), repeats)
-	out.line("| connections | searches | requests | p50 | p95 | p99 | most | errors | bar |")
-	out.line("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
+	out.line("| connections | caches | searches | requests | p50 | p95 | p99 | most | errors | bar |")
+	out.line("| ---: | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
 	for _, seen := range r.searched {
 		row := func(name string, f load.Figures, bar string) {
-			out.line("| %d | %s | %d | %s | %s | %s | %s | %d | %s |", seen.connections, name, f.Requests,
+			out.line("| %d | %s | %s | %d | %s | %s | %s | %s | %d | %s |", seen.connections, map[bool]string{false: "off", true: "on, empty at first"}[seen.cached], name, f.Requests,
 				shortTime(f.P50), shortTime(f.P95), shortTime(f.P99), shortTime(f.Max), f.Errors, bar)
 		}
 		for _, class := range classes {

@@ -41,6 +41,7 @@ type search struct {
 // searched is how the searches did with some number of clients.
 type searched struct {
 	connections int
+	cached      bool
 	figures     map[class]load.Figures
 	all         load.Figures
 	// slow are the slowest searches by their median.
@@ -59,22 +60,32 @@ func (o *Options) measureSearch(ctx context.Context, report *report) (err error)
 		return err
 	}
 	defer func() { err = errors.Join(err, shop.drop(context.WithoutCancel(ctx))) }()
-	server, err := start(ctx, "zuka, search", o.serve(), append([]string{"CACHE_OFF=true"}, o.environment(shop)...))
+	if err := o.searchOn(ctx, shop, report, []int{1, 8}, "CACHE_OFF=true"); err != nil {
+		return err
+	}
+	// As the shop runs: each search is found once and then remembered.
+	return o.searchOn(ctx, shop, report, []int{1})
+}
+
+// searchOn measures a server of its own with some settings.
+func (o *Options) searchOn(ctx context.Context, shop *database, report *report, crowds []int, settings ...string) (err error) {
+	server, err := start(ctx, "zuka, search", o.serve(), append(settings, o.environment(shop)...))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	searches, err := prepareSearches(ctx, server.address)
-	if err != nil {
-		return err
+	if report.searches == nil {
+		if report.searches, err = prepareSearches(ctx, server.address); err != nil {
+			return err
+		}
 	}
-	report.searches = searches
-	for _, connections := range []int{1, 8} {
-		seen, err := askSearches(ctx, server.address, searches, connections)
+	for _, connections := range crowds {
+		seen, err := askSearches(ctx, server.address, report.searches, connections)
 		if err != nil {
 			return err
 		}
-		o.Log.Info("searched", "connections", connections, "p95", seen.all.P95)
+		seen.cached = len(settings) == 0
+		o.Log.Info("searched", "connections", connections, "cached", seen.cached, "p95", seen.all.P95)
 		report.searched = append(report.searched, seen)
 	}
 	return nil
