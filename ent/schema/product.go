@@ -83,7 +83,7 @@ func (Product) Indexes() []ent.Index {
 		on("idx_products_newest", by("created_at-", "id-"), live),
 		on("idx_products_price", by("current_price_ngn", "id"), live),
 		on("idx_products_best_selling", by("purchase_count-", "id-"), live),
-		on("idx_products_top_rated", by("rating_average-", "id-"), live),
+		on("idx_products_top_rated", by("rating_average-", "rating_count-", "id-"), live),
 		on("idx_products_discount", by("discount_percent-", "id-"), live),
 		on("idx_products_category_newest", by("category_id", "created_at-", "id-"), live),
 		on("idx_products_category_price", by("category_id", "current_price_ngn", "id"), live),

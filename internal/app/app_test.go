@@ -35,7 +35,7 @@ func sample(t *testing.T, cacheOff bool) app.Config {
 	require.NoError(t, err)
 	redisURL, prefix := testenv.Redis(t)
 	return app.Config{
-		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, Memory: 256,
+		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8,
 		PublicURL: "http://shop.test", CacheOff: cacheOff, Development: true,
 	}
 }
@@ -147,7 +147,7 @@ func TestTheCatalogueGoesOnWithoutRedis(t *testing.T) {
 
 func TestEverySettingAtFaultIsTold(t *testing.T) {
 	t.Parallel()
-	config := app.Config{DatabaseURL: "mysql://x", RedisURL: "", PublicURL: "nowhere", Origins: []string{"shop"}, Grace: -1}
+	config := app.Config{DatabaseURL: "mysql://x", RedisURL: "", PublicURL: "nowhere", Origins: []string{"shop"}, Grace: -1, Memory: 1}
 	err := config.Check()
 	for _, name := range []string{"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "ORIGINS", "DATABASE_CONNECTIONS", "GRACE", "MEMORY_TARGET"} {
 		require.ErrorContains(t, err, name)

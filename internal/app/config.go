@@ -25,7 +25,7 @@ type Config struct {
 	Development bool          `name:"development" env:"DEVELOPMENT" help:"Open the playground, introspection and suggestions."`
 	CacheOff    bool          `name:"cache-off" env:"CACHE_OFF" help:"Fetch everything anew; for comparison only."`
 	Grace       time.Duration `name:"grace" env:"GRACE" default:"15s" help:"How long running requests may finish when stopping."`
-	Memory      int           `name:"memory" env:"MEMORY_TARGET" default:"224" help:"Mebibytes that the process tries to keep to; more where there is more, for it then spends less time collecting."`
+	Memory      int           `name:"memory" env:"MEMORY_TARGET" default:"224" help:"Mebibytes that the process tries to keep to; more where there is more, for it then spends less time collecting. 0 leaves it to Go."`
 	LogLevel    string        `name:"log-level" env:"LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"The least important level that is logged: debug, info, warn or error."`
 	LogFormat   string        `name:"log-format" env:"LOG_FORMAT" enum:"text,json" default:"text" help:"How lines are logged: text or json."`
 }
@@ -55,8 +55,8 @@ func (c *Config) Check() error {
 	if c.DatabaseMax < 1 {
 		faults = append(faults, errors.New("DATABASE_CONNECTIONS must be at least 1"))
 	}
-	if c.Memory < 64 {
-		faults = append(faults, errors.New("MEMORY_TARGET must be at least 64"))
+	if c.Memory != 0 && c.Memory < leastMemory {
+		faults = append(faults, fmt.Errorf("MEMORY_TARGET must be 0 or at least %d", leastMemory))
 	}
 	if c.Grace < 0 {
 		faults = append(faults, errors.New("GRACE must not be negative"))
@@ -69,9 +69,16 @@ func (c *Config) Check() error {
 // soon forgets, and Go's own 100 spends a sixth of the time on collecting it.
 const collectAt = 300
 
-// KeepToMemory tells the runtime how much memory to use. What GOGC and
-// GOMEMLIMIT say goes before.
+// leastMemory is the least target, in mebibytes, that the process can keep to
+// while it serves.
+const leastMemory = 64
+
+// KeepToMemory tells the runtime how much memory to use; a target of 0 leaves
+// it alone. What GOGC and GOMEMLIMIT say goes before.
 func (c *Config) KeepToMemory() {
+	if c.Memory == 0 {
+		return
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(collectAt)
 	}

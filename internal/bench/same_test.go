@@ -63,7 +63,7 @@ func TestTheRivalAnswersTheSame(t *testing.T) {
 	require.NoError(t, compare(t.Context(), pages, ours, theirs))
 
 	// A comparison that cannot fail is none.
-	_, err = pool.Pgx().Exec(t.Context(), "UPDATE brands SET name = name || '!'")
+	_, err = pool.Pgx().Exec(t.Context(), "UPDATE products SET name = name || '!'")
 	require.NoError(t, err)
 	require.NoError(t, compare(t.Context(), pages, ours, theirs), "both see the change")
 	pages[1].questions[0].path = pages[1].questions[1].path

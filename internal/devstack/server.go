@@ -22,7 +22,10 @@ const (
 	askEvery = 10 * time.Millisecond
 )
 
-var errPortTaken = errors.New("the port was taken by another process")
+var (
+	errPortTaken  = errors.New("the port was taken by another process")
+	errMemoryHeld = errors.New("its shared memory is still held by a server that was killed")
+)
 
 // kind names a server, also its folder.
 type kind string
@@ -134,6 +137,8 @@ func (s *Server) Kill() error {
 // Restart runs the server again on the same port and data, stopping it in good
 // order first when it runs.
 func (s *Server) Restart(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startPatience)
+	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stopped {
@@ -210,8 +215,26 @@ func (s *Server) clear(ctx context.Context) error {
 	return s.engine.forget()
 }
 
-// launch starts the process and returns when it is ready, or has ended.
+// launch starts the process and returns when it is ready, or has ended. A
+// server that was killed may hold its shared memory for some moments after its
+// processes can no longer be seen; until they have passed it is tried again.
 func (s *Server) launch(ctx context.Context) error {
+	tick := time.NewTicker(askEvery)
+	defer tick.Stop()
+	for {
+		err := s.attempt(ctx)
+		if !errors.Is(err, errMemoryHeld) {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+func (s *Server) attempt(ctx context.Context) error {
 	out, begin, err := openLog(s.folder.logFile())
 	if err != nil {
 		return err
@@ -262,6 +285,9 @@ func (s *Server) explain(ended error, begin int64) error {
 	said := readLog(s.folder.logFile(), begin)
 	if strings.Contains(said, "Address already in use") || strings.Contains(said, "Address in use") {
 		return fmt.Errorf("%s on port %d: %w", s.kind, s.port, errPortTaken)
+	}
+	if strings.Contains(said, "shared memory block") && strings.Contains(said, "still in use") {
+		return fmt.Errorf("%s: %w; the end of its log:\n%s", s.kind, errMemoryHeld, said)
 	}
 	return fmt.Errorf("%s ended (%v); the end of %s:\n%s", s.kind, ended, s.folder.logFile(), said)
 }

@@ -1143,12 +1143,14 @@ var (
 			{
 				Name:    "idx_products_top_rated",
 				Unique:  false,
-				Columns: []*schema.Column{ProductsColumns[30], ProductsColumns[0]},
+				Columns: []*schema.Column{ProductsColumns[30], ProductsColumns[31], ProductsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						ProductsColumns[0].Name: true,
 
 						ProductsColumns[30].Name: true,
+
+						ProductsColumns[31].Name: true,
 					},
 					Where: "active",
 				},

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"entgo.io/ent/dialect"
 	entsql "entgo.io/ent/dialect/sql"
@@ -36,26 +37,43 @@ func unhurried(ctx context.Context, pool *Pool) (*Pool, error) {
 	return &Pool{pgx: own, sql: shared, ent: db.NewClient(db.Driver(entsql.OpenDB(dialect.Postgres, shared)))}, nil
 }
 
+// askAgain is how often a waiting migration asks for its turn.
+const askAgain = 50 * time.Millisecond
+
 // onlyOne waits until nobody else migrates this database, and keeps others
 // waiting until release. goose locks its own part only, and tries again every
-// 5 seconds; this lock covers the job queue's part and wakes the next at once.
+// 5 seconds; this lock covers the job queue's part too.
+//
+// It asks again and again instead of waiting inside PostgreSQL: a statement
+// that waits has a snapshot, and CREATE INDEX CONCURRENTLY of the one who works
+// would wait for that to end.
 func onlyOne(ctx context.Context, pool *Pool) (release func(), err error) {
 	conn, err := pool.pgx.Acquire(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("waiting to migrate: %w", err)
 	}
-	// Waiting for another's migration is no lock to be impatient about.
-	_, err = conn.Exec(ctx, "SET lock_timeout = 0")
-	if err == nil {
-		_, err = conn.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock)
-	}
-	if err != nil {
-		conn.Release()
-		return nil, fmt.Errorf("waiting to migrate: %w", err)
-	}
-	return func() {
+	release = func() {
 		// The end of the session gives up the lock even if the server is busy.
 		_ = conn.Conn().Close(context.WithoutCancel(ctx))
 		conn.Release()
-	}, nil
+	}
+	tick := time.NewTicker(askAgain)
+	defer tick.Stop()
+	for {
+		var mine bool
+		err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", migrationLock).Scan(&mine)
+		if err == nil && mine {
+			return release, nil
+		}
+		if err == nil {
+			select {
+			case <-tick.C:
+				continue
+			case <-ctx.Done():
+				err = ctx.Err()
+			}
+		}
+		release()
+		return nil, fmt.Errorf("waiting to migrate: %w", err)
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zuka/internal/server/responsecache"
 )
@@ -30,7 +31,7 @@ var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
 
 func operation(t *testing.T, query string) *ast.OperationDefinition {
 	t.Helper()
-	doc, errs := gqlparser.LoadQuery(schema, query)
+	doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
 	require.Empty(t, errs, query)
 	return doc.Operations[0]
 }
@@ -66,7 +67,7 @@ func TestFragmentsThatSpreadOneAnotherAreLookedAtOnce(t *testing.T) {
 		query.WriteString(" fragment F" + itoa(i) + " on Shop { self { ...F" + itoa(i+1) + " ...F" + itoa(i+1) + " } }")
 	}
 	query.WriteString(" fragment F40 on Shop { name }")
-	doc, err := gqlparser.LoadQuery(schema, query.String())
+	doc, err := gqlparser.LoadQueryWithRules(schema, query.String(), rules.NewDefaultRules())
 	require.Empty(t, err)
 	require.True(t, responsecache.Public(doc.Operations[0])) // 2^40 looks would not end.
 }
