@@ -10,7 +10,7 @@ import (
 func TestColourOf(t *testing.T) {
 	for name, want := range map[string]string{
 		"Indigo": "#27346f", " burnt ORANGE ": "#c4571f", "Burnt-orange": "#c4571f", "#A1b2C3": "#a1b2c3", "Blue/White": "#2f63b4", "gray": "#8b8f94",
-		"Shimmer emerald": "#0f7a52", "off_white": "#f1ecdf",
+		"Shimmer emerald": "#0f7a52", "off_white": "#f1ecdf", "Light wash": "#9db7d3",
 	} {
 		require.Equal(t, want, colourOf(name).String(), name)
 	}
