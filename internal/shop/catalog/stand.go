@@ -11,6 +11,9 @@ import (
 // standTime bounds the making of what a stand holds.
 const standTime = 30 * time.Second
 
+// share bounds what making costs a busy shop: a twentieth of a processor.
+const share = 20
+
 // stand holds something made of the whole catalogue in memory, and makes it
 // anew when the catalogue is of another generation or it has become old.
 //
@@ -21,7 +24,7 @@ type stand[T any] struct {
 	clock clock.Clock
 	make  func(context.Context) (T, error)
 	// lifetime is how old it may become, rest how long a new one is left alone
-	// however much changes.
+	// however much changes; one that took long to make is left alone longer.
 	lifetime, rest time.Duration
 	// current makes readers wait after a change.
 	current bool
@@ -31,6 +34,7 @@ type stand[T any] struct {
 	held       T
 	generation string
 	made       time.Time
+	took       time.Duration
 	making     *making[T] // nil while none is being made
 }
 
@@ -67,7 +71,7 @@ func (s *stand[T]) look(ctx context.Context, generation string) (T, *making[T]) 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	age, changed := s.clock.Now().Sub(s.made), generation != s.generation
-	due := !s.there || age >= s.lifetime || changed && age >= s.rest
+	due := !s.there || age >= s.lifetime || changed && (s.current || age >= max(s.rest, share*s.took))
 	if due && s.making == nil {
 		s.making = &making[T]{done: make(chan struct{}), generation: generation}
 		go s.renew(context.WithoutCancel(ctx), s.making)
@@ -89,6 +93,7 @@ func (s *stand[T]) renew(ctx context.Context, attempt *making[T]) {
 	defer s.mu.Unlock()
 	if attempt.err == nil {
 		s.there, s.held, s.generation, s.made = true, attempt.made, attempt.generation, begun
+		s.took = s.clock.Now().Sub(begun)
 	}
 	s.making = nil
 	close(attempt.done)

@@ -122,6 +122,26 @@ func TestAShelfIsRenewedInTheBackground(t *testing.T) {
 	}
 }
 
+func TestWhatTakesLongIsMadeSeldom(t *testing.T) {
+	t.Parallel()
+	s, w, h := newStand()
+	go func() { <-w.begun; h.forward(time.Second); w.give <- nil }()
+	first, err := s.get(t.Context(), "a")
+	require.NoError(t, err)
+	settled(t, s)
+	h.forward(share*time.Second - 2*time.Second)
+	again, err := s.get(t.Context(), "b")
+	require.NoError(t, err)
+	require.Same(t, first, again)
+	require.Empty(t, w.begun, "it took a second, so it is left alone for twenty")
+	h.forward(time.Second)
+	_, err = s.get(t.Context(), "b")
+	require.NoError(t, err)
+	<-w.begun
+	w.give <- nil
+	settled(t, s)
+}
+
 func TestAShelfThatCannotBeMadeLeavesTheOldOne(t *testing.T) {
 	t.Parallel()
 	s, w, h := newStand()
