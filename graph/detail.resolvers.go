@@ -11,6 +11,9 @@ import (
 // detail is what a product's own page shows. Fields of one product and of all
 // products of a list are one batch.
 func detail[V any](ctx context.Context, product *catalog.Product, of func(*catalog.Detail) V) (V, error) {
+	if read := product.Detail(); read != nil {
+		return of(read), nil
+	}
 	found, err := loader.Must(ctx, loader.From(ctx).Detail, product.ID, "product")
 	if err != nil {
 		var none V

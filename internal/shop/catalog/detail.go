@@ -33,14 +33,18 @@ func (s *Service) Details(ctx context.Context, products []int) (map[int]*Detail,
 		if len(missing) == 1 {
 			where, wanted = "id = $1", missing[0]
 		}
-		rows, err := s.pool.Pgx().Query(ctx, `SELECT id, description, images::text, sizes::text, colors::text, tags::text, material, care_instructions,
-			dimensions::text, weight_grams FROM products WHERE active AND `+where, wanted)
+		rows, err := s.pool.Pgx().Query(ctx, "SELECT id, "+detailColumns+" FROM products WHERE active AND "+where, wanted)
 		if err != nil {
 			return nil, fmt.Errorf("reading the details of products: %w", err)
 		}
 		found := make(map[int]*Detail, len(missing))
 		_, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (struct{}, error) {
-			id, detail, err := s.scanDetail(row)
+			var id int
+			var read detailRow
+			if err := row.Scan(read.targets(&id)...); err != nil {
+				return struct{}{}, err
+			}
+			detail, err := s.detail(&read)
 			found[id] = detail
 			return struct{}{}, err
 		})
@@ -51,29 +55,37 @@ func (s *Service) Details(ctx context.Context, products []int) (map[int]*Detail,
 	})
 }
 
-func (s *Service) scanDetail(row pgx.CollectableRow) (id int, d *Detail, err error) {
-	d = &Detail{}
-	var images, sizes, colors, tags string
-	var dimensions *string
-	err = row.Scan(&id, &d.Description, &images, &sizes, &colors, &tags, &d.Material, &d.CareInstructions, &dimensions, &d.WeightGrams)
-	if err != nil {
-		return 0, nil, err
-	}
+const detailColumns = `description, images::text, sizes::text, colors::text, tags::text, material, care_instructions, dimensions::text, weight_grams`
+
+// detailRow is a Detail as it is read, its JSON still text.
+type detailRow struct {
+	Detail
+	images, sizes, colors, tags string
+	dimensions                  *string
+}
+
+// targets are where detailColumns go, behind other targets of the same row.
+func (r *detailRow) targets(first ...any) []any {
+	return append(first, &r.Description, &r.images, &r.sizes, &r.colors, &r.tags, &r.Material, &r.CareInstructions, &r.dimensions, &r.WeightGrams)
+}
+
+func (s *Service) detail(r *detailRow) (*Detail, error) {
+	d, err := r.Detail, error(nil)
 	for _, column := range []struct {
 		text string
 		into *[]string
-	}{{sizes, &d.Sizes}, {colors, &d.Colors}, {tags, &d.Tags}} {
+	}{{r.sizes, &d.Sizes}, {r.colors, &d.Colors}, {r.tags, &d.Tags}} {
 		if *column.into, err = readWords(column.text); err != nil {
-			return 0, nil, err
+			return nil, err
 		}
 	}
-	if d.Images, err = s.readImages(images); err != nil {
-		return 0, nil, err
+	if d.Images, err = s.readImages(r.images); err != nil {
+		return nil, err
 	}
-	if dimensions != nil {
-		err = json.Unmarshal([]byte(*dimensions), &d.Dimensions)
+	if r.dimensions != nil {
+		err = json.Unmarshal([]byte(*r.dimensions), &d.Dimensions)
 	}
-	return id, d, err
+	return &d, err
 }
 
 // readImages reads a JSON array of pictures and makes their addresses absolute.

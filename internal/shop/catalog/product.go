@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -17,6 +18,7 @@ type Product struct {
 	*db.Product
 	brand    *db.Brand
 	category *Category
+	detail   *Detail
 }
 
 // Brand is who makes it, nil when it has no brand.
@@ -33,6 +35,10 @@ func (p *Product) Category() (*Category, error) {
 
 // Availability says whether it can be bought.
 func (p *Product) Availability() Availability { return availability(p.StockCount, p.LowStockThreshold) }
+
+// Detail is the rest of the product where it was read together with it, which
+// is on its own page where nothing is cached; otherwise nil.
+func (p *Product) Detail() *Detail { return p.detail }
 
 // place puts a row where it stands.
 func (d *directory) place(row *db.Product) *Product {
@@ -73,11 +79,15 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string) (*Product, err
 		return s.oneBySlug(ctx, slug)
 	}
 	id, known, err := s.slugs.Find(ctx, slug, func(ctx context.Context, _ []string) (map[string]int, error) {
-		row, err := s.readProductBySlug(ctx, slug)
-		if row == nil {
-			return nil, err
+		var id int
+		err := s.pool.Pgx().QueryRow(ctx, "SELECT id FROM products WHERE active AND slug = $1", slug).Scan(&id)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil, nil
 		}
-		return map[string]int{slug: row.ID}, err
+		if err != nil {
+			return nil, fmt.Errorf("looking a slug up: %w", err)
+		}
+		return map[string]int{slug: id}, nil
 	})
 	if err != nil || !known {
 		return nil, err
@@ -86,24 +96,25 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string) (*Product, err
 	return found[id], err
 }
 
+// oneBySlug reads all of a product at once.
 func (s *Service) oneBySlug(ctx context.Context, slug string) (*Product, error) {
 	d, err := s.directoryNow(ctx)
 	if err != nil {
 		return nil, err
 	}
-	row, err := s.readProductBySlug(ctx, slug)
-	if row == nil {
-		return nil, err
+	row, rest := &db.Product{}, detailRow{}
+	err = s.pool.Pgx().QueryRow(ctx, "SELECT "+cardColumns+", "+detailColumns+" FROM products WHERE active AND slug = $1", slug).
+		Scan(rest.targets(cardTargets(row)...)...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
 	}
-	return d.place(row), nil
-}
-
-func (s *Service) readProductBySlug(ctx context.Context, slug string) (*db.Product, error) {
-	rows, err := s.queryProducts(ctx, "SELECT "+cardColumns+" FROM products WHERE active AND slug = $1", slug)
-	if err != nil || len(rows) == 0 {
-		return nil, err
+	if err != nil {
+		return nil, fmt.Errorf("reading a product: %w", err)
 	}
-	return rows[0], nil
+	s.finish(row)
+	found := d.place(row)
+	found.detail, err = s.detail(&rest)
+	return found, err
 }
 
 func (s *Service) readProducts(ctx context.Context, ids []int) (map[int]*db.Product, error) {
