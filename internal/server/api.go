@@ -54,7 +54,6 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	if opts.Present != nil {
 		run.SetErrorPresenter(opts.Present)
 	}
-	run.AroundResponses(queued())
 	run.SetRecoverFunc(func(ctx context.Context, thrown any) error {
 		opts.Log.ErrorContext(ctx, "a resolver panicked", "thrown", thrown, "request", RequestID(ctx), "stack", stack())
 		return errPanicked
@@ -63,6 +62,7 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	if opts.Responses != nil {
 		run.Use(responsecache.New(opts.Responses))
 	}
+	run.AroundResponses(queued()) // Last: what is kept waits for nobody.
 	return run
 }
 
