@@ -11,6 +11,7 @@ import (
 
 	"zuka/ent/db/migrate"
 
+	"zuka/ent/db/accountchallenge"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -21,6 +22,7 @@ import (
 	"zuka/ent/db/category"
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
+	"zuka/ent/db/dataexport"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -37,6 +39,7 @@ import (
 	"zuka/ent/db/productreview"
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
+	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
@@ -62,6 +65,8 @@ type Client struct {
 	config
 	// Schema is the client for creating, migrating and dropping schema.
 	Schema *migrate.Schema
+	// AccountChallenge is the client for interacting with the AccountChallenge builders.
+	AccountChallenge *AccountChallengeClient
 	// AnalyticsArchive is the client for interacting with the AnalyticsArchive builders.
 	AnalyticsArchive *AnalyticsArchiveClient
 	// AnalyticsDaily is the client for interacting with the AnalyticsDaily builders.
@@ -84,6 +89,8 @@ type Client struct {
 	Coupon *CouponClient
 	// CouponRedemption is the client for interacting with the CouponRedemption builders.
 	CouponRedemption *CouponRedemptionClient
+	// DataExport is the client for interacting with the DataExport builders.
+	DataExport *DataExportClient
 	// GameScore is the client for interacting with the GameScore builders.
 	GameScore *GameScoreClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -118,6 +125,8 @@ type Client struct {
 	ProductVariant *ProductVariantClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
+	// RefreshToken is the client for interacting with the RefreshToken builders.
+	RefreshToken *RefreshTokenClient
 	// ReviewVote is the client for interacting with the ReviewVote builders.
 	ReviewVote *ReviewVoteClient
 	// Reward is the client for interacting with the Reward builders.
@@ -149,6 +158,7 @@ func NewClient(opts ...Option) *Client {
 
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
+	c.AccountChallenge = NewAccountChallengeClient(c.config)
 	c.AnalyticsArchive = NewAnalyticsArchiveClient(c.config)
 	c.AnalyticsDaily = NewAnalyticsDailyClient(c.config)
 	c.AnalyticsEvent = NewAnalyticsEventClient(c.config)
@@ -160,6 +170,7 @@ func (c *Client) init() {
 	c.CategoryAnalytics = NewCategoryAnalyticsClient(c.config)
 	c.Coupon = NewCouponClient(c.config)
 	c.CouponRedemption = NewCouponRedemptionClient(c.config)
+	c.DataExport = NewDataExportClient(c.config)
 	c.GameScore = NewGameScoreClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
@@ -177,6 +188,7 @@ func (c *Client) init() {
 	c.ProductReview = NewProductReviewClient(c.config)
 	c.ProductVariant = NewProductVariantClient(c.config)
 	c.Referral = NewReferralClient(c.config)
+	c.RefreshToken = NewRefreshTokenClient(c.config)
 	c.ReviewVote = NewReviewVoteClient(c.config)
 	c.Reward = NewRewardClient(c.config)
 	c.SessionAnalytics = NewSessionAnalyticsClient(c.config)
@@ -279,6 +291,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 	return &Tx{
 		ctx:                   ctx,
 		config:                cfg,
+		AccountChallenge:      NewAccountChallengeClient(cfg),
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
@@ -290,6 +303,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		CategoryAnalytics:     NewCategoryAnalyticsClient(cfg),
 		Coupon:                NewCouponClient(cfg),
 		CouponRedemption:      NewCouponRedemptionClient(cfg),
+		DataExport:            NewDataExportClient(cfg),
 		GameScore:             NewGameScoreClient(cfg),
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
@@ -307,6 +321,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ProductReview:         NewProductReviewClient(cfg),
 		ProductVariant:        NewProductVariantClient(cfg),
 		Referral:              NewReferralClient(cfg),
+		RefreshToken:          NewRefreshTokenClient(cfg),
 		ReviewVote:            NewReviewVoteClient(cfg),
 		Reward:                NewRewardClient(cfg),
 		SessionAnalytics:      NewSessionAnalyticsClient(cfg),
@@ -336,6 +351,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 	return &Tx{
 		ctx:                   ctx,
 		config:                cfg,
+		AccountChallenge:      NewAccountChallengeClient(cfg),
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
@@ -347,6 +363,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		CategoryAnalytics:     NewCategoryAnalyticsClient(cfg),
 		Coupon:                NewCouponClient(cfg),
 		CouponRedemption:      NewCouponRedemptionClient(cfg),
+		DataExport:            NewDataExportClient(cfg),
 		GameScore:             NewGameScoreClient(cfg),
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
@@ -364,6 +381,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ProductReview:         NewProductReviewClient(cfg),
 		ProductVariant:        NewProductVariantClient(cfg),
 		Referral:              NewReferralClient(cfg),
+		RefreshToken:          NewRefreshTokenClient(cfg),
 		ReviewVote:            NewReviewVoteClient(cfg),
 		Reward:                NewRewardClient(cfg),
 		SessionAnalytics:      NewSessionAnalyticsClient(cfg),
@@ -380,7 +398,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 // Debug returns a new debug-client. It's used to get verbose logging on specific operations.
 //
 //	client.Debug().
-//		AnalyticsArchive.
+//		AccountChallenge.
 //		Query().
 //		Count(ctx)
 func (c *Client) Debug() *Client {
@@ -403,14 +421,15 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent, c.AnalyticsMonthly,
-		c.BehaviorProfile, c.Brand, c.CartItem, c.Category, c.Coupon,
-		c.CouponRedemption, c.GameScore, c.IdempotencyKey, c.Notification, c.Order,
-		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
-		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
-		c.ProductReview, c.ProductVariant, c.Referral, c.ReviewVote, c.Reward,
-		c.SessionAnalytics, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
-		c.UserReward, c.UserSession, c.Wishlist,
+		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
+		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.CartItem, c.Category,
+		c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore, c.IdempotencyKey,
+		c.Notification, c.Order, c.OrderItem, c.Payment, c.PaymentEvent,
+		c.PersistedOperation, c.PetAction, c.PetConversation, c.PointsEntry, c.Product,
+		c.ProductAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
+		c.RefreshToken, c.ReviewVote, c.Reward, c.SessionAnalytics, c.User,
+		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
+		c.Wishlist,
 	} {
 		n.Use(hooks...)
 	}
@@ -420,14 +439,15 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent, c.AnalyticsMonthly,
-		c.BehaviorProfile, c.Brand, c.CartItem, c.Category, c.CategoryAnalytics,
-		c.Coupon, c.CouponRedemption, c.GameScore, c.IdempotencyKey, c.Notification,
-		c.Order, c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation,
-		c.PetAction, c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
-		c.ProductDailyAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
-		c.ReviewVote, c.Reward, c.SessionAnalytics, c.User, c.UserAddress,
-		c.UserIdentity, c.UserPet, c.UserReward, c.UserSession, c.Wishlist,
+		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
+		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.CartItem, c.Category,
+		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore,
+		c.IdempotencyKey, c.Notification, c.Order, c.OrderItem, c.Payment,
+		c.PaymentEvent, c.PersistedOperation, c.PetAction, c.PetConversation,
+		c.PointsEntry, c.Product, c.ProductAnalytics, c.ProductDailyAnalytics,
+		c.ProductReview, c.ProductVariant, c.Referral, c.RefreshToken, c.ReviewVote,
+		c.Reward, c.SessionAnalytics, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
+		c.UserReward, c.UserSession, c.Wishlist,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -436,6 +456,8 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 // Mutate implements the ent.Mutator interface.
 func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
+	case *AccountChallengeMutation:
+		return c.AccountChallenge.mutate(ctx, m)
 	case *AnalyticsArchiveMutation:
 		return c.AnalyticsArchive.mutate(ctx, m)
 	case *AnalyticsDailyMutation:
@@ -456,6 +478,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Coupon.mutate(ctx, m)
 	case *CouponRedemptionMutation:
 		return c.CouponRedemption.mutate(ctx, m)
+	case *DataExportMutation:
+		return c.DataExport.mutate(ctx, m)
 	case *GameScoreMutation:
 		return c.GameScore.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
@@ -488,6 +512,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ProductVariant.mutate(ctx, m)
 	case *ReferralMutation:
 		return c.Referral.mutate(ctx, m)
+	case *RefreshTokenMutation:
+		return c.RefreshToken.mutate(ctx, m)
 	case *ReviewVoteMutation:
 		return c.ReviewVote.mutate(ctx, m)
 	case *RewardMutation:
@@ -510,6 +536,155 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Wishlist.mutate(ctx, m)
 	default:
 		return nil, fmt.Errorf("db: unknown mutation type %T", m)
+	}
+}
+
+// AccountChallengeClient is a client for the AccountChallenge schema.
+type AccountChallengeClient struct {
+	config
+}
+
+// NewAccountChallengeClient returns a client for the AccountChallenge from the given config.
+func NewAccountChallengeClient(c config) *AccountChallengeClient {
+	return &AccountChallengeClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `accountchallenge.Hooks(f(g(h())))`.
+func (c *AccountChallengeClient) Use(hooks ...Hook) {
+	c.hooks.AccountChallenge = append(c.hooks.AccountChallenge, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `accountchallenge.Intercept(f(g(h())))`.
+func (c *AccountChallengeClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AccountChallenge = append(c.inters.AccountChallenge, interceptors...)
+}
+
+// Create returns a builder for creating a AccountChallenge entity.
+func (c *AccountChallengeClient) Create() *AccountChallengeCreate {
+	mutation := newAccountChallengeMutation(c.config, OpCreate)
+	return &AccountChallengeCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AccountChallenge entities.
+func (c *AccountChallengeClient) CreateBulk(builders ...*AccountChallengeCreate) *AccountChallengeCreateBulk {
+	return &AccountChallengeCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AccountChallengeClient) MapCreateBulk(slice any, setFunc func(*AccountChallengeCreate, int)) *AccountChallengeCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AccountChallengeCreateBulk{err: fmt.Errorf("calling to AccountChallengeClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AccountChallengeCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AccountChallengeCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AccountChallenge.
+func (c *AccountChallengeClient) Update() *AccountChallengeUpdate {
+	mutation := newAccountChallengeMutation(c.config, OpUpdate)
+	return &AccountChallengeUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AccountChallengeClient) UpdateOne(_m *AccountChallenge) *AccountChallengeUpdateOne {
+	mutation := newAccountChallengeMutation(c.config, OpUpdateOne, withAccountChallenge(_m))
+	return &AccountChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AccountChallengeClient) UpdateOneID(id uuid.UUID) *AccountChallengeUpdateOne {
+	mutation := newAccountChallengeMutation(c.config, OpUpdateOne, withAccountChallengeID(id))
+	return &AccountChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AccountChallenge.
+func (c *AccountChallengeClient) Delete() *AccountChallengeDelete {
+	mutation := newAccountChallengeMutation(c.config, OpDelete)
+	return &AccountChallengeDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AccountChallengeClient) DeleteOne(_m *AccountChallenge) *AccountChallengeDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AccountChallengeClient) DeleteOneID(id uuid.UUID) *AccountChallengeDeleteOne {
+	builder := c.Delete().Where(accountchallenge.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AccountChallengeDeleteOne{builder}
+}
+
+// Query returns a query builder for AccountChallenge.
+func (c *AccountChallengeClient) Query() *AccountChallengeQuery {
+	return &AccountChallengeQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAccountChallenge},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AccountChallenge entity by its id.
+func (c *AccountChallengeClient) Get(ctx context.Context, id uuid.UUID) (*AccountChallenge, error) {
+	return c.Query().Where(accountchallenge.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AccountChallengeClient) GetX(ctx context.Context, id uuid.UUID) *AccountChallenge {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUser queries the user edge of a AccountChallenge.
+func (c *AccountChallengeClient) QueryUser(_m *AccountChallenge) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(accountchallenge.Table, accountchallenge.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, accountchallenge.UserTable, accountchallenge.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *AccountChallengeClient) Hooks() []Hook {
+	return c.hooks.AccountChallenge
+}
+
+// Interceptors returns the client interceptors.
+func (c *AccountChallengeClient) Interceptors() []Interceptor {
+	return c.inters.AccountChallenge
+}
+
+func (c *AccountChallengeClient) mutate(ctx context.Context, m *AccountChallengeMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AccountChallengeCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AccountChallengeUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AccountChallengeUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AccountChallengeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AccountChallenge mutation op: %q", m.Op())
 	}
 }
 
@@ -2014,6 +2189,155 @@ func (c *CouponRedemptionClient) mutate(ctx context.Context, m *CouponRedemption
 		return (&CouponRedemptionDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown CouponRedemption mutation op: %q", m.Op())
+	}
+}
+
+// DataExportClient is a client for the DataExport schema.
+type DataExportClient struct {
+	config
+}
+
+// NewDataExportClient returns a client for the DataExport from the given config.
+func NewDataExportClient(c config) *DataExportClient {
+	return &DataExportClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `dataexport.Hooks(f(g(h())))`.
+func (c *DataExportClient) Use(hooks ...Hook) {
+	c.hooks.DataExport = append(c.hooks.DataExport, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `dataexport.Intercept(f(g(h())))`.
+func (c *DataExportClient) Intercept(interceptors ...Interceptor) {
+	c.inters.DataExport = append(c.inters.DataExport, interceptors...)
+}
+
+// Create returns a builder for creating a DataExport entity.
+func (c *DataExportClient) Create() *DataExportCreate {
+	mutation := newDataExportMutation(c.config, OpCreate)
+	return &DataExportCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of DataExport entities.
+func (c *DataExportClient) CreateBulk(builders ...*DataExportCreate) *DataExportCreateBulk {
+	return &DataExportCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *DataExportClient) MapCreateBulk(slice any, setFunc func(*DataExportCreate, int)) *DataExportCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &DataExportCreateBulk{err: fmt.Errorf("calling to DataExportClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*DataExportCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &DataExportCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for DataExport.
+func (c *DataExportClient) Update() *DataExportUpdate {
+	mutation := newDataExportMutation(c.config, OpUpdate)
+	return &DataExportUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *DataExportClient) UpdateOne(_m *DataExport) *DataExportUpdateOne {
+	mutation := newDataExportMutation(c.config, OpUpdateOne, withDataExport(_m))
+	return &DataExportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *DataExportClient) UpdateOneID(id uuid.UUID) *DataExportUpdateOne {
+	mutation := newDataExportMutation(c.config, OpUpdateOne, withDataExportID(id))
+	return &DataExportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for DataExport.
+func (c *DataExportClient) Delete() *DataExportDelete {
+	mutation := newDataExportMutation(c.config, OpDelete)
+	return &DataExportDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *DataExportClient) DeleteOne(_m *DataExport) *DataExportDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *DataExportClient) DeleteOneID(id uuid.UUID) *DataExportDeleteOne {
+	builder := c.Delete().Where(dataexport.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &DataExportDeleteOne{builder}
+}
+
+// Query returns a query builder for DataExport.
+func (c *DataExportClient) Query() *DataExportQuery {
+	return &DataExportQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeDataExport},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a DataExport entity by its id.
+func (c *DataExportClient) Get(ctx context.Context, id uuid.UUID) (*DataExport, error) {
+	return c.Query().Where(dataexport.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *DataExportClient) GetX(ctx context.Context, id uuid.UUID) *DataExport {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUser queries the user edge of a DataExport.
+func (c *DataExportClient) QueryUser(_m *DataExport) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(dataexport.Table, dataexport.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, dataexport.UserTable, dataexport.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *DataExportClient) Hooks() []Hook {
+	return c.hooks.DataExport
+}
+
+// Interceptors returns the client interceptors.
+func (c *DataExportClient) Interceptors() []Interceptor {
+	return c.inters.DataExport
+}
+
+func (c *DataExportClient) mutate(ctx context.Context, m *DataExportMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&DataExportCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&DataExportUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&DataExportUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&DataExportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown DataExport mutation op: %q", m.Op())
 	}
 }
 
@@ -4511,6 +4835,155 @@ func (c *ReferralClient) mutate(ctx context.Context, m *ReferralMutation) (Value
 	}
 }
 
+// RefreshTokenClient is a client for the RefreshToken schema.
+type RefreshTokenClient struct {
+	config
+}
+
+// NewRefreshTokenClient returns a client for the RefreshToken from the given config.
+func NewRefreshTokenClient(c config) *RefreshTokenClient {
+	return &RefreshTokenClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `refreshtoken.Hooks(f(g(h())))`.
+func (c *RefreshTokenClient) Use(hooks ...Hook) {
+	c.hooks.RefreshToken = append(c.hooks.RefreshToken, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `refreshtoken.Intercept(f(g(h())))`.
+func (c *RefreshTokenClient) Intercept(interceptors ...Interceptor) {
+	c.inters.RefreshToken = append(c.inters.RefreshToken, interceptors...)
+}
+
+// Create returns a builder for creating a RefreshToken entity.
+func (c *RefreshTokenClient) Create() *RefreshTokenCreate {
+	mutation := newRefreshTokenMutation(c.config, OpCreate)
+	return &RefreshTokenCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of RefreshToken entities.
+func (c *RefreshTokenClient) CreateBulk(builders ...*RefreshTokenCreate) *RefreshTokenCreateBulk {
+	return &RefreshTokenCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RefreshTokenClient) MapCreateBulk(slice any, setFunc func(*RefreshTokenCreate, int)) *RefreshTokenCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RefreshTokenCreateBulk{err: fmt.Errorf("calling to RefreshTokenClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RefreshTokenCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RefreshTokenCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for RefreshToken.
+func (c *RefreshTokenClient) Update() *RefreshTokenUpdate {
+	mutation := newRefreshTokenMutation(c.config, OpUpdate)
+	return &RefreshTokenUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RefreshTokenClient) UpdateOne(_m *RefreshToken) *RefreshTokenUpdateOne {
+	mutation := newRefreshTokenMutation(c.config, OpUpdateOne, withRefreshToken(_m))
+	return &RefreshTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RefreshTokenClient) UpdateOneID(id uuid.UUID) *RefreshTokenUpdateOne {
+	mutation := newRefreshTokenMutation(c.config, OpUpdateOne, withRefreshTokenID(id))
+	return &RefreshTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for RefreshToken.
+func (c *RefreshTokenClient) Delete() *RefreshTokenDelete {
+	mutation := newRefreshTokenMutation(c.config, OpDelete)
+	return &RefreshTokenDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RefreshTokenClient) DeleteOne(_m *RefreshToken) *RefreshTokenDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RefreshTokenClient) DeleteOneID(id uuid.UUID) *RefreshTokenDeleteOne {
+	builder := c.Delete().Where(refreshtoken.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RefreshTokenDeleteOne{builder}
+}
+
+// Query returns a query builder for RefreshToken.
+func (c *RefreshTokenClient) Query() *RefreshTokenQuery {
+	return &RefreshTokenQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRefreshToken},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a RefreshToken entity by its id.
+func (c *RefreshTokenClient) Get(ctx context.Context, id uuid.UUID) (*RefreshToken, error) {
+	return c.Query().Where(refreshtoken.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RefreshTokenClient) GetX(ctx context.Context, id uuid.UUID) *RefreshToken {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QuerySession queries the session edge of a RefreshToken.
+func (c *RefreshTokenClient) QuerySession(_m *RefreshToken) *UserSessionQuery {
+	query := (&UserSessionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(refreshtoken.Table, refreshtoken.FieldID, id),
+			sqlgraph.To(usersession.Table, usersession.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, refreshtoken.SessionTable, refreshtoken.SessionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RefreshTokenClient) Hooks() []Hook {
+	return c.hooks.RefreshToken
+}
+
+// Interceptors returns the client interceptors.
+func (c *RefreshTokenClient) Interceptors() []Interceptor {
+	return c.inters.RefreshToken
+}
+
+func (c *RefreshTokenClient) mutate(ctx context.Context, m *RefreshTokenMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RefreshTokenCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RefreshTokenUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RefreshTokenUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RefreshTokenDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown RefreshToken mutation op: %q", m.Op())
+	}
+}
+
 // ReviewVoteClient is a client for the ReviewVote schema.
 type ReviewVoteClient struct {
 	config
@@ -6068,21 +6541,23 @@ func (c *WishlistClient) mutate(ctx context.Context, m *WishlistMutation) (Value
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AnalyticsArchive, AnalyticsDaily, AnalyticsEvent, AnalyticsMonthly,
-		BehaviorProfile, Brand, CartItem, Category, Coupon, CouponRedemption,
-		GameScore, IdempotencyKey, Notification, Order, OrderItem, Payment,
-		PaymentEvent, PersistedOperation, PetAction, PetConversation, PointsEntry,
-		Product, ProductAnalytics, ProductReview, ProductVariant, Referral, ReviewVote,
-		Reward, SessionAnalytics, User, UserAddress, UserIdentity, UserPet, UserReward,
-		UserSession, Wishlist []ent.Hook
+		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
+		AnalyticsMonthly, BehaviorProfile, Brand, CartItem, Category, Coupon,
+		CouponRedemption, DataExport, GameScore, IdempotencyKey, Notification, Order,
+		OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
+		PetConversation, PointsEntry, Product, ProductAnalytics, ProductReview,
+		ProductVariant, Referral, RefreshToken, ReviewVote, Reward, SessionAnalytics,
+		User, UserAddress, UserIdentity, UserPet, UserReward, UserSession,
+		Wishlist []ent.Hook
 	}
 	inters struct {
-		AnalyticsArchive, AnalyticsDaily, AnalyticsEvent, AnalyticsMonthly,
-		BehaviorProfile, Brand, CartItem, Category, CategoryAnalytics, Coupon,
-		CouponRedemption, GameScore, IdempotencyKey, Notification, Order, OrderItem,
-		Payment, PaymentEvent, PersistedOperation, PetAction, PetConversation,
-		PointsEntry, Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,
-		ProductVariant, Referral, ReviewVote, Reward, SessionAnalytics, User,
+		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
+		AnalyticsMonthly, BehaviorProfile, Brand, CartItem, Category,
+		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameScore,
+		IdempotencyKey, Notification, Order, OrderItem, Payment, PaymentEvent,
+		PersistedOperation, PetAction, PetConversation, PointsEntry, Product,
+		ProductAnalytics, ProductDailyAnalytics, ProductReview, ProductVariant,
+		Referral, RefreshToken, ReviewVote, Reward, SessionAnalytics, User,
 		UserAddress, UserIdentity, UserPet, UserReward, UserSession,
 		Wishlist []ent.Interceptor
 	}

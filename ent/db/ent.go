@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
+	"zuka/ent/db/accountchallenge"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -19,6 +20,7 @@ import (
 	"zuka/ent/db/categoryanalytics"
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
+	"zuka/ent/db/dataexport"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -36,6 +38,7 @@ import (
 	"zuka/ent/db/productreview"
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
+	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
@@ -110,6 +113,7 @@ var (
 func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
+			accountchallenge.Table:      accountchallenge.ValidColumn,
 			analyticsarchive.Table:      analyticsarchive.ValidColumn,
 			analyticsdaily.Table:        analyticsdaily.ValidColumn,
 			analyticsevent.Table:        analyticsevent.ValidColumn,
@@ -121,6 +125,7 @@ func checkColumn(t, c string) error {
 			categoryanalytics.Table:     categoryanalytics.ValidColumn,
 			coupon.Table:                coupon.ValidColumn,
 			couponredemption.Table:      couponredemption.ValidColumn,
+			dataexport.Table:            dataexport.ValidColumn,
 			gamescore.Table:             gamescore.ValidColumn,
 			idempotencykey.Table:        idempotencykey.ValidColumn,
 			notification.Table:          notification.ValidColumn,
@@ -138,6 +143,7 @@ func checkColumn(t, c string) error {
 			productreview.Table:         productreview.ValidColumn,
 			productvariant.Table:        productvariant.ValidColumn,
 			referral.Table:              referral.ValidColumn,
+			refreshtoken.Table:          refreshtoken.ValidColumn,
 			reviewvote.Table:            reviewvote.ValidColumn,
 			reward.Table:                reward.ValidColumn,
 			sessionanalytics.Table:      sessionanalytics.ValidColumn,

@@ -4,6 +4,11 @@ package db
 
 import "zuka/internal/platform/globalid"
 
+// GlobalID is the opaque id that names this AccountChallenge in the API.
+func (_m *AccountChallenge) GlobalID() globalid.ID {
+	return globalid.New("AccountChallenge", _m.ID)
+}
+
 // GlobalID is the opaque id that names this AnalyticsArchive in the API.
 func (_m *AnalyticsArchive) GlobalID() globalid.ID {
 	return globalid.New("AnalyticsArchive", _m.ID)
@@ -52,6 +57,11 @@ func (_m *Coupon) GlobalID() globalid.ID {
 // GlobalID is the opaque id that names this CouponRedemption in the API.
 func (_m *CouponRedemption) GlobalID() globalid.ID {
 	return globalid.New("CouponRedemption", _m.ID)
+}
+
+// GlobalID is the opaque id that names this DataExport in the API.
+func (_m *DataExport) GlobalID() globalid.ID {
+	return globalid.New("DataExport", _m.ID)
 }
 
 // GlobalID is the opaque id that names this GameScore in the API.
@@ -132,6 +142,11 @@ func (_m *ProductVariant) GlobalID() globalid.ID {
 // GlobalID is the opaque id that names this Referral in the API.
 func (_m *Referral) GlobalID() globalid.ID {
 	return globalid.New("Referral", _m.ID)
+}
+
+// GlobalID is the opaque id that names this RefreshToken in the API.
+func (_m *RefreshToken) GlobalID() globalid.ID {
+	return globalid.New("RefreshToken", _m.ID)
 }
 
 // GlobalID is the opaque id that names this ReviewVote in the API.

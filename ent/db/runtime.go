@@ -4,6 +4,7 @@ package db
 
 import (
 	"time"
+	"zuka/ent/db/accountchallenge"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -14,6 +15,7 @@ import (
 	"zuka/ent/db/category"
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
+	"zuka/ent/db/dataexport"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -30,6 +32,7 @@ import (
 	"zuka/ent/db/productreview"
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
+	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
@@ -51,6 +54,23 @@ import (
 // (default values, validators, hooks and policies) and stitches it
 // to their package variables.
 func init() {
+	accountchallengeMixin := schema.AccountChallenge{}.Mixin()
+	accountchallengeMixinFields0 := accountchallengeMixin[0].Fields()
+	_ = accountchallengeMixinFields0
+	accountchallengeFields := schema.AccountChallenge{}.Fields()
+	_ = accountchallengeFields
+	// accountchallengeDescCreatedAt is the schema descriptor for created_at field.
+	accountchallengeDescCreatedAt := accountchallengeMixinFields0[0].Descriptor()
+	// accountchallenge.DefaultCreatedAt holds the default value on creation for the created_at field.
+	accountchallenge.DefaultCreatedAt = accountchallengeDescCreatedAt.Default.(func() time.Time)
+	// accountchallengeDescTries is the schema descriptor for tries field.
+	accountchallengeDescTries := accountchallengeFields[6].Descriptor()
+	// accountchallenge.DefaultTries holds the default value on creation for the tries field.
+	accountchallenge.DefaultTries = accountchallengeDescTries.Default.(int)
+	// accountchallengeDescID is the schema descriptor for id field.
+	accountchallengeDescID := accountchallengeFields[0].Descriptor()
+	// accountchallenge.DefaultID holds the default value on creation for the id field.
+	accountchallenge.DefaultID = accountchallengeDescID.Default.(func() uuid.UUID)
 	analyticsarchiveMixin := schema.AnalyticsArchive{}.Mixin()
 	analyticsarchiveMixinFields0 := analyticsarchiveMixin[0].Fields()
 	_ = analyticsarchiveMixinFields0
@@ -267,6 +287,19 @@ func init() {
 	couponredemptionDescCreatedAt := couponredemptionMixinFields0[0].Descriptor()
 	// couponredemption.DefaultCreatedAt holds the default value on creation for the created_at field.
 	couponredemption.DefaultCreatedAt = couponredemptionDescCreatedAt.Default.(func() time.Time)
+	dataexportMixin := schema.DataExport{}.Mixin()
+	dataexportMixinFields0 := dataexportMixin[0].Fields()
+	_ = dataexportMixinFields0
+	dataexportFields := schema.DataExport{}.Fields()
+	_ = dataexportFields
+	// dataexportDescCreatedAt is the schema descriptor for created_at field.
+	dataexportDescCreatedAt := dataexportMixinFields0[0].Descriptor()
+	// dataexport.DefaultCreatedAt holds the default value on creation for the created_at field.
+	dataexport.DefaultCreatedAt = dataexportDescCreatedAt.Default.(func() time.Time)
+	// dataexportDescID is the schema descriptor for id field.
+	dataexportDescID := dataexportFields[0].Descriptor()
+	// dataexport.DefaultID holds the default value on creation for the id field.
+	dataexport.DefaultID = dataexportDescID.Default.(func() uuid.UUID)
 	gamescoreMixin := schema.GameScore{}.Mixin()
 	gamescoreMixinFields0 := gamescoreMixin[0].Fields()
 	_ = gamescoreMixinFields0
@@ -646,6 +679,19 @@ func init() {
 	referralDescFirstPurchaseCompleted := referralFields[7].Descriptor()
 	// referral.DefaultFirstPurchaseCompleted holds the default value on creation for the first_purchase_completed field.
 	referral.DefaultFirstPurchaseCompleted = referralDescFirstPurchaseCompleted.Default.(bool)
+	refreshtokenMixin := schema.RefreshToken{}.Mixin()
+	refreshtokenMixinFields0 := refreshtokenMixin[0].Fields()
+	_ = refreshtokenMixinFields0
+	refreshtokenFields := schema.RefreshToken{}.Fields()
+	_ = refreshtokenFields
+	// refreshtokenDescCreatedAt is the schema descriptor for created_at field.
+	refreshtokenDescCreatedAt := refreshtokenMixinFields0[0].Descriptor()
+	// refreshtoken.DefaultCreatedAt holds the default value on creation for the created_at field.
+	refreshtoken.DefaultCreatedAt = refreshtokenDescCreatedAt.Default.(func() time.Time)
+	// refreshtokenDescID is the schema descriptor for id field.
+	refreshtokenDescID := refreshtokenFields[0].Descriptor()
+	// refreshtoken.DefaultID holds the default value on creation for the id field.
+	refreshtoken.DefaultID = refreshtokenDescID.Default.(func() uuid.UUID)
 	reviewvoteMixin := schema.ReviewVote{}.Mixin()
 	reviewvoteMixinFields0 := reviewvoteMixin[0].Fields()
 	_ = reviewvoteMixinFields0

@@ -14,6 +14,8 @@ import (
 // Tx is a transactional client that is created by calling Client.Tx().
 type Tx struct {
 	config
+	// AccountChallenge is the client for interacting with the AccountChallenge builders.
+	AccountChallenge *AccountChallengeClient
 	// AnalyticsArchive is the client for interacting with the AnalyticsArchive builders.
 	AnalyticsArchive *AnalyticsArchiveClient
 	// AnalyticsDaily is the client for interacting with the AnalyticsDaily builders.
@@ -36,6 +38,8 @@ type Tx struct {
 	Coupon *CouponClient
 	// CouponRedemption is the client for interacting with the CouponRedemption builders.
 	CouponRedemption *CouponRedemptionClient
+	// DataExport is the client for interacting with the DataExport builders.
+	DataExport *DataExportClient
 	// GameScore is the client for interacting with the GameScore builders.
 	GameScore *GameScoreClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -70,6 +74,8 @@ type Tx struct {
 	ProductVariant *ProductVariantClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
+	// RefreshToken is the client for interacting with the RefreshToken builders.
+	RefreshToken *RefreshTokenClient
 	// ReviewVote is the client for interacting with the ReviewVote builders.
 	ReviewVote *ReviewVoteClient
 	// Reward is the client for interacting with the Reward builders.
@@ -221,6 +227,7 @@ func (tx *Tx) Client() *Client {
 }
 
 func (tx *Tx) init() {
+	tx.AccountChallenge = NewAccountChallengeClient(tx.config)
 	tx.AnalyticsArchive = NewAnalyticsArchiveClient(tx.config)
 	tx.AnalyticsDaily = NewAnalyticsDailyClient(tx.config)
 	tx.AnalyticsEvent = NewAnalyticsEventClient(tx.config)
@@ -232,6 +239,7 @@ func (tx *Tx) init() {
 	tx.CategoryAnalytics = NewCategoryAnalyticsClient(tx.config)
 	tx.Coupon = NewCouponClient(tx.config)
 	tx.CouponRedemption = NewCouponRedemptionClient(tx.config)
+	tx.DataExport = NewDataExportClient(tx.config)
 	tx.GameScore = NewGameScoreClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)
@@ -249,6 +257,7 @@ func (tx *Tx) init() {
 	tx.ProductReview = NewProductReviewClient(tx.config)
 	tx.ProductVariant = NewProductVariantClient(tx.config)
 	tx.Referral = NewReferralClient(tx.config)
+	tx.RefreshToken = NewRefreshTokenClient(tx.config)
 	tx.ReviewVote = NewReviewVoteClient(tx.config)
 	tx.Reward = NewRewardClient(tx.config)
 	tx.SessionAnalytics = NewSessionAnalyticsClient(tx.config)
@@ -268,7 +277,7 @@ func (tx *Tx) init() {
 // of them in order to commit or rollback the transaction.
 //
 // If a closed transaction is embedded in one of the generated entities, and the entity
-// applies a query, for example: AnalyticsArchive.QueryXXX(), the query will be executed
+// applies a query, for example: AccountChallenge.QueryXXX(), the query will be executed
 // through the driver which created this transaction.
 //
 // Note that txDriver is not goroutine safe.

@@ -42,6 +42,10 @@ type UserSession struct {
 	ExpiresAt time.Time `json:"expires_at,omitempty"`
 	// When it was ended by hand.
 	RevokedAt *time.Time `json:"revoked_at,omitempty"`
+	// When somebody signed in on it; NULL for a guest.
+	SignedInAt *time.Time `json:"signed_in_at,omitempty"`
+	// When its token was last exchanged, so that the one before is known to be late and not strange.
+	RotatedAt *time.Time `json:"rotated_at,omitempty"`
 	// What is known of the device and where it is.
 	Metadata *shape.SessionDevice `json:"metadata,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -81,7 +85,7 @@ func (*UserSession) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case usersession.FieldDeviceID, usersession.FieldPlatform, usersession.FieldIPAddress, usersession.FieldUserAgent:
 			values[i] = new(sql.NullString)
-		case usersession.FieldStartedAt, usersession.FieldLastActivityAt, usersession.FieldExpiresAt, usersession.FieldRevokedAt:
+		case usersession.FieldStartedAt, usersession.FieldLastActivityAt, usersession.FieldExpiresAt, usersession.FieldRevokedAt, usersession.FieldSignedInAt, usersession.FieldRotatedAt:
 			values[i] = new(sql.NullTime)
 		case usersession.FieldID:
 			values[i] = new(uuid.UUID)
@@ -171,6 +175,20 @@ func (_m *UserSession) assignValues(columns []string, values []any) error {
 				_m.RevokedAt = new(time.Time)
 				*_m.RevokedAt = value.Time
 			}
+		case usersession.FieldSignedInAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field signed_in_at", values[i])
+			} else if value.Valid {
+				_m.SignedInAt = new(time.Time)
+				*_m.SignedInAt = value.Time
+			}
+		case usersession.FieldRotatedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field rotated_at", values[i])
+			} else if value.Valid {
+				_m.RotatedAt = new(time.Time)
+				*_m.RotatedAt = value.Time
+			}
 		case usersession.FieldMetadata:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field metadata", values[i])
@@ -256,6 +274,16 @@ func (_m *UserSession) String() string {
 	builder.WriteString(", ")
 	if v := _m.RevokedAt; v != nil {
 		builder.WriteString("revoked_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.SignedInAt; v != nil {
+		builder.WriteString("signed_in_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.RotatedAt; v != nil {
+		builder.WriteString("rotated_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
 	builder.WriteString(", ")

@@ -147,6 +147,34 @@ func (_c *UserSessionCreate) SetNillableRevokedAt(v *time.Time) *UserSessionCrea
 	return _c
 }
 
+// SetSignedInAt sets the "signed_in_at" field.
+func (_c *UserSessionCreate) SetSignedInAt(v time.Time) *UserSessionCreate {
+	_c.mutation.SetSignedInAt(v)
+	return _c
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_c *UserSessionCreate) SetNillableSignedInAt(v *time.Time) *UserSessionCreate {
+	if v != nil {
+		_c.SetSignedInAt(*v)
+	}
+	return _c
+}
+
+// SetRotatedAt sets the "rotated_at" field.
+func (_c *UserSessionCreate) SetRotatedAt(v time.Time) *UserSessionCreate {
+	_c.mutation.SetRotatedAt(v)
+	return _c
+}
+
+// SetNillableRotatedAt sets the "rotated_at" field if the given value is not nil.
+func (_c *UserSessionCreate) SetNillableRotatedAt(v *time.Time) *UserSessionCreate {
+	if v != nil {
+		_c.SetRotatedAt(*v)
+	}
+	return _c
+}
+
 // SetMetadata sets the "metadata" field.
 func (_c *UserSessionCreate) SetMetadata(v *shape.SessionDevice) *UserSessionCreate {
 	_c.mutation.SetMetadata(v)
@@ -311,6 +339,14 @@ func (_c *UserSessionCreate) createSpec() (*UserSession, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.RevokedAt(); ok {
 		_spec.SetField(usersession.FieldRevokedAt, field.TypeTime, value)
 		_node.RevokedAt = &value
+	}
+	if value, ok := _c.mutation.SignedInAt(); ok {
+		_spec.SetField(usersession.FieldSignedInAt, field.TypeTime, value)
+		_node.SignedInAt = &value
+	}
+	if value, ok := _c.mutation.RotatedAt(); ok {
+		_spec.SetField(usersession.FieldRotatedAt, field.TypeTime, value)
+		_node.RotatedAt = &value
 	}
 	if value, ok := _c.mutation.Metadata(); ok {
 		_spec.SetField(usersession.FieldMetadata, field.TypeJSON, value)

@@ -180,6 +180,46 @@ func (_u *UserSessionUpdate) ClearRevokedAt() *UserSessionUpdate {
 	return _u
 }
 
+// SetSignedInAt sets the "signed_in_at" field.
+func (_u *UserSessionUpdate) SetSignedInAt(v time.Time) *UserSessionUpdate {
+	_u.mutation.SetSignedInAt(v)
+	return _u
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_u *UserSessionUpdate) SetNillableSignedInAt(v *time.Time) *UserSessionUpdate {
+	if v != nil {
+		_u.SetSignedInAt(*v)
+	}
+	return _u
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (_u *UserSessionUpdate) ClearSignedInAt() *UserSessionUpdate {
+	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
+// SetRotatedAt sets the "rotated_at" field.
+func (_u *UserSessionUpdate) SetRotatedAt(v time.Time) *UserSessionUpdate {
+	_u.mutation.SetRotatedAt(v)
+	return _u
+}
+
+// SetNillableRotatedAt sets the "rotated_at" field if the given value is not nil.
+func (_u *UserSessionUpdate) SetNillableRotatedAt(v *time.Time) *UserSessionUpdate {
+	if v != nil {
+		_u.SetRotatedAt(*v)
+	}
+	return _u
+}
+
+// ClearRotatedAt clears the value of the "rotated_at" field.
+func (_u *UserSessionUpdate) ClearRotatedAt() *UserSessionUpdate {
+	_u.mutation.ClearRotatedAt()
+	return _u
+}
+
 // SetMetadata sets the "metadata" field.
 func (_u *UserSessionUpdate) SetMetadata(v *shape.SessionDevice) *UserSessionUpdate {
 	_u.mutation.SetMetadata(v)
@@ -298,6 +338,18 @@ func (_u *UserSessionUpdate) sqlSave(ctx context.Context) (_node int, err error)
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(usersession.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SignedInAt(); ok {
+		_spec.SetField(usersession.FieldSignedInAt, field.TypeTime, value)
+	}
+	if _u.mutation.SignedInAtCleared() {
+		_spec.ClearField(usersession.FieldSignedInAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RotatedAt(); ok {
+		_spec.SetField(usersession.FieldRotatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RotatedAtCleared() {
+		_spec.ClearField(usersession.FieldRotatedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Metadata(); ok {
 		_spec.SetField(usersession.FieldMetadata, field.TypeJSON, value)
@@ -504,6 +556,46 @@ func (_u *UserSessionUpdateOne) ClearRevokedAt() *UserSessionUpdateOne {
 	return _u
 }
 
+// SetSignedInAt sets the "signed_in_at" field.
+func (_u *UserSessionUpdateOne) SetSignedInAt(v time.Time) *UserSessionUpdateOne {
+	_u.mutation.SetSignedInAt(v)
+	return _u
+}
+
+// SetNillableSignedInAt sets the "signed_in_at" field if the given value is not nil.
+func (_u *UserSessionUpdateOne) SetNillableSignedInAt(v *time.Time) *UserSessionUpdateOne {
+	if v != nil {
+		_u.SetSignedInAt(*v)
+	}
+	return _u
+}
+
+// ClearSignedInAt clears the value of the "signed_in_at" field.
+func (_u *UserSessionUpdateOne) ClearSignedInAt() *UserSessionUpdateOne {
+	_u.mutation.ClearSignedInAt()
+	return _u
+}
+
+// SetRotatedAt sets the "rotated_at" field.
+func (_u *UserSessionUpdateOne) SetRotatedAt(v time.Time) *UserSessionUpdateOne {
+	_u.mutation.SetRotatedAt(v)
+	return _u
+}
+
+// SetNillableRotatedAt sets the "rotated_at" field if the given value is not nil.
+func (_u *UserSessionUpdateOne) SetNillableRotatedAt(v *time.Time) *UserSessionUpdateOne {
+	if v != nil {
+		_u.SetRotatedAt(*v)
+	}
+	return _u
+}
+
+// ClearRotatedAt clears the value of the "rotated_at" field.
+func (_u *UserSessionUpdateOne) ClearRotatedAt() *UserSessionUpdateOne {
+	_u.mutation.ClearRotatedAt()
+	return _u
+}
+
 // SetMetadata sets the "metadata" field.
 func (_u *UserSessionUpdateOne) SetMetadata(v *shape.SessionDevice) *UserSessionUpdateOne {
 	_u.mutation.SetMetadata(v)
@@ -652,6 +744,18 @@ func (_u *UserSessionUpdateOne) sqlSave(ctx context.Context) (_node *UserSession
 	}
 	if _u.mutation.RevokedAtCleared() {
 		_spec.ClearField(usersession.FieldRevokedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.SignedInAt(); ok {
+		_spec.SetField(usersession.FieldSignedInAt, field.TypeTime, value)
+	}
+	if _u.mutation.SignedInAtCleared() {
+		_spec.ClearField(usersession.FieldSignedInAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.RotatedAt(); ok {
+		_spec.SetField(usersession.FieldRotatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.RotatedAtCleared() {
+		_spec.ClearField(usersession.FieldRotatedAt, field.TypeTime)
 	}
 	if value, ok := _u.mutation.Metadata(); ok {
 		_spec.SetField(usersession.FieldMetadata, field.TypeJSON, value)

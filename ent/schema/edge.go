@@ -31,3 +31,8 @@ func may(name string, to any, column string, rule entsql.ReferenceOption) ent.Ed
 func needsFixed(name string, to any, column string, rule entsql.ReferenceOption) ent.Edge {
 	return edge.To(name, to).Unique().Required().Immutable().Field(column).Annotations(entsql.OnDelete(rule))
 }
+
+// mayFixed is may for a column that never changes after the row is written.
+func mayFixed(name string, to any, column string, rule entsql.ReferenceOption) ent.Edge {
+	return edge.To(name, to).Unique().Immutable().Field(column).Annotations(entsql.OnDelete(rule))
+}

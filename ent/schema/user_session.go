@@ -26,6 +26,8 @@ func (UserSession) Fields() []ent.Field {
 		moment("last_activity_at", "When it was last used.").orNow(),
 		moment("expires_at", "When it ends if it is not used again."),
 		moment("revoked_at", "When it was ended by hand.").null(),
+		moment("signed_in_at", "When somebody signed in on it; NULL for a guest.").null(),
+		moment("rotated_at", "When its token was last exchanged, so that the one before is known to be late and not strange.").null(),
 		object("metadata", "What is known of the device and where it is.", &shape.SessionDevice{}),
 	}
 }

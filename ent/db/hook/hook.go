@@ -8,6 +8,18 @@ import (
 	"zuka/ent/db"
 )
 
+// The AccountChallengeFunc type is an adapter to allow the use of ordinary
+// function as AccountChallenge mutator.
+type AccountChallengeFunc func(context.Context, *db.AccountChallengeMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AccountChallengeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AccountChallengeMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AccountChallengeMutation", m)
+}
+
 // The AnalyticsArchiveFunc type is an adapter to allow the use of ordinary
 // function as AnalyticsArchive mutator.
 type AnalyticsArchiveFunc func(context.Context, *db.AnalyticsArchiveMutation) (db.Value, error)
@@ -126,6 +138,18 @@ func (f CouponRedemptionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Val
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CouponRedemptionMutation", m)
+}
+
+// The DataExportFunc type is an adapter to allow the use of ordinary
+// function as DataExport mutator.
+type DataExportFunc func(context.Context, *db.DataExportMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f DataExportFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.DataExportMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DataExportMutation", m)
 }
 
 // The GameScoreFunc type is an adapter to allow the use of ordinary
@@ -318,6 +342,18 @@ func (f ReferralFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, erro
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ReferralMutation", m)
+}
+
+// The RefreshTokenFunc type is an adapter to allow the use of ordinary
+// function as RefreshToken mutator.
+type RefreshTokenFunc func(context.Context, *db.RefreshTokenMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RefreshTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RefreshTokenMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RefreshTokenMutation", m)
 }
 
 // The ReviewVoteFunc type is an adapter to allow the use of ordinary

@@ -9,6 +9,65 @@ import (
 )
 
 var (
+	// AccountChallengesColumns holds the columns for the "account_challenges" table.
+	AccountChallengesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "purpose", Type: field.TypeEnum, Enums: []string{"registration", "password_reset", "email_change", "phone_login", "phone_change", "deletion", "id_token"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "email", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "citext"}},
+		{Name: "phone", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "pending", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "tries", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "sent_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// AccountChallengesTable holds the schema information for the "account_challenges" table.
+	AccountChallengesTable = &schema.Table{
+		Name:       "account_challenges",
+		Columns:    AccountChallengesColumns,
+		PrimaryKey: []*schema.Column{AccountChallengesColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "account_challenges_users_user",
+				Columns:    []*schema.Column{AccountChallengesColumns[10]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_account_challenges_user",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChallengesColumns[10], AccountChallengesColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(user_id IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_account_challenges_phone",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChallengesColumns[4], AccountChallengesColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(phone IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_account_challenges_email",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChallengesColumns[3], AccountChallengesColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(email IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_account_challenges_expires",
+				Unique:  false,
+				Columns: []*schema.Column{AccountChallengesColumns[8]},
+			},
+		},
+	}
 	// AnalyticsArchivesColumns holds the columns for the "analytics_archives" table.
 	AnalyticsArchivesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -350,6 +409,50 @@ var (
 				Columns: []*schema.Column{CouponRedemptionsColumns[6]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(user_id IS NOT NULL)",
+				},
+			},
+		},
+	}
+	// DataExportsColumns holds the columns for the "data_exports" table.
+	DataExportsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "blob_key", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "size_bytes", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// DataExportsTable holds the schema information for the "data_exports" table.
+	DataExportsTable = &schema.Table{
+		Name:       "data_exports",
+		Columns:    DataExportsColumns,
+		PrimaryKey: []*schema.Column{DataExportsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "data_exports_users_user",
+				Columns:    []*schema.Column{DataExportsColumns[6]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_data_exports_user",
+				Unique:  false,
+				Columns: []*schema.Column{DataExportsColumns[6], DataExportsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						DataExportsColumns[1].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_data_exports_expires",
+				Unique:  false,
+				Columns: []*schema.Column{DataExportsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(blob_key IS NOT NULL)",
 				},
 			},
 		},
@@ -1480,6 +1583,41 @@ var (
 			},
 		},
 	}
+	// RefreshTokensColumns holds the columns for the "refresh_tokens" table.
+	RefreshTokensColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "token_hash", Type: field.TypeBytes, Unique: true, SchemaType: map[string]string{"postgres": "bytea"}},
+		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "used_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "session_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// RefreshTokensTable holds the schema information for the "refresh_tokens" table.
+	RefreshTokensTable = &schema.Table{
+		Name:       "refresh_tokens",
+		Columns:    RefreshTokensColumns,
+		PrimaryKey: []*schema.Column{RefreshTokensColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "refresh_tokens_user_sessions_session",
+				Columns:    []*schema.Column{RefreshTokensColumns[5]},
+				RefColumns: []*schema.Column{UserSessionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_refresh_tokens_session",
+				Unique:  false,
+				Columns: []*schema.Column{RefreshTokensColumns[5]},
+			},
+			{
+				Name:    "idx_refresh_tokens_expires",
+				Unique:  false,
+				Columns: []*schema.Column{RefreshTokensColumns[3]},
+			},
+		},
+	}
 	// ReviewVotesColumns holds the columns for the "review_votes" table.
 	ReviewVotesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -1936,6 +2074,8 @@ var (
 		{Name: "last_activity_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "revoked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "signed_in_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "rotated_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "metadata", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
@@ -1947,7 +2087,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "user_sessions_users_user",
-				Columns:    []*schema.Column{UserSessionsColumns[11]},
+				Columns:    []*schema.Column{UserSessionsColumns[13]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -1956,7 +2096,7 @@ var (
 			{
 				Name:    "idx_user_sessions_user",
 				Unique:  false,
-				Columns: []*schema.Column{UserSessionsColumns[11], UserSessionsColumns[7]},
+				Columns: []*schema.Column{UserSessionsColumns[13], UserSessionsColumns[7]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						UserSessionsColumns[7].Name: true,
@@ -2024,6 +2164,7 @@ var (
 	}
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
+		AccountChallengesTable,
 		AnalyticsArchivesTable,
 		AnalyticsDailyTable,
 		AnalyticsMonthlyTable,
@@ -2033,6 +2174,7 @@ var (
 		CategoriesTable,
 		CouponsTable,
 		CouponRedemptionsTable,
+		DataExportsTable,
 		GameScoresTable,
 		IdempotencyKeysTable,
 		NotificationsTable,
@@ -2049,6 +2191,7 @@ var (
 		ProductReviewsTable,
 		ProductVariantsTable,
 		ReferralsTable,
+		RefreshTokensTable,
 		ReviewVotesTable,
 		RewardsTable,
 		UserSessionsAnalyticsTable,
@@ -2063,6 +2206,15 @@ var (
 )
 
 func init() {
+	AccountChallengesTable.ForeignKeys[0].RefTable = UsersTable
+	AccountChallengesTable.Annotation = &entsql.Annotation{
+		Table: "account_challenges",
+	}
+	AccountChallengesTable.Annotation.Checks = map[string]string{
+		"account_challenges_pending_check": "jsonb_typeof(pending) = 'object'",
+		"account_challenges_purpose_check": "purpose IN ('registration', 'password_reset', 'email_change', 'phone_login', 'phone_change', 'deletion', 'id_token')",
+		"account_challenges_tries_check":   "tries >= 0",
+	}
 	AnalyticsArchivesTable.Annotation = &entsql.Annotation{
 		Table: "analytics_archives",
 	}
@@ -2155,6 +2307,13 @@ func init() {
 	}
 	CouponRedemptionsTable.Annotation.Checks = map[string]string{
 		"coupon_redemptions_discount_ngn_check": "discount_ngn >= 0",
+	}
+	DataExportsTable.ForeignKeys[0].RefTable = UsersTable
+	DataExportsTable.Annotation = &entsql.Annotation{
+		Table: "data_exports",
+	}
+	DataExportsTable.Annotation.Checks = map[string]string{
+		"data_exports_size_bytes_check": "size_bytes >= 0",
 	}
 	GameScoresTable.ForeignKeys[0].RefTable = UsersTable
 	GameScoresTable.Annotation = &entsql.Annotation{
@@ -2340,6 +2499,13 @@ func init() {
 		"referrals_referred_reward_points_check": "referred_reward_points >= 0",
 		"referrals_referrer_reward_points_check": "referrer_reward_points >= 0",
 		"referrals_status_check":                 "status IN ('pending', 'completed')",
+	}
+	RefreshTokensTable.ForeignKeys[0].RefTable = UserSessionsTable
+	RefreshTokensTable.Annotation = &entsql.Annotation{
+		Table: "refresh_tokens",
+	}
+	RefreshTokensTable.Annotation.Checks = map[string]string{
+		"refresh_tokens_token_hash_check": "octet_length(token_hash) = 32",
 	}
 	ReviewVotesTable.ForeignKeys[0].RefTable = ProductReviewsTable
 	ReviewVotesTable.ForeignKeys[1].RefTable = UsersTable

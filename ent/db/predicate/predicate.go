@@ -6,6 +6,9 @@ import (
 	"entgo.io/ent/dialect/sql"
 )
 
+// AccountChallenge is the predicate function for accountchallenge builders.
+type AccountChallenge func(*sql.Selector)
+
 // AnalyticsArchive is the predicate function for analyticsarchive builders.
 type AnalyticsArchive func(*sql.Selector)
 
@@ -38,6 +41,9 @@ type Coupon func(*sql.Selector)
 
 // CouponRedemption is the predicate function for couponredemption builders.
 type CouponRedemption func(*sql.Selector)
+
+// DataExport is the predicate function for dataexport builders.
+type DataExport func(*sql.Selector)
 
 // GameScore is the predicate function for gamescore builders.
 type GameScore func(*sql.Selector)
@@ -89,6 +95,9 @@ type ProductVariant func(*sql.Selector)
 
 // Referral is the predicate function for referral builders.
 type Referral func(*sql.Selector)
+
+// RefreshToken is the predicate function for refreshtoken builders.
+type RefreshToken func(*sql.Selector)
 
 // ReviewVote is the predicate function for reviewvote builders.
 type ReviewVote func(*sql.Selector)
