@@ -38,7 +38,10 @@ type Fault struct {
 	// RetryAfter is how long to wait before trying again; zero when waiting
 	// does not help.
 	RetryAfter time.Duration
-	cause      error
+	// Reason is set where clients tell more kinds of failure apart than Code
+	// does.
+	Reason Reason
+	cause  error
 }
 
 // Error is the message with the field in front, for logs and tests.

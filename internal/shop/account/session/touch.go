@@ -1,0 +1,93 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"zuka/internal/platform/viewer"
+)
+
+// touch is a use that the durable row has yet to learn of.
+type touch struct {
+	at, expires      time.Time
+	address, browser string
+}
+
+const (
+	// mostSeen bounds what is remembered of who was noted when.
+	mostSeen = 100_000
+	// flushTime bounds the writing of uses.
+	flushTime = 10 * time.Second
+	// longestAgent cuts what a client says of itself.
+	longestAgent = 400
+)
+
+// note remembers that a session was used, at most once a minute.
+func (s *Store) note(id uuid.UUID, found *record, client viewer.Client) {
+	now := s.Clock.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now.Sub(s.seen[id]) < touchEvery {
+		return
+	}
+	if len(s.seen) >= mostSeen {
+		clear(s.seen)
+	}
+	s.seen[id] = now
+	s.touched[id] = touch{
+		at: now, expires: now.Add(life(found.Platform, found.User != uuid.Nil)),
+		address: client.Address, browser: short(client.UserAgent, longestAgent),
+	}
+}
+
+// flush writes what was noted: one statement for all. What cannot be written
+// is noted again by the next uses.
+func (s *Store) flush() {
+	s.mu.Lock()
+	touched := s.touched
+	s.touched = make(map[uuid.UUID]touch)
+	s.mu.Unlock()
+	if len(touched) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), flushTime)
+	defer cancel()
+	if err := s.write(ctx, touched); err != nil {
+		s.Log.Warn("the last uses of sessions were not noted", "sessions", len(touched), "cause", err)
+	}
+}
+
+func (s *Store) write(ctx context.Context, touched map[uuid.UUID]touch) error {
+	ids, at, expires := make([]uuid.UUID, 0, len(touched)), make([]time.Time, 0, len(touched)), make([]time.Time, 0, len(touched))
+	addresses, browsers := make([]string, 0, len(touched)), make([]string, 0, len(touched))
+	for id, t := range touched {
+		ids, at, expires = append(ids, id), append(at, t.at), append(expires, t.expires)
+		addresses, browsers = append(addresses, t.address), append(browsers, t.browser)
+	}
+	// Locked in one order, for two servers may note the same sessions. An app's
+	// expiry moves with its refresh token only.
+	_, err := s.Pool.Pgx().Exec(ctx, `
+		WITH used AS MATERIALIZED (
+			SELECT s.id, t.at, t.expires, t.address, t.browser
+			FROM user_sessions AS s
+			JOIN unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[]) AS t (id, at, expires, address, browser) USING (id)
+			WHERE s.revoked_at IS NULL AND s.last_activity_at < t.at
+			ORDER BY s.id FOR NO KEY UPDATE OF s)
+		UPDATE user_sessions AS s SET last_activity_at = used.at,
+			expires_at = CASE WHEN s.platform = 'web' THEN greatest(s.expires_at, used.expires) ELSE s.expires_at END,
+			ip_address = nullif(used.address, ''), user_agent = nullif(used.browser, '')
+		FROM used WHERE s.id = used.id`, ids, at, expires, addresses, browsers)
+	return err
+}
+
+// short cuts a text at a whole letter.
+func short(text string, most int) string {
+	for i := range text {
+		if i > most {
+			return text[:i]
+		}
+	}
+	return text
+}
