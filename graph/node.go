@@ -4,9 +4,13 @@ import (
 	"context"
 	"reflect"
 
+	"github.com/google/uuid"
+
+	"zuka/ent/db"
 	"zuka/graph/loader"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
+	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/catalog"
 )
 
@@ -39,7 +43,53 @@ func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (glob
 		}
 		return some(tree.ByID(key)), nil
 	}
+	return r.personal(ctx, id, field)
+}
+
+// personal finds what belongs to whoever asks; of others it is as if it were
+// not there.
+func (r *Resolver) personal(ctx context.Context, id globalid.ID, field string) (globalid.Node, error) {
+	asking := viewer.From(ctx)
+	if !asking.SignedIn() {
+		return nil, nil
+	}
+	switch id.Kind {
+	case "User":
+		return own(id, field, func(key uuid.UUID) (*db.User, error) { return r.Account.Visible(ctx, key) })
+	case "UserSession":
+		return own(id, field, func(key uuid.UUID) (*db.UserSession, error) { return r.Account.Visit(ctx, asking.User, key) })
+	case "DataExport":
+		return own(id, field, func(key uuid.UUID) (*db.DataExport, error) { return r.Account.Export(ctx, asking.User, key) })
+	case "UserAddress":
+		return numbered(id, field, func(key int) (*db.UserAddress, error) { return r.Account.Address(ctx, asking.User, key) })
+	case "UserIdentity":
+		return numbered(id, field, func(key int) (*db.UserIdentity, error) { return r.Account.Identity(ctx, asking.User, key) })
+	}
 	return nil, nil
+}
+
+func own[V globalid.Node](id globalid.ID, field string, find func(uuid.UUID) (V, error)) (globalid.Node, error) {
+	key, err := id.UUID(id.Kind, field)
+	if err != nil {
+		return nil, err
+	}
+	found, err := find(key)
+	if err != nil {
+		return nil, err
+	}
+	return some(found), nil
+}
+
+func numbered[V globalid.Node](id globalid.ID, field string, find func(int) (V, error)) (globalid.Node, error) {
+	key, err := id.Int(id.Kind, field)
+	if err != nil {
+		return nil, err
+	}
+	found, err := find(key)
+	if err != nil {
+		return nil, err
+	}
+	return some(found), nil
 }
 
 // find loads a thing whose key is a number.

@@ -6,11 +6,13 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"zuka/graph/exec"
+	"zuka/internal/shop/account"
 	"zuka/internal/shop/catalog"
 )
 
 // Resolver holds the domains that resolvers call.
 type Resolver struct {
+	Account *account.Service
 	Catalog *catalog.Service
 }
 
@@ -19,11 +21,26 @@ var _ exec.ResolverRoot = (*Resolver)(nil)
 
 // NewSchema is the contract, answered by these domains.
 func NewSchema(resolver *Resolver) graphql.ExecutableSchema {
-	return exec.NewExecutableSchema(exec.Config{Resolvers: resolver})
+	return exec.NewExecutableSchema(exec.Config{Resolvers: resolver, Directives: exec.DirectiveRoot{Auth: auth}})
 }
 
 // Query answers the root fields.
 func (r *Resolver) Query() exec.QueryResolver { return query{r} }
+
+// Mutation answers what can be done.
+func (r *Resolver) Mutation() exec.MutationResolver { return mutation{r} }
+
+// Me answers what belongs to whoever is signed in.
+func (r *Resolver) Me() exec.MeResolver { return meFields{r} }
+
+// User answers the fields of a person that are not simply a column.
+func (r *Resolver) User() exec.UserResolver { return userFields{r} }
+
+// Session answers the fields of a session that are not simply a column.
+func (r *Resolver) Session() exec.SessionResolver { return sessionFields{r} }
+
+// DataExport answers where an export can be fetched.
+func (r *Resolver) DataExport() exec.DataExportResolver { return exportFields{r} }
 
 // Brand answers the fields of a brand that need a look-up.
 func (r *Resolver) Brand() exec.BrandResolver { return brandFields{r} }

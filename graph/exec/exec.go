@@ -13,11 +13,19 @@ import (
 	"time"
 	"zuka/ent/db"
 	"zuka/ent/db/product"
+	"zuka/ent/db/user"
+	"zuka/ent/db/useridentity"
+	"zuka/ent/db/usersession"
 	"zuka/ent/shape"
+	"zuka/graph/model"
 	"zuka/graph/scalar"
+	"zuka/graph/usererror"
+	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/money"
 	"zuka/internal/platform/page"
+	"zuka/internal/shop/account"
+	"zuka/internal/shop/account/session"
 	"zuka/internal/shop/catalog"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -38,6 +46,9 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Brand() BrandResolver
 	Category() CategoryResolver
+	DataExport() DataExportResolver
+	Me() MeResolver
+	Mutation() MutationResolver
 	Product() ProductResolver
 	ProductConnection() ProductConnectionResolver
 	ProductReview() ProductReviewResolver
@@ -45,12 +56,38 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	ReviewConnection() ReviewConnectionResolver
 	SearchConnection() SearchConnectionResolver
+	Session() SessionResolver
+	User() UserResolver
 }
 
 type DirectiveRoot struct {
+	Auth func(ctx context.Context, obj any, next graphql.Resolver, role user.Role) (res any, err error)
 }
 
 type ComplexityRoot struct {
+	ActionPayload struct {
+		Done       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Address struct {
+		City          func(childComplexity int) int
+		Country       func(childComplexity int) int
+		GlobalID      func(childComplexity int) int
+		IsDefault     func(childComplexity int) int
+		Label         func(childComplexity int) int
+		Phone         func(childComplexity int) int
+		PostalCode    func(childComplexity int) int
+		RecipientName func(childComplexity int) int
+		State         func(childComplexity int) int
+		StreetAddress func(childComplexity int) int
+	}
+
+	AddressPayload struct {
+		Address    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Brand struct {
 		Description func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
@@ -100,6 +137,32 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Challenge struct {
+		ExpiresAt   func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
+		ResendAfter func(childComplexity int) int
+		SentTo      func(childComplexity int) int
+	}
+
+	ChallengePayload struct {
+		Challenge  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	DataExport struct {
+		CreatedAt  func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		FinishedAt func(childComplexity int) int
+		GlobalID   func(childComplexity int) int
+		SizeBytes  func(childComplexity int) int
+		URL        func(childComplexity int) int
+	}
+
+	DataExportPayload struct {
+		Export     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Dimensions struct {
 		HeightCM func(childComplexity int) int
 		LengthCM func(childComplexity int) int
@@ -133,10 +196,83 @@ type ComplexityRoot struct {
 		Selected func(childComplexity int) int
 	}
 
+	Identity struct {
+		CreatedAt  func(childComplexity int) int
+		Email      func(childComplexity int) int
+		GlobalID   func(childComplexity int) int
+		LastUsedAt func(childComplexity int) int
+		Provider   func(childComplexity int) int
+	}
+
+	IdentityPayload struct {
+		Identity   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	InputError struct {
+		Code    func(childComplexity int) int
+		Field   func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	LoginNonce struct {
+		ExpiresAt func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		Value     func(childComplexity int) int
+	}
+
+	LoginNoncePayload struct {
+		Nonce      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Me struct {
+		Addresses  func(childComplexity int) int
+		DataExport func(childComplexity int) int
+		Identities func(childComplexity int) int
+		Profile    func(childComplexity int) int
+		Sessions   func(childComplexity int) int
+	}
+
 	Money struct {
 		Amount    func(childComplexity int) int
 		Currency  func(childComplexity int) int
 		Formatted func(childComplexity int) int
+	}
+
+	Mutation struct {
+		AccountDelete        func(childComplexity int) int
+		AccountDeleteConfirm func(childComplexity int, input model.CodeInput) int
+		AccountExport        func(childComplexity int) int
+		AccountRegister      func(childComplexity int, input account.RegisterInput) int
+		AddressCreate        func(childComplexity int, input account.AddressInput, asDefault bool) int
+		AddressDelete        func(childComplexity int, id globalid.ID) int
+		AddressSetDefault    func(childComplexity int, id globalid.ID) int
+		AddressUpdate        func(childComplexity int, id globalid.ID, input account.AddressInput) int
+		EmailChangeConfirm   func(childComplexity int, input model.CodeInput) int
+		EmailChangeRequest   func(childComplexity int, email string) int
+		EmailVerify          func(childComplexity int, token string) int
+		IdentityLinkApple    func(childComplexity int, input model.IDTokenInput) int
+		IdentityLinkGoogle   func(childComplexity int, input model.IDTokenInput) int
+		IdentityUnlink       func(childComplexity int, id globalid.ID) int
+		Login                func(childComplexity int, input account.LoginInput) int
+		LoginNonceCreate     func(childComplexity int) int
+		LoginWithApple       func(childComplexity int, input model.IDTokenInput) int
+		LoginWithGoogle      func(childComplexity int, input model.IDTokenInput) int
+		Logout               func(childComplexity int) int
+		OtpRequest           func(childComplexity int, phone string) int
+		OtpVerify            func(childComplexity int, input model.OtpVerifyInput) int
+		PasswordChange       func(childComplexity int, input account.PasswordChangeInput) int
+		PasswordReset        func(childComplexity int, input account.PasswordResetInput) int
+		PasswordResetRequest func(childComplexity int, email string) int
+		PhoneChangeConfirm   func(childComplexity int, input model.CodeInput) int
+		PhoneChangeRequest   func(childComplexity int, phone string) int
+		ProfileUpdate        func(childComplexity int, input model.ProfileUpdateInput) int
+		SessionRefresh       func(childComplexity int, refreshToken string) int
+		SessionRevoke        func(childComplexity int, id globalid.ID) int
+		SessionRevokeAll     func(childComplexity int) int
+		SessionStart         func(childComplexity int) int
+		UserSetRole          func(childComplexity int, userID globalid.ID, role user.Role) int
 	}
 
 	PageInfo struct {
@@ -231,6 +367,9 @@ type ComplexityRoot struct {
 		Brands                 func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Categories             func(childComplexity int, parent *globalid.ID, level *int32, first *int32, after *string, last *int32, before *string) int
 		Category               func(childComplexity int, id *globalid.ID, slug *string) int
+		Customer               func(childComplexity int, id globalid.ID) int
+		Customers              func(childComplexity int, filter *account.CustomerFilter, first *int32, after *string, last *int32, before *string) int
+		Me                     func(childComplexity int) int
 		Node                   func(childComplexity int, id globalid.ID) int
 		Nodes                  func(childComplexity int, ids []*globalid.ID) int
 		Product                func(childComplexity int, id *globalid.ID, slug *string) int
@@ -244,6 +383,13 @@ type ComplexityRoot struct {
 	RatingCount struct {
 		Count  func(childComplexity int) int
 		Rating func(childComplexity int) int
+	}
+
+	RetryLaterError struct {
+		Code       func(childComplexity int) int
+		Field      func(childComplexity int) int
+		Message    func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
 	}
 
 	ReviewAuthor struct {
@@ -282,12 +428,82 @@ type ComplexityRoot struct {
 		Text     func(childComplexity int) int
 	}
 
+	Session struct {
+		Current        func(childComplexity int) int
+		Device         func(childComplexity int) int
+		ExpiresAt      func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
+		IPAddress      func(childComplexity int) int
+		LastActivityAt func(childComplexity int) int
+		Platform       func(childComplexity int) int
+		StartedAt      func(childComplexity int) int
+	}
+
+	SessionPayload struct {
+		Tokens     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SessionRevokeAllPayload struct {
+		Revoked    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SessionTokens struct {
+		AccessExpiresAt  func(childComplexity int) int
+		AccessToken      func(childComplexity int) int
+		RefreshExpiresAt func(childComplexity int) int
+		RefreshToken     func(childComplexity int) int
+	}
+
 	Shop struct {
 		Country     func(childComplexity int) int
 		Currency    func(childComplexity int) int
 		Description func(childComplexity int) int
 		Name        func(childComplexity int) int
 		TimeZone    func(childComplexity int) int
+	}
+
+	SignInPayload struct {
+		Created    func(childComplexity int) int
+		Tokens     func(childComplexity int) int
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	User struct {
+		Addresses        func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		DateOfBirth      func(childComplexity int) int
+		Email            func(childComplexity int) int
+		EmailVerified    func(childComplexity int) int
+		GenderPreference func(childComplexity int) int
+		GlobalID         func(childComplexity int) int
+		HasPassword      func(childComplexity int) int
+		LastLoginAt      func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Phone            func(childComplexity int) int
+		PhoneVerified    func(childComplexity int) int
+		ProfileImageURL  func(childComplexity int) int
+		Role             func(childComplexity int) int
+	}
+
+	UserConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	UserEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	UserPayload struct {
+		User       func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 }
 
@@ -300,6 +516,51 @@ type BrandResolver interface {
 }
 type CategoryResolver interface {
 	Products(ctx context.Context, obj *catalog.Category, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error)
+}
+type DataExportResolver interface {
+	SizeBytes(ctx context.Context, obj *db.DataExport) (*float64, error)
+	URL(ctx context.Context, obj *db.DataExport) (*string, error)
+}
+type MeResolver interface {
+	Profile(ctx context.Context, obj *account.Self) (*db.User, error)
+	Addresses(ctx context.Context, obj *account.Self) ([]*db.UserAddress, error)
+	Sessions(ctx context.Context, obj *account.Self) ([]*db.UserSession, error)
+	Identities(ctx context.Context, obj *account.Self) ([]*db.UserIdentity, error)
+	DataExport(ctx context.Context, obj *account.Self) (*db.DataExport, error)
+}
+type MutationResolver interface {
+	SessionStart(ctx context.Context) (*model.SessionPayload, error)
+	SessionRefresh(ctx context.Context, refreshToken string) (*model.SessionPayload, error)
+	Logout(ctx context.Context) (*model.ActionPayload, error)
+	SessionRevoke(ctx context.Context, id globalid.ID) (*model.ActionPayload, error)
+	SessionRevokeAll(ctx context.Context) (*model.SessionRevokeAllPayload, error)
+	AccountRegister(ctx context.Context, input account.RegisterInput) (*model.ActionPayload, error)
+	EmailVerify(ctx context.Context, token string) (*model.SignInPayload, error)
+	Login(ctx context.Context, input account.LoginInput) (*model.SignInPayload, error)
+	LoginNonceCreate(ctx context.Context) (*model.LoginNoncePayload, error)
+	LoginWithGoogle(ctx context.Context, input model.IDTokenInput) (*model.SignInPayload, error)
+	LoginWithApple(ctx context.Context, input model.IDTokenInput) (*model.SignInPayload, error)
+	OtpRequest(ctx context.Context, phone string) (*model.ChallengePayload, error)
+	OtpVerify(ctx context.Context, input model.OtpVerifyInput) (*model.SignInPayload, error)
+	PasswordResetRequest(ctx context.Context, email string) (*model.ActionPayload, error)
+	PasswordReset(ctx context.Context, input account.PasswordResetInput) (*model.SignInPayload, error)
+	PasswordChange(ctx context.Context, input account.PasswordChangeInput) (*model.ActionPayload, error)
+	IdentityLinkGoogle(ctx context.Context, input model.IDTokenInput) (*model.IdentityPayload, error)
+	IdentityLinkApple(ctx context.Context, input model.IDTokenInput) (*model.IdentityPayload, error)
+	IdentityUnlink(ctx context.Context, id globalid.ID) (*model.ActionPayload, error)
+	ProfileUpdate(ctx context.Context, input model.ProfileUpdateInput) (*model.UserPayload, error)
+	EmailChangeRequest(ctx context.Context, email string) (*model.ChallengePayload, error)
+	EmailChangeConfirm(ctx context.Context, input model.CodeInput) (*model.UserPayload, error)
+	PhoneChangeRequest(ctx context.Context, phone string) (*model.ChallengePayload, error)
+	PhoneChangeConfirm(ctx context.Context, input model.CodeInput) (*model.UserPayload, error)
+	AddressCreate(ctx context.Context, input account.AddressInput, asDefault bool) (*model.AddressPayload, error)
+	AddressUpdate(ctx context.Context, id globalid.ID, input account.AddressInput) (*model.AddressPayload, error)
+	AddressDelete(ctx context.Context, id globalid.ID) (*model.ActionPayload, error)
+	AddressSetDefault(ctx context.Context, id globalid.ID) (*model.AddressPayload, error)
+	AccountExport(ctx context.Context) (*model.DataExportPayload, error)
+	AccountDelete(ctx context.Context) (*model.ChallengePayload, error)
+	AccountDeleteConfirm(ctx context.Context, input model.CodeInput) (*model.ActionPayload, error)
+	UserSetRole(ctx context.Context, userID globalid.ID, role user.Role) (*model.UserPayload, error)
 }
 type ProductResolver interface {
 	Description(ctx context.Context, obj *catalog.Product) (string, error)
@@ -340,6 +601,9 @@ type QueryResolver interface {
 	Categories(ctx context.Context, parent *globalid.ID, level *int32, first *int32, after *string, last *int32, before *string) (*page.Connection[*catalog.Category], error)
 	Brand(ctx context.Context, id *globalid.ID, slug *string) (*db.Brand, error)
 	Brands(ctx context.Context, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.Brand], error)
+	Me(ctx context.Context) (*account.Self, error)
+	Customers(ctx context.Context, filter *account.CustomerFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.User], error)
+	Customer(ctx context.Context, id globalid.ID) (*db.User, error)
 }
 type ReviewConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.ReviewConnection) (int32, error)
@@ -350,6 +614,17 @@ type SearchConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.SearchConnection) (int32, error)
 	TotalCountCapped(ctx context.Context, obj *catalog.SearchConnection) (bool, error)
 	Facets(ctx context.Context, obj *catalog.SearchConnection) ([]*catalog.Facet, error)
+}
+type SessionResolver interface {
+	Device(ctx context.Context, obj *db.UserSession) (string, error)
+
+	Current(ctx context.Context, obj *db.UserSession) (bool, error)
+}
+type UserResolver interface {
+	GenderPreference(ctx context.Context, obj *db.User) (*product.Gender, error)
+
+	HasPassword(ctx context.Context, obj *db.User) (bool, error)
+	Addresses(ctx context.Context, obj *db.User) ([]*db.UserAddress, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -369,6 +644,93 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "ActionPayload.done":
+		if e.ComplexityRoot.ActionPayload.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.Done(childComplexity), true
+	case "ActionPayload.userErrors":
+		if e.ComplexityRoot.ActionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
+
+	case "Address.city":
+		if e.ComplexityRoot.Address.City == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.City(childComplexity), true
+	case "Address.country":
+		if e.ComplexityRoot.Address.Country == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.Country(childComplexity), true
+	case "Address.id":
+		if e.ComplexityRoot.Address.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.GlobalID(childComplexity), true
+	case "Address.isDefault":
+		if e.ComplexityRoot.Address.IsDefault == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.IsDefault(childComplexity), true
+	case "Address.label":
+		if e.ComplexityRoot.Address.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.Label(childComplexity), true
+	case "Address.phone":
+		if e.ComplexityRoot.Address.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.Phone(childComplexity), true
+	case "Address.postalCode":
+		if e.ComplexityRoot.Address.PostalCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.PostalCode(childComplexity), true
+	case "Address.recipientName":
+		if e.ComplexityRoot.Address.RecipientName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.RecipientName(childComplexity), true
+	case "Address.state":
+		if e.ComplexityRoot.Address.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.State(childComplexity), true
+	case "Address.streetAddress":
+		if e.ComplexityRoot.Address.StreetAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Address.StreetAddress(childComplexity), true
+
+	case "AddressPayload.address":
+		if e.ComplexityRoot.AddressPayload.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddressPayload.Address(childComplexity), true
+	case "AddressPayload.userErrors":
+		if e.ComplexityRoot.AddressPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AddressPayload.UserErrors(childComplexity), true
 
 	case "Brand.description":
 		if e.ComplexityRoot.Brand.Description == nil {
@@ -572,6 +934,94 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CategoryEdge.Node(childComplexity), true
 
+	case "Challenge.expiresAt":
+		if e.ComplexityRoot.Challenge.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Challenge.ExpiresAt(childComplexity), true
+	case "Challenge.id":
+		if e.ComplexityRoot.Challenge.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Challenge.GlobalID(childComplexity), true
+	case "Challenge.resendAfter":
+		if e.ComplexityRoot.Challenge.ResendAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Challenge.ResendAfter(childComplexity), true
+	case "Challenge.sentTo":
+		if e.ComplexityRoot.Challenge.SentTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Challenge.SentTo(childComplexity), true
+
+	case "ChallengePayload.challenge":
+		if e.ComplexityRoot.ChallengePayload.Challenge == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChallengePayload.Challenge(childComplexity), true
+	case "ChallengePayload.userErrors":
+		if e.ComplexityRoot.ChallengePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChallengePayload.UserErrors(childComplexity), true
+
+	case "DataExport.createdAt":
+		if e.ComplexityRoot.DataExport.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.CreatedAt(childComplexity), true
+	case "DataExport.expiresAt":
+		if e.ComplexityRoot.DataExport.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.ExpiresAt(childComplexity), true
+	case "DataExport.finishedAt":
+		if e.ComplexityRoot.DataExport.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.FinishedAt(childComplexity), true
+	case "DataExport.id":
+		if e.ComplexityRoot.DataExport.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.GlobalID(childComplexity), true
+	case "DataExport.sizeBytes":
+		if e.ComplexityRoot.DataExport.SizeBytes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.SizeBytes(childComplexity), true
+	case "DataExport.url":
+		if e.ComplexityRoot.DataExport.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExport.URL(childComplexity), true
+
+	case "DataExportPayload.export":
+		if e.ComplexityRoot.DataExportPayload.Export == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExportPayload.Export(childComplexity), true
+	case "DataExportPayload.userErrors":
+		if e.ComplexityRoot.DataExportPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DataExportPayload.UserErrors(childComplexity), true
+
 	case "Dimensions.heightCm":
 		if e.ComplexityRoot.Dimensions.HeightCM == nil {
 			break
@@ -685,6 +1135,132 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FacetValue.Selected(childComplexity), true
 
+	case "Identity.createdAt":
+		if e.ComplexityRoot.Identity.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identity.CreatedAt(childComplexity), true
+	case "Identity.email":
+		if e.ComplexityRoot.Identity.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identity.Email(childComplexity), true
+	case "Identity.id":
+		if e.ComplexityRoot.Identity.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identity.GlobalID(childComplexity), true
+	case "Identity.lastUsedAt":
+		if e.ComplexityRoot.Identity.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identity.LastUsedAt(childComplexity), true
+	case "Identity.provider":
+		if e.ComplexityRoot.Identity.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Identity.Provider(childComplexity), true
+
+	case "IdentityPayload.identity":
+		if e.ComplexityRoot.IdentityPayload.Identity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentityPayload.Identity(childComplexity), true
+	case "IdentityPayload.userErrors":
+		if e.ComplexityRoot.IdentityPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IdentityPayload.UserErrors(childComplexity), true
+
+	case "InputError.code":
+		if e.ComplexityRoot.InputError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InputError.Code(childComplexity), true
+	case "InputError.field":
+		if e.ComplexityRoot.InputError.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InputError.Field(childComplexity), true
+	case "InputError.message":
+		if e.ComplexityRoot.InputError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InputError.Message(childComplexity), true
+
+	case "LoginNonce.expiresAt":
+		if e.ComplexityRoot.LoginNonce.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginNonce.ExpiresAt(childComplexity), true
+	case "LoginNonce.id":
+		if e.ComplexityRoot.LoginNonce.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginNonce.GlobalID(childComplexity), true
+	case "LoginNonce.value":
+		if e.ComplexityRoot.LoginNonce.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginNonce.Value(childComplexity), true
+
+	case "LoginNoncePayload.nonce":
+		if e.ComplexityRoot.LoginNoncePayload.Nonce == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginNoncePayload.Nonce(childComplexity), true
+	case "LoginNoncePayload.userErrors":
+		if e.ComplexityRoot.LoginNoncePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoginNoncePayload.UserErrors(childComplexity), true
+
+	case "Me.addresses":
+		if e.ComplexityRoot.Me.Addresses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Addresses(childComplexity), true
+	case "Me.dataExport":
+		if e.ComplexityRoot.Me.DataExport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.DataExport(childComplexity), true
+	case "Me.identities":
+		if e.ComplexityRoot.Me.Identities == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Identities(childComplexity), true
+	case "Me.profile":
+		if e.ComplexityRoot.Me.Profile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Profile(childComplexity), true
+	case "Me.sessions":
+		if e.ComplexityRoot.Me.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Sessions(childComplexity), true
+
 	case "Money.amount":
 		if e.ComplexityRoot.Money.Amount == nil {
 			break
@@ -703,6 +1279,329 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Money.Formatted(childComplexity), true
+
+	case "Mutation.accountDelete":
+		if e.ComplexityRoot.Mutation.AccountDelete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.AccountDelete(childComplexity), true
+	case "Mutation.accountDeleteConfirm":
+		if e.ComplexityRoot.Mutation.AccountDeleteConfirm == nil {
+			break
+		}
+
+		args, err := field_Mutation_accountDeleteConfirm_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AccountDeleteConfirm(childComplexity, args["input"].(model.CodeInput)), true
+	case "Mutation.accountExport":
+		if e.ComplexityRoot.Mutation.AccountExport == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.AccountExport(childComplexity), true
+	case "Mutation.accountRegister":
+		if e.ComplexityRoot.Mutation.AccountRegister == nil {
+			break
+		}
+
+		args, err := field_Mutation_accountRegister_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AccountRegister(childComplexity, args["input"].(account.RegisterInput)), true
+	case "Mutation.addressCreate":
+		if e.ComplexityRoot.Mutation.AddressCreate == nil {
+			break
+		}
+
+		args, err := field_Mutation_addressCreate_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddressCreate(childComplexity, args["input"].(account.AddressInput), args["asDefault"].(bool)), true
+	case "Mutation.addressDelete":
+		if e.ComplexityRoot.Mutation.AddressDelete == nil {
+			break
+		}
+
+		args, err := field_Mutation_addressDelete_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddressDelete(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.addressSetDefault":
+		if e.ComplexityRoot.Mutation.AddressSetDefault == nil {
+			break
+		}
+
+		args, err := field_Mutation_addressSetDefault_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddressSetDefault(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.addressUpdate":
+		if e.ComplexityRoot.Mutation.AddressUpdate == nil {
+			break
+		}
+
+		args, err := field_Mutation_addressUpdate_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AddressUpdate(childComplexity, args["id"].(globalid.ID), args["input"].(account.AddressInput)), true
+	case "Mutation.emailChangeConfirm":
+		if e.ComplexityRoot.Mutation.EmailChangeConfirm == nil {
+			break
+		}
+
+		args, err := field_Mutation_emailChangeConfirm_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EmailChangeConfirm(childComplexity, args["input"].(model.CodeInput)), true
+	case "Mutation.emailChangeRequest":
+		if e.ComplexityRoot.Mutation.EmailChangeRequest == nil {
+			break
+		}
+
+		args, err := field_Mutation_emailChangeRequest_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EmailChangeRequest(childComplexity, args["email"].(string)), true
+	case "Mutation.emailVerify":
+		if e.ComplexityRoot.Mutation.EmailVerify == nil {
+			break
+		}
+
+		args, err := field_Mutation_emailVerify_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EmailVerify(childComplexity, args["token"].(string)), true
+	case "Mutation.identityLinkApple":
+		if e.ComplexityRoot.Mutation.IdentityLinkApple == nil {
+			break
+		}
+
+		args, err := field_Mutation_identityLinkApple_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IdentityLinkApple(childComplexity, args["input"].(model.IDTokenInput)), true
+	case "Mutation.identityLinkGoogle":
+		if e.ComplexityRoot.Mutation.IdentityLinkGoogle == nil {
+			break
+		}
+
+		args, err := field_Mutation_identityLinkGoogle_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IdentityLinkGoogle(childComplexity, args["input"].(model.IDTokenInput)), true
+	case "Mutation.identityUnlink":
+		if e.ComplexityRoot.Mutation.IdentityUnlink == nil {
+			break
+		}
+
+		args, err := field_Mutation_identityUnlink_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IdentityUnlink(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.login":
+		if e.ComplexityRoot.Mutation.Login == nil {
+			break
+		}
+
+		args, err := field_Mutation_login_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Login(childComplexity, args["input"].(account.LoginInput)), true
+	case "Mutation.loginNonceCreate":
+		if e.ComplexityRoot.Mutation.LoginNonceCreate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.LoginNonceCreate(childComplexity), true
+	case "Mutation.loginWithApple":
+		if e.ComplexityRoot.Mutation.LoginWithApple == nil {
+			break
+		}
+
+		args, err := field_Mutation_loginWithApple_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithApple(childComplexity, args["input"].(model.IDTokenInput)), true
+	case "Mutation.loginWithGoogle":
+		if e.ComplexityRoot.Mutation.LoginWithGoogle == nil {
+			break
+		}
+
+		args, err := field_Mutation_loginWithGoogle_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LoginWithGoogle(childComplexity, args["input"].(model.IDTokenInput)), true
+	case "Mutation.logout":
+		if e.ComplexityRoot.Mutation.Logout == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.Logout(childComplexity), true
+	case "Mutation.otpRequest":
+		if e.ComplexityRoot.Mutation.OtpRequest == nil {
+			break
+		}
+
+		args, err := field_Mutation_otpRequest_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OtpRequest(childComplexity, args["phone"].(string)), true
+	case "Mutation.otpVerify":
+		if e.ComplexityRoot.Mutation.OtpVerify == nil {
+			break
+		}
+
+		args, err := field_Mutation_otpVerify_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.OtpVerify(childComplexity, args["input"].(model.OtpVerifyInput)), true
+	case "Mutation.passwordChange":
+		if e.ComplexityRoot.Mutation.PasswordChange == nil {
+			break
+		}
+
+		args, err := field_Mutation_passwordChange_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PasswordChange(childComplexity, args["input"].(account.PasswordChangeInput)), true
+	case "Mutation.passwordReset":
+		if e.ComplexityRoot.Mutation.PasswordReset == nil {
+			break
+		}
+
+		args, err := field_Mutation_passwordReset_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PasswordReset(childComplexity, args["input"].(account.PasswordResetInput)), true
+	case "Mutation.passwordResetRequest":
+		if e.ComplexityRoot.Mutation.PasswordResetRequest == nil {
+			break
+		}
+
+		args, err := field_Mutation_passwordResetRequest_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PasswordResetRequest(childComplexity, args["email"].(string)), true
+	case "Mutation.phoneChangeConfirm":
+		if e.ComplexityRoot.Mutation.PhoneChangeConfirm == nil {
+			break
+		}
+
+		args, err := field_Mutation_phoneChangeConfirm_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PhoneChangeConfirm(childComplexity, args["input"].(model.CodeInput)), true
+	case "Mutation.phoneChangeRequest":
+		if e.ComplexityRoot.Mutation.PhoneChangeRequest == nil {
+			break
+		}
+
+		args, err := field_Mutation_phoneChangeRequest_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PhoneChangeRequest(childComplexity, args["phone"].(string)), true
+	case "Mutation.profileUpdate":
+		if e.ComplexityRoot.Mutation.ProfileUpdate == nil {
+			break
+		}
+
+		args, err := field_Mutation_profileUpdate_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ProfileUpdate(childComplexity, args["input"].(model.ProfileUpdateInput)), true
+	case "Mutation.sessionRefresh":
+		if e.ComplexityRoot.Mutation.SessionRefresh == nil {
+			break
+		}
+
+		args, err := field_Mutation_sessionRefresh_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SessionRefresh(childComplexity, args["refreshToken"].(string)), true
+	case "Mutation.sessionRevoke":
+		if e.ComplexityRoot.Mutation.SessionRevoke == nil {
+			break
+		}
+
+		args, err := field_Mutation_sessionRevoke_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SessionRevoke(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.sessionRevokeAll":
+		if e.ComplexityRoot.Mutation.SessionRevokeAll == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SessionRevokeAll(childComplexity), true
+	case "Mutation.sessionStart":
+		if e.ComplexityRoot.Mutation.SessionStart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.SessionStart(childComplexity), true
+	case "Mutation.userSetRole":
+		if e.ComplexityRoot.Mutation.UserSetRole == nil {
+			break
+		}
+
+		args, err := field_Mutation_userSetRole_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UserSetRole(childComplexity, args["userId"].(globalid.ID), args["role"].(user.Role)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1161,7 +2060,35 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Category(childComplexity, args["id"].(*globalid.ID), args["slug"].(*string)), true
+	case "Query.customer":
+		if e.ComplexityRoot.Query.Customer == nil {
+			break
+		}
 
+		args, err := field_Query_customer_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Customer(childComplexity, args["id"].(globalid.ID)), true
+	case "Query.customers":
+		if e.ComplexityRoot.Query.Customers == nil {
+			break
+		}
+
+		args, err := field_Query_customers_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Customers(childComplexity, args["filter"].(*account.CustomerFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+
+	case "Query.me":
+		if e.ComplexityRoot.Query.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Me(childComplexity), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -1258,6 +2185,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RatingCount.Rating(childComplexity), true
+
+	case "RetryLaterError.code":
+		if e.ComplexityRoot.RetryLaterError.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryLaterError.Code(childComplexity), true
+	case "RetryLaterError.field":
+		if e.ComplexityRoot.RetryLaterError.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryLaterError.Field(childComplexity), true
+	case "RetryLaterError.message":
+		if e.ComplexityRoot.RetryLaterError.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryLaterError.Message(childComplexity), true
+	case "RetryLaterError.retryAfter":
+		if e.ComplexityRoot.RetryLaterError.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryLaterError.RetryAfter(childComplexity), true
 
 	case "ReviewAuthor.displayName":
 		if e.ComplexityRoot.ReviewAuthor.DisplayName == nil {
@@ -1390,6 +2342,106 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchSuggestion.Text(childComplexity), true
 
+	case "Session.current":
+		if e.ComplexityRoot.Session.Current == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Current(childComplexity), true
+	case "Session.device":
+		if e.ComplexityRoot.Session.Device == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Device(childComplexity), true
+	case "Session.expiresAt":
+		if e.ComplexityRoot.Session.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.ExpiresAt(childComplexity), true
+	case "Session.id":
+		if e.ComplexityRoot.Session.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.GlobalID(childComplexity), true
+	case "Session.ipAddress":
+		if e.ComplexityRoot.Session.IPAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.IPAddress(childComplexity), true
+	case "Session.lastActivityAt":
+		if e.ComplexityRoot.Session.LastActivityAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.LastActivityAt(childComplexity), true
+	case "Session.platform":
+		if e.ComplexityRoot.Session.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.Platform(childComplexity), true
+	case "Session.startedAt":
+		if e.ComplexityRoot.Session.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Session.StartedAt(childComplexity), true
+
+	case "SessionPayload.tokens":
+		if e.ComplexityRoot.SessionPayload.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.Tokens(childComplexity), true
+	case "SessionPayload.userErrors":
+		if e.ComplexityRoot.SessionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionPayload.UserErrors(childComplexity), true
+
+	case "SessionRevokeAllPayload.revoked":
+		if e.ComplexityRoot.SessionRevokeAllPayload.Revoked == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRevokeAllPayload.Revoked(childComplexity), true
+	case "SessionRevokeAllPayload.userErrors":
+		if e.ComplexityRoot.SessionRevokeAllPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionRevokeAllPayload.UserErrors(childComplexity), true
+
+	case "SessionTokens.accessExpiresAt":
+		if e.ComplexityRoot.SessionTokens.AccessExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionTokens.AccessExpiresAt(childComplexity), true
+	case "SessionTokens.accessToken":
+		if e.ComplexityRoot.SessionTokens.AccessToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionTokens.AccessToken(childComplexity), true
+	case "SessionTokens.refreshExpiresAt":
+		if e.ComplexityRoot.SessionTokens.RefreshExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionTokens.RefreshExpiresAt(childComplexity), true
+	case "SessionTokens.refreshToken":
+		if e.ComplexityRoot.SessionTokens.RefreshToken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionTokens.RefreshToken(childComplexity), true
+
 	case "Shop.country":
 		if e.ComplexityRoot.Shop.Country == nil {
 			break
@@ -1421,6 +2473,173 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Shop.TimeZone(childComplexity), true
 
+	case "SignInPayload.created":
+		if e.ComplexityRoot.SignInPayload.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.Created(childComplexity), true
+	case "SignInPayload.tokens":
+		if e.ComplexityRoot.SignInPayload.Tokens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.Tokens(childComplexity), true
+	case "SignInPayload.user":
+		if e.ComplexityRoot.SignInPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.User(childComplexity), true
+	case "SignInPayload.userErrors":
+		if e.ComplexityRoot.SignInPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SignInPayload.UserErrors(childComplexity), true
+
+	case "User.addresses":
+		if e.ComplexityRoot.User.Addresses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Addresses(childComplexity), true
+	case "User.createdAt":
+		if e.ComplexityRoot.User.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.CreatedAt(childComplexity), true
+	case "User.dateOfBirth":
+		if e.ComplexityRoot.User.DateOfBirth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.DateOfBirth(childComplexity), true
+	case "User.email":
+		if e.ComplexityRoot.User.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Email(childComplexity), true
+	case "User.emailVerified":
+		if e.ComplexityRoot.User.EmailVerified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.EmailVerified(childComplexity), true
+	case "User.genderPreference":
+		if e.ComplexityRoot.User.GenderPreference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.GenderPreference(childComplexity), true
+	case "User.id":
+		if e.ComplexityRoot.User.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.GlobalID(childComplexity), true
+	case "User.hasPassword":
+		if e.ComplexityRoot.User.HasPassword == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.HasPassword(childComplexity), true
+	case "User.lastLoginAt":
+		if e.ComplexityRoot.User.LastLoginAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.LastLoginAt(childComplexity), true
+	case "User.name":
+		if e.ComplexityRoot.User.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Name(childComplexity), true
+	case "User.phone":
+		if e.ComplexityRoot.User.Phone == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Phone(childComplexity), true
+	case "User.phoneVerified":
+		if e.ComplexityRoot.User.PhoneVerified == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.PhoneVerified(childComplexity), true
+	case "User.profileImageUrl":
+		if e.ComplexityRoot.User.ProfileImageURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.ProfileImageURL(childComplexity), true
+	case "User.role":
+		if e.ComplexityRoot.User.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.User.Role(childComplexity), true
+
+	case "UserConnection.edges":
+		if e.ComplexityRoot.UserConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.Edges(childComplexity), true
+	case "UserConnection.nodes":
+		if e.ComplexityRoot.UserConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.Nodes(childComplexity), true
+	case "UserConnection.pageInfo":
+		if e.ComplexityRoot.UserConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.PageInfo(childComplexity), true
+	case "UserConnection.totalCount":
+		if e.ComplexityRoot.UserConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.TotalCount(childComplexity), true
+	case "UserConnection.totalCountCapped":
+		if e.ComplexityRoot.UserConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserConnection.TotalCountCapped(childComplexity), true
+
+	case "UserEdge.cursor":
+		if e.ComplexityRoot.UserEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserEdge.Cursor(childComplexity), true
+	case "UserEdge.node":
+		if e.ComplexityRoot.UserEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserEdge.Node(childComplexity), true
+
+	case "UserPayload.user":
+		if e.ComplexityRoot.UserPayload.User == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPayload.User(childComplexity), true
+	case "UserPayload.userErrors":
+		if e.ComplexityRoot.UserPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserPayload.UserErrors(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -1430,8 +2649,18 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AccountRegisterInput", graphql.BindUnmarshaler(ec, unmarshalInputAccountRegisterInput)),
+			graphql.NewInputUnmarshaler("AddressInput", graphql.BindUnmarshaler(ec, unmarshalInputAddressInput)),
+			graphql.NewInputUnmarshaler("CodeInput", graphql.BindUnmarshaler(ec, unmarshalInputCodeInput)),
+			graphql.NewInputUnmarshaler("CustomerFilter", graphql.BindUnmarshaler(ec, unmarshalInputCustomerFilter)),
+			graphql.NewInputUnmarshaler("IdTokenInput", graphql.BindUnmarshaler(ec, unmarshalInputIdTokenInput)),
+			graphql.NewInputUnmarshaler("LoginInput", graphql.BindUnmarshaler(ec, unmarshalInputLoginInput)),
+			graphql.NewInputUnmarshaler("OtpVerifyInput", graphql.BindUnmarshaler(ec, unmarshalInputOtpVerifyInput)),
+			graphql.NewInputUnmarshaler("PasswordChangeInput", graphql.BindUnmarshaler(ec, unmarshalInputPasswordChangeInput)),
+			graphql.NewInputUnmarshaler("PasswordResetInput", graphql.BindUnmarshaler(ec, unmarshalInputPasswordResetInput)),
 			graphql.NewInputUnmarshaler("PriceRange", graphql.BindUnmarshaler(ec, unmarshalInputPriceRange)),
 			graphql.NewInputUnmarshaler("ProductFilter", graphql.BindUnmarshaler(ec, unmarshalInputProductFilter)),
+			graphql.NewInputUnmarshaler("ProfileUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputProfileUpdateInput)),
 		)
 	}
 	first := true
@@ -1467,6 +2696,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := _Mutation(ctx, ec, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -1501,6 +2745,7 @@ one argument is at fault.
 """
 schema {
   query: Query
+  mutation: Mutation
 }
 
 # ---------------------------------------------------------------- conventions
@@ -1528,9 +2773,35 @@ directive @cacheControl(
 ) on FIELD_DEFINITION
 
 """
+What a person may do. Each role may do what those before it may.
+"""
+enum Role {
+  "Shops."
+  CUSTOMER
+  "Works for the shop: sees customers and orders, keeps the catalogue."
+  STAFF
+  "Runs the shop: gives people their roles."
+  ADMIN
+}
+
+"""
+Who may ask for this field. Others get an error with the code ` + "`" + `UNAUTHENTICATED` + "`" + `
+(nobody is signed in) or ` + "`" + `FORBIDDEN` + "`" + `.
+"""
+directive @auth(
+  "The least role that may."
+  role: Role! = CUSTOMER
+) on FIELD_DEFINITION
+
+"""
 A point in time, RFC 3339 in UTC: ` + "`" + `2026-03-01T09:30:00Z` + "`" + `.
 """
 scalar DateTime
+
+"""
+A calendar day in Lagos: ` + "`" + `2026-03-01` + "`" + `.
+"""
+scalar Date
 
 """
 A whole number of naira as a 64-bit integer. Amounts stay far below 2^53, so a
@@ -1571,6 +2842,77 @@ type Money {
   currency: String!
   "The amount as people read it: ` + "`" + `₦12,500` + "`" + `."
   formatted: String!
+}
+
+"""
+Why a mutation did not do what it was asked to. Expected failures stand here, in
+the payload's ` + "`" + `userErrors` + "`" + `, and not among the errors of the answer.
+"""
+enum UserErrorCode {
+  "The value of a field cannot be accepted; ` + "`" + `field` + "`" + ` names it."
+  INVALID
+  "A limit is reached; a ` + "`" + `RetryLaterError` + "`" + ` says when to try again."
+  RETRY_LATER
+  "No account has this address and password. Which of the two is wrong is not told."
+  CREDENTIALS_INVALID
+  "The code is wrong, used, too old, or was tried too often: ask for a new one."
+  CODE_INVALID
+  "The token is wrong, used or too old."
+  TOKEN_INVALID
+  "The ID token of Google or Apple is not believed: begin again with a new nonce."
+  ID_TOKEN_INVALID
+  "An account has this address already, and is not linked with this sign-in: sign in and link the two."
+  ACCOUNT_EXISTS
+  "Another account has this address, number or sign-in."
+  ALREADY_TAKEN
+  "It is the only way to sign in, and cannot be taken away."
+  LAST_SIGN_IN
+  "This needs a sign-in of the last 10 minutes: let the person sign in again."
+  SIGN_IN_AGAIN
+  "What an id names is not there, or not for this caller."
+  NOT_FOUND
+  "There are as many as there may be."
+  LIMIT_REACHED
+  "The shop does not offer this, or not to this account."
+  NOT_OFFERED
+}
+
+"""
+An expected failure, for a form to show.
+"""
+interface UserError {
+  "Which failure it is, for the program."
+  code: UserErrorCode!
+  "What to tell the person, in English."
+  message: String!
+  "The path of the input field at fault, outermost first; null when no single field is."
+  field: [String!]
+}
+
+"""
+A failure about which there is no more to say.
+"""
+type InputError implements UserError {
+  "Which failure it is, for the program."
+  code: UserErrorCode!
+  "What to tell the person, in English."
+  message: String!
+  "The path of the input field at fault, outermost first; null when no single field is."
+  field: [String!]
+}
+
+"""
+A limit that was reached. Trying again earlier does not help.
+"""
+type RetryLaterError implements UserError {
+  "Always ` + "`" + `RETRY_LATER` + "`" + `."
+  code: UserErrorCode!
+  "What to tell the person, in English."
+  message: String!
+  "The path of the input field at fault, outermost first; null when no single field is."
+  field: [String!]
+  "How long to wait before the next try, in seconds."
+  retryAfter: Int!
 }
 
 """
@@ -1684,6 +3026,109 @@ type Query {
     "Only items before this cursor."
     before: String
   ): BrandConnection! @cacheControl(maxAge: 60)
+
+  "Whoever is signed in; null for a guest."
+  me: Me
+  "The people with an account, the newest first."
+  customers(
+    "Narrows the list; everybody when left out."
+    filter: CustomerFilter
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): UserConnection! @auth(role: STAFF)
+  "One person with an account; null when there is none."
+  customer("The person's global id." id: ID!): User @auth(role: STAFF)
+}
+
+"""
+What can be done. Each answers with what it changed, and with ` + "`" + `userErrors` + "`" + `, empty
+when all went well. Mutations of one request run one after another.
+"""
+type Mutation {
+  """
+  Begins a guest's session, to which a cart belongs before anybody signs in. A web
+  page gets a cookie; an app (header ` + "`" + `X-Client-Platform: android` + "`" + ` or ` + "`" + `ios` + "`" + `) gets
+  tokens. Who has a session keeps it.
+  """
+  sessionStart: SessionPayload!
+  "Exchanges an app's refresh token for new tokens. Each is good for one exchange; keep the new one."
+  sessionRefresh("The newest refresh token." refreshToken: String!): SessionPayload!
+  "Signs out on this device. Who is not signed in is out already."
+  logout: ActionPayload!
+  "Signs out on one of the caller's devices."
+  sessionRevoke("The session's global id." id: ID!): ActionPayload! @auth
+  "Signs out on all of the caller's devices but this one."
+  sessionRevokeAll: SessionRevokeAllPayload! @auth
+
+  """
+  Begins an account: a link is mailed, and ` + "`" + `emailVerify` + "`" + ` with its token makes the
+  account. The answer is the same whether the address has an account already.
+  """
+  accountRegister("Who wants an account." input: AccountRegisterInput!): ActionPayload!
+  "Makes the account that a mailed link is about, and signs its owner in."
+  emailVerify("The token of the link." token: String!): SignInPayload!
+  "Signs in by e-mail address or phone number and password."
+  login("Who signs in." input: LoginInput!): SignInPayload!
+  "What an ID token of Google or Apple has to carry. Ask for one before each such sign-in."
+  loginNonceCreate: LoginNoncePayload!
+  "Signs in by an ID token of Google. Who has no account gets one."
+  loginWithGoogle("The token and its nonce." input: IdTokenInput!): SignInPayload!
+  "Signs in by an ID token of Apple. Who has no account gets one."
+  loginWithApple("The token and its nonce." input: IdTokenInput!): SignInPayload!
+  "Sends a code to a Nigerian mobile phone, by which its owner signs in with ` + "`" + `otpVerify` + "`" + `."
+  otpRequest("The number, as people write it: 0803 123 4567." phone: String!): ChallengePayload!
+  "Signs in by the code that was sent to a phone. Who has no account gets one."
+  otpVerify("The code and what it answers." input: OtpVerifyInput!): SignInPayload!
+
+  "Mails a link by which the owner of an address sets a new password. The answer is the same when nobody has it."
+  passwordResetRequest("The account's address." email: String!): ActionPayload!
+  "Sets a new password by a mailed token. Every device is signed out; this one is signed in."
+  passwordReset("The token and the password." input: PasswordResetInput!): SignInPayload!
+  "Sets a new password. Every other device is signed out."
+  passwordChange("The passwords." input: PasswordChangeInput!): ActionPayload! @auth
+
+  "Links a Google sign-in with the caller's account. Needs a sign-in of the last 10 minutes."
+  identityLinkGoogle("The token and its nonce." input: IdTokenInput!): IdentityPayload! @auth
+  "Links an Apple sign-in with the caller's account. Needs a sign-in of the last 10 minutes."
+  identityLinkApple("The token and its nonce." input: IdTokenInput!): IdentityPayload! @auth
+  "Takes a Google or Apple sign-in away, unless it is the only way in. Needs a sign-in of the last 10 minutes."
+  identityUnlink("The identity's global id." id: ID!): ActionPayload! @auth
+
+  "Changes the caller's profile; what is left out stays."
+  profileUpdate("What is to change." input: ProfileUpdateInput!): UserPayload! @auth
+  "Sends a code to the address that the caller wants to have. Needs a sign-in of the last 10 minutes."
+  emailChangeRequest("The new address." email: String!): ChallengePayload! @auth
+  "Gives the account the address that a code was sent to."
+  emailChangeConfirm("The code and what it answers." input: CodeInput!): UserPayload! @auth
+  "Sends a code to the phone that the caller wants to have. Needs a sign-in of the last 10 minutes."
+  phoneChangeRequest("The new number, as people write it." phone: String!): ChallengePayload! @auth
+  "Gives the account the phone that a code was sent to."
+  phoneChangeConfirm("The code and what it answers." input: CodeInput!): UserPayload! @auth
+
+  "Adds an address; the first becomes the default."
+  addressCreate("The address." input: AddressInput!, "Whether it becomes the default." asDefault: Boolean! = false): AddressPayload! @auth
+  "Replaces an address."
+  addressUpdate("The address's global id." id: ID!, "The whole new address." input: AddressInput!): AddressPayload! @auth
+  "Takes an address away. Where it was the default, the oldest that is left becomes it."
+  addressDelete("The address's global id." id: ID!): ActionPayload! @auth
+  "Makes an address the default."
+  addressSetDefault("The address's global id." id: ID!): AddressPayload! @auth
+
+  "Asks for a file with everything that the shop knows of the caller; ` + "`" + `me.dataExport` + "`" + ` tells when it is ready. Needs a sign-in of the last 10 minutes."
+  accountExport: DataExportPayload! @auth
+  "The first step of leaving: sends a code to the account's address or phone. Nothing is deleted yet."
+  accountDelete: ChallengePayload! @auth
+  "The second step of leaving: the account is gone at once. Orders are kept without the person."
+  accountDeleteConfirm("The code and what it answers." input: CodeInput!): ActionPayload! @auth
+
+  "Changes what another person may do."
+  userSetRole("The person's global id." userId: ID!, "The new role." role: Role!): UserPayload! @auth(role: ADMIN)
 }
 
 """
@@ -1700,6 +3145,452 @@ type Shop {
   country: String!
   "The calendar that days, weeks and streaks are counted in."
   timeZone: String!
+}
+
+# ------------------------------------------------------------------- account
+
+"""
+A person with an account: the person sees it, and staff.
+"""
+type User implements Node {
+  "The global id."
+  id: ID!
+  "The full name; empty until told."
+  name: String!
+  "The e-mail address, which is the person's for certain; null when there is none."
+  email: String
+  "Whether the address was confirmed."
+  emailVerified: Boolean!
+  "The phone number in E.164: ` + "`" + `+2348031234567` + "`" + `; null when there is none."
+  phone: String
+  "Whether a code that was sent to the phone came back."
+  phoneVerified: Boolean!
+  "The person's picture."
+  profileImageUrl: String
+  "The day of birth."
+  dateOfBirth: Date
+  "Whose clothes the person shops for."
+  genderPreference: Gender
+  "What the person may do."
+  role: Role!
+  "Whether the account has a password."
+  hasPassword: Boolean!
+  "The address book, the default first."
+  addresses: [Address!]!
+  "When the account was made."
+  createdAt: DateTime!
+  "When the person last signed in."
+  lastLoginAt: DateTime
+}
+
+"""
+A page of people with an account.
+"""
+type UserConnection {
+  "The people with their cursors."
+  edges: [UserEdge!]!
+  "The people without cursors."
+  nodes: [User!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A person on a page.
+"""
+type UserEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The person."
+  node: User!
+}
+
+"""
+Which customers.
+"""
+input CustomerFilter {
+  "A whole e-mail address or phone number, or words of the name; at most 100 characters."
+  query: String
+  "Only people with this role."
+  role: Role
+}
+
+"""
+Everything that belongs to whoever is signed in.
+"""
+type Me {
+  "Who it is."
+  profile: User!
+  "The address book, the default first."
+  addresses: [Address!]!
+  "Where the person is signed in, the last used first."
+  sessions: [Session!]!
+  "The Google and Apple sign-ins that open the account."
+  identities: [Identity!]!
+  "The file with everything that the shop knows of the person, when one was asked for."
+  dataExport: DataExport
+}
+
+"""
+Where parcels go.
+"""
+type Address implements Node {
+  "The global id."
+  id: ID!
+  "What the person calls it: Home, Work."
+  label: String!
+  "Who takes the parcel."
+  recipientName: String!
+  "The recipient's phone in E.164."
+  phone: String!
+  "Street, number and landmark."
+  streetAddress: String!
+  "City or town."
+  city: String!
+  "One of the 36 states, or ` + "`" + `FCT` + "`" + `."
+  state: String!
+  "The country by its English name, always ` + "`" + `Nigeria` + "`" + `."
+  country: String!
+  "Six digits; seldom known."
+  postalCode: String
+  "Whether it is used when none is named."
+  isDefault: Boolean!
+}
+
+"""
+An address as somebody writes it.
+"""
+input AddressInput {
+  "What the person calls it, at most 40 characters."
+  label: String! = "Home"
+  "Who takes the parcel, at most 100 characters."
+  recipientName: String!
+  "The recipient's Nigerian mobile number, as people write it."
+  phone: String!
+  "Street, number and landmark, at most 300 characters."
+  streetAddress: String!
+  "City or town, at most 80 characters."
+  city: String!
+  "One of the 36 states, or ` + "`" + `FCT` + "`" + `; ` + "`" + `Abuja` + "`" + ` is understood."
+  state: String!
+  "Six digits; leave it out when it is not known."
+  postalCode: String
+}
+
+"""
+Where a client runs.
+"""
+enum Platform {
+  "A browser, which stays signed in by a cookie."
+  WEB
+  "An Android app, which stays signed in by tokens."
+  ANDROID
+  "An iPhone or iPad app, which stays signed in by tokens."
+  IOS
+}
+
+"""
+A device on which the person is signed in.
+"""
+type Session implements Node {
+  "The global id."
+  id: ID!
+  "Where it runs."
+  platform: Platform!
+  "What it is, as people say it: ` + "`" + `Chrome on Windows` + "`" + `, or the name that an app gave its device."
+  device: String!
+  "The last IP address it was used from."
+  ipAddress: String
+  "When it began."
+  startedAt: DateTime!
+  "When it was last used, to a minute."
+  lastActivityAt: DateTime!
+  "When it ends unless it is used again."
+  expiresAt: DateTime!
+  "Whether this request came by it."
+  current: Boolean!
+}
+
+"""
+Who vouches for a person.
+"""
+enum IdentityProvider {
+  "Google."
+  GOOGLE
+  "Sign in with Apple."
+  APPLE
+}
+
+"""
+A Google or Apple sign-in that opens the account.
+"""
+type Identity implements Node {
+  "The global id."
+  id: ID!
+  "Who vouches."
+  provider: IdentityProvider!
+  "The address that the provider told last."
+  email: String
+  "When it last signed the person in."
+  lastUsedAt: DateTime
+  "When it was linked."
+  createdAt: DateTime!
+}
+
+"""
+A file with everything that the shop knows of a person.
+"""
+type DataExport implements Node {
+  "The global id."
+  id: ID!
+  "When it was asked for."
+  createdAt: DateTime!
+  "When the file was ready; null while it is made."
+  finishedAt: DateTime
+  "When the file is deleted."
+  expiresAt: DateTime
+  "The size of the file in bytes."
+  sizeBytes: Float
+  "Where the file can be fetched during the next 15 minutes; null while it is made and when it is gone."
+  url: String
+}
+
+"""
+Who wants an account.
+"""
+input AccountRegisterInput {
+  "The full name, at most 100 characters."
+  name: String!
+  "The e-mail address; a link is mailed there."
+  email: String!
+  "The password, 8 to 128 characters."
+  password: String!
+}
+
+"""
+Who signs in by password.
+"""
+input LoginInput {
+  "The account's e-mail address, or its phone number as people write it."
+  identifier: String!
+  "The password."
+  password: String!
+}
+
+"""
+An ID token of Google or Apple.
+"""
+input IdTokenInput {
+  "The token, a JWT."
+  idToken: String!
+  "The id of the nonce that it carries, from ` + "`" + `loginNonceCreate` + "`" + `."
+  nonceId: ID!
+  "The person's name, where the app was told it: Apple does not put it into the token."
+  name: String
+}
+
+"""
+The code that was sent to a phone.
+"""
+input OtpVerifyInput {
+  "What the code answers, from ` + "`" + `otpRequest` + "`" + `."
+  challengeId: ID!
+  "The six digits."
+  code: String!
+  "The full name, for a new account."
+  name: String
+}
+
+"""
+A code that was sent to the person.
+"""
+input CodeInput {
+  "What the code answers."
+  challengeId: ID!
+  "The six digits."
+  code: String!
+}
+
+"""
+A new password by a mailed token.
+"""
+input PasswordResetInput {
+  "The token of the link."
+  token: String!
+  "The new password, 8 to 128 characters."
+  password: String!
+}
+
+"""
+A new password by the old one.
+"""
+input PasswordChangeInput {
+  "The password until now. Leave it out when the account has none: that needs a sign-in of the last 10 minutes."
+  currentPassword: String
+  "The new password, 8 to 128 characters."
+  newPassword: String!
+}
+
+"""
+What of a profile is to change. What is left out stays; null takes away.
+"""
+input ProfileUpdateInput {
+  "The full name, at most 100 characters; cannot be taken away."
+  name: String
+  "The day of birth, at least 13 years ago."
+  dateOfBirth: Date
+  "Whose clothes the person shops for."
+  genderPreference: Gender
+  "The address of a picture, beginning with https://."
+  profileImageUrl: String
+}
+
+"""
+What an app holds instead of a cookie. Keep both where only the app can read.
+"""
+type SessionTokens {
+  "Goes with every request: ` + "`" + `Authorization: Bearer …` + "`" + `."
+  accessToken: String!
+  "When the access token must have been exchanged: 15 minutes from now."
+  accessExpiresAt: DateTime!
+  "Gets the next tokens from ` + "`" + `sessionRefresh` + "`" + `, once."
+  refreshToken: String!
+  "When the app is signed out unless it came back."
+  refreshExpiresAt: DateTime!
+}
+
+"""
+The outcome of signing in.
+"""
+type SignInPayload {
+  "Who is signed in; null when that failed."
+  user: User
+  "An app's tokens; null for a web page, which got a cookie."
+  tokens: SessionTokens
+  "Whether the account was made by this."
+  created: Boolean!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of beginning or prolonging a session.
+"""
+type SessionPayload {
+  "An app's new tokens; null for a web page, and for an app that has a session already."
+  tokens: SessionTokens
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+How many devices were signed out.
+"""
+type SessionRevokeAllPayload {
+  "The number of sessions that ended."
+  revoked: Int!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of something that has nothing to show.
+"""
+type ActionPayload {
+  "Whether it was done."
+  done: Boolean!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+What was asked of a person: a code is on its way.
+"""
+type Challenge {
+  "What the code answers; send it back with the code."
+  id: ID!
+  "Where the code went, for the person to recognise: ` + "`" + `+234803***4567` + "`" + `."
+  sentTo: String!
+  "When the code is no good any more, 5 minutes from now."
+  expiresAt: DateTime!
+  "When another code may be asked for."
+  resendAfter: DateTime!
+}
+
+"""
+The outcome of asking for a code.
+"""
+type ChallengePayload {
+  "What was asked; null when that failed. It looks the same for people with and without an account."
+  challenge: Challenge
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+What an ID token of Google or Apple has to carry, once.
+"""
+type LoginNonce {
+  "Comes back with the token, as ` + "`" + `nonceId` + "`" + `."
+  id: ID!
+  "Goes to Google or Apple as the nonce. Apple may be given the hex of its SHA-256 instead."
+  value: String!
+  "When it is no good any more, 10 minutes from now."
+  expiresAt: DateTime!
+}
+
+"""
+The outcome of asking for a nonce.
+"""
+type LoginNoncePayload {
+  "The nonce; null when that failed."
+  nonce: LoginNonce
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of linking a sign-in.
+"""
+type IdentityPayload {
+  "What was linked; null when that failed."
+  identity: Identity
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of changing a person.
+"""
+type UserPayload {
+  "The person as they are now; null when that failed."
+  user: User
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of changing the address book.
+"""
+type AddressPayload {
+  "The address as it is now; null when that failed."
+  address: Address
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+The outcome of asking for a file with everything.
+"""
+type DataExportPayload {
+  "What was asked for; null when that failed."
+  export: DataExport
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
 }
 
 # ---------------------------------------------------------------- catalogue
@@ -2323,6 +4214,52 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func childFields_ActionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "done":
+		return fieldContext_ActionPayload_done(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_ActionPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
+}
+
+func childFields_Address(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Address_id(ctx, ec, field)
+	case "label":
+		return fieldContext_Address_label(ctx, ec, field)
+	case "recipientName":
+		return fieldContext_Address_recipientName(ctx, ec, field)
+	case "phone":
+		return fieldContext_Address_phone(ctx, ec, field)
+	case "streetAddress":
+		return fieldContext_Address_streetAddress(ctx, ec, field)
+	case "city":
+		return fieldContext_Address_city(ctx, ec, field)
+	case "state":
+		return fieldContext_Address_state(ctx, ec, field)
+	case "country":
+		return fieldContext_Address_country(ctx, ec, field)
+	case "postalCode":
+		return fieldContext_Address_postalCode(ctx, ec, field)
+	case "isDefault":
+		return fieldContext_Address_isDefault(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Address", field.Name)
+}
+
+func childFields_AddressPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "address":
+		return fieldContext_AddressPayload_address(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_AddressPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AddressPayload", field.Name)
+}
+
 func childFields_Brand(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2421,6 +4358,58 @@ func childFields_CategoryEdge(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type CategoryEdge", field.Name)
 }
 
+func childFields_Challenge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Challenge_id(ctx, ec, field)
+	case "sentTo":
+		return fieldContext_Challenge_sentTo(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_Challenge_expiresAt(ctx, ec, field)
+	case "resendAfter":
+		return fieldContext_Challenge_resendAfter(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Challenge", field.Name)
+}
+
+func childFields_ChallengePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "challenge":
+		return fieldContext_ChallengePayload_challenge(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_ChallengePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChallengePayload", field.Name)
+}
+
+func childFields_DataExport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_DataExport_id(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_DataExport_createdAt(ctx, ec, field)
+	case "finishedAt":
+		return fieldContext_DataExport_finishedAt(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_DataExport_expiresAt(ctx, ec, field)
+	case "sizeBytes":
+		return fieldContext_DataExport_sizeBytes(ctx, ec, field)
+	case "url":
+		return fieldContext_DataExport_url(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataExport", field.Name)
+}
+
+func childFields_DataExportPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "export":
+		return fieldContext_DataExportPayload_export(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_DataExportPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DataExportPayload", field.Name)
+}
+
 func childFields_Dimensions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "lengthCm":
@@ -2485,6 +4474,70 @@ func childFields_FacetValue(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_FacetValue_filter(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
+}
+
+func childFields_Identity(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Identity_id(ctx, ec, field)
+	case "provider":
+		return fieldContext_Identity_provider(ctx, ec, field)
+	case "email":
+		return fieldContext_Identity_email(ctx, ec, field)
+	case "lastUsedAt":
+		return fieldContext_Identity_lastUsedAt(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_Identity_createdAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Identity", field.Name)
+}
+
+func childFields_IdentityPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "identity":
+		return fieldContext_IdentityPayload_identity(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_IdentityPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IdentityPayload", field.Name)
+}
+
+func childFields_LoginNonce(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_LoginNonce_id(ctx, ec, field)
+	case "value":
+		return fieldContext_LoginNonce_value(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_LoginNonce_expiresAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginNonce", field.Name)
+}
+
+func childFields_LoginNoncePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nonce":
+		return fieldContext_LoginNoncePayload_nonce(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_LoginNoncePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LoginNoncePayload", field.Name)
+}
+
+func childFields_Me(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "profile":
+		return fieldContext_Me_profile(ctx, ec, field)
+	case "addresses":
+		return fieldContext_Me_addresses(ctx, ec, field)
+	case "sessions":
+		return fieldContext_Me_sessions(ctx, ec, field)
+	case "identities":
+		return fieldContext_Me_identities(ctx, ec, field)
+	case "dataExport":
+		return fieldContext_Me_dataExport(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
 
 func childFields_Money(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2755,6 +4808,62 @@ func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
 }
 
+func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Session_id(ctx, ec, field)
+	case "platform":
+		return fieldContext_Session_platform(ctx, ec, field)
+	case "device":
+		return fieldContext_Session_device(ctx, ec, field)
+	case "ipAddress":
+		return fieldContext_Session_ipAddress(ctx, ec, field)
+	case "startedAt":
+		return fieldContext_Session_startedAt(ctx, ec, field)
+	case "lastActivityAt":
+		return fieldContext_Session_lastActivityAt(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_Session_expiresAt(ctx, ec, field)
+	case "current":
+		return fieldContext_Session_current(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func childFields_SessionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tokens":
+		return fieldContext_SessionPayload_tokens(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SessionPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionPayload", field.Name)
+}
+
+func childFields_SessionRevokeAllPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "revoked":
+		return fieldContext_SessionRevokeAllPayload_revoked(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SessionRevokeAllPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionRevokeAllPayload", field.Name)
+}
+
+func childFields_SessionTokens(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accessToken":
+		return fieldContext_SessionTokens_accessToken(ctx, ec, field)
+	case "accessExpiresAt":
+		return fieldContext_SessionTokens_accessExpiresAt(ctx, ec, field)
+	case "refreshToken":
+		return fieldContext_SessionTokens_refreshToken(ctx, ec, field)
+	case "refreshExpiresAt":
+		return fieldContext_SessionTokens_refreshExpiresAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionTokens", field.Name)
+}
+
 func childFields_Shop(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2769,6 +4878,90 @@ func childFields_Shop(ctx context.Context, ec *executionContext, field graphql.C
 		return fieldContext_Shop_timeZone(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Shop", field.Name)
+}
+
+func childFields_SignInPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return fieldContext_SignInPayload_user(ctx, ec, field)
+	case "tokens":
+		return fieldContext_SignInPayload_tokens(ctx, ec, field)
+	case "created":
+		return fieldContext_SignInPayload_created(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_SignInPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
+}
+
+func childFields_User(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_User_id(ctx, ec, field)
+	case "name":
+		return fieldContext_User_name(ctx, ec, field)
+	case "email":
+		return fieldContext_User_email(ctx, ec, field)
+	case "emailVerified":
+		return fieldContext_User_emailVerified(ctx, ec, field)
+	case "phone":
+		return fieldContext_User_phone(ctx, ec, field)
+	case "phoneVerified":
+		return fieldContext_User_phoneVerified(ctx, ec, field)
+	case "profileImageUrl":
+		return fieldContext_User_profileImageUrl(ctx, ec, field)
+	case "dateOfBirth":
+		return fieldContext_User_dateOfBirth(ctx, ec, field)
+	case "genderPreference":
+		return fieldContext_User_genderPreference(ctx, ec, field)
+	case "role":
+		return fieldContext_User_role(ctx, ec, field)
+	case "hasPassword":
+		return fieldContext_User_hasPassword(ctx, ec, field)
+	case "addresses":
+		return fieldContext_User_addresses(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_User_createdAt(ctx, ec, field)
+	case "lastLoginAt":
+		return fieldContext_User_lastLoginAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type User", field.Name)
+}
+
+func childFields_UserConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_UserConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_UserConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_UserConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_UserConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_UserConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserConnection", field.Name)
+}
+
+func childFields_UserEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_UserEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_UserEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserEdge", field.Name)
+}
+
+func childFields_UserPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "user":
+		return fieldContext_UserPayload_user(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_UserPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserPayload", field.Name)
 }
 
 func childFields___Directive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2887,6 +5080,20 @@ func childFields___Type(ctx context.Context, ec *executionContext, field graphql
 
 // region    ***************************** args.gotpl *****************************
 
+func dir_auth_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "role",
+		func(ctx context.Context, v any) (user.Role, error) {
+			return unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["role"] = arg0
+	return args, nil
+}
+
 func field_Brand_products_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2992,6 +5199,394 @@ func field_Category_products_args(ctx context.Context, ec *executionContext, raw
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func field_Mutation_accountDeleteConfirm_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CodeInput, error) {
+			return unmarshalNCodeInput2zukaᚋgraphᚋmodelᚐCodeInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_accountRegister_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.RegisterInput, error) {
+			return unmarshalNAccountRegisterInput2zukaᚋinternalᚋshopᚋaccountᚐRegisterInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_addressCreate_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.AddressInput, error) {
+			return unmarshalNAddressInput2zukaᚋinternalᚋshopᚋaccountᚐAddressInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asDefault",
+		func(ctx context.Context, v any) (bool, error) {
+			return unmarshalNBoolean2bool(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asDefault"] = arg1
+	return args, nil
+}
+
+func field_Mutation_addressDelete_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_addressSetDefault_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_addressUpdate_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.AddressInput, error) {
+			return unmarshalNAddressInput2zukaᚋinternalᚋshopᚋaccountᚐAddressInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg1
+	return args, nil
+}
+
+func field_Mutation_emailChangeConfirm_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CodeInput, error) {
+			return unmarshalNCodeInput2zukaᚋgraphᚋmodelᚐCodeInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_emailChangeRequest_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "email",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["email"] = arg0
+	return args, nil
+}
+
+func field_Mutation_emailVerify_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "token",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["token"] = arg0
+	return args, nil
+}
+
+func field_Mutation_identityLinkApple_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.IDTokenInput, error) {
+			return unmarshalNIdTokenInput2zukaᚋgraphᚋmodelᚐIDTokenInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_identityLinkGoogle_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.IDTokenInput, error) {
+			return unmarshalNIdTokenInput2zukaᚋgraphᚋmodelᚐIDTokenInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_identityUnlink_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_loginWithApple_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.IDTokenInput, error) {
+			return unmarshalNIdTokenInput2zukaᚋgraphᚋmodelᚐIDTokenInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_loginWithGoogle_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.IDTokenInput, error) {
+			return unmarshalNIdTokenInput2zukaᚋgraphᚋmodelᚐIDTokenInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_login_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.LoginInput, error) {
+			return unmarshalNLoginInput2zukaᚋinternalᚋshopᚋaccountᚐLoginInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_otpRequest_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "phone",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["phone"] = arg0
+	return args, nil
+}
+
+func field_Mutation_otpVerify_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.OtpVerifyInput, error) {
+			return unmarshalNOtpVerifyInput2zukaᚋgraphᚋmodelᚐOtpVerifyInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_passwordChange_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.PasswordChangeInput, error) {
+			return unmarshalNPasswordChangeInput2zukaᚋinternalᚋshopᚋaccountᚐPasswordChangeInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_passwordResetRequest_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "email",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["email"] = arg0
+	return args, nil
+}
+
+func field_Mutation_passwordReset_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (account.PasswordResetInput, error) {
+			return unmarshalNPasswordResetInput2zukaᚋinternalᚋshopᚋaccountᚐPasswordResetInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_phoneChangeConfirm_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CodeInput, error) {
+			return unmarshalNCodeInput2zukaᚋgraphᚋmodelᚐCodeInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_phoneChangeRequest_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "phone",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["phone"] = arg0
+	return args, nil
+}
+
+func field_Mutation_profileUpdate_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ProfileUpdateInput, error) {
+			return unmarshalNProfileUpdateInput2zukaᚋgraphᚋmodelᚐProfileUpdateInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_sessionRefresh_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "refreshToken",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["refreshToken"] = arg0
+	return args, nil
+}
+
+func field_Mutation_sessionRevoke_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_userSetRole_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "userId",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["userId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "role",
+		func(ctx context.Context, v any) (user.Role, error) {
+			return unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["role"] = arg1
 	return args, nil
 }
 
@@ -3210,6 +5805,66 @@ func field_Query_category_args(ctx context.Context, ec *executionContext, rawArg
 		return nil, err
 	}
 	args["slug"] = arg1
+	return args, nil
+}
+
+func field_Query_customer_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Query_customers_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*account.CustomerFilter, error) {
+			return unmarshalOCustomerFilter2ᚖzukaᚋinternalᚋshopᚋaccountᚐCustomerFilter(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
 	return args, nil
 }
 
@@ -3504,6 +6159,355 @@ func field___Type_inputFields_args(ctx context.Context, ec *executionContext, ra
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func _ActionPayload_done(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActionPayload_done(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActionPayload_done(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActionPayload", field, false, false, "Boolean")
+}
+
+func _ActionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActionPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _Address_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, true, false, "ID")
+}
+
+func _Address_label(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_label(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_label(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_recipientName(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_recipientName(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecipientName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_recipientName(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_phone(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_phone(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_phone(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_streetAddress(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_streetAddress(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StreetAddress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_streetAddress(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_city(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_city(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.City, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_city(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_country(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_country(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Country, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_country(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_postalCode(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_postalCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PostalCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Address_postalCode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
+}
+
+func _Address_isDefault(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Address_isDefault(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IsDefault, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Address_isDefault(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Address", field, false, false, "Boolean")
+}
+
+func _AddressPayload_address(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AddressPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AddressPayload_address(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserAddress) graphql.Marshaler {
+			return marshalOAddress2ᚖzukaᚋentᚋdbᚐUserAddress(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AddressPayload_address(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddressPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Address(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _AddressPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.AddressPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AddressPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AddressPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AddressPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
 
 func _Brand_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Brand) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -4359,6 +7363,364 @@ func fieldContext_CategoryEdge_node(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
+func _Challenge_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Challenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Challenge_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Challenge_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Challenge", field, true, false, "ID")
+}
+
+func _Challenge_sentTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Challenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Challenge_sentTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Challenge_sentTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Challenge", field, false, false, "String")
+}
+
+func _Challenge_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Challenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Challenge_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Challenge_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Challenge", field, false, false, "DateTime")
+}
+
+func _Challenge_resendAfter(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Challenge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Challenge_resendAfter(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResendAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Challenge_resendAfter(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Challenge", field, false, false, "DateTime")
+}
+
+func _ChallengePayload_challenge(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ChallengePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChallengePayload_challenge(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Challenge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Challenge) graphql.Marshaler {
+			return marshalOChallenge2ᚖzukaᚋinternalᚋshopᚋaccountᚐChallenge(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ChallengePayload_challenge(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChallengePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Challenge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChallengePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ChallengePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChallengePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChallengePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChallengePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _DataExport_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_DataExport_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, true, false, "ID")
+}
+
+func _DataExport_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_DataExport_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, false, false, "DateTime")
+}
+
+func _DataExport_finishedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_finishedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FinishedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_DataExport_finishedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, false, false, "DateTime")
+}
+
+func _DataExport_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_DataExport_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, false, false, "DateTime")
+}
+
+func _DataExport_sizeBytes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_sizeBytes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DataExport().SizeBytes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_DataExport_sizeBytes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, true, true, "Float")
+}
+
+func _DataExport_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExport_url(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DataExport().URL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_DataExport_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataExport", field, true, true, "String")
+}
+
+func _DataExportPayload_export(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DataExportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExportPayload_export(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Export, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.DataExport) graphql.Marshaler {
+			return marshalODataExport2ᚖzukaᚋentᚋdbᚐDataExport(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_DataExportPayload_export(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataExportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_DataExport(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _DataExportPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.DataExportPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_DataExportPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_DataExportPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DataExportPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _Dimensions_lengthCm(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *shape.Dimensions) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4800,6 +8162,547 @@ func fieldContext_FacetValue_filter(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
+func _Identity_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Identity_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Identity_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Identity", field, true, false, "ID")
+}
+
+func _Identity_provider(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Identity_provider(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v useridentity.Provider) graphql.Marshaler {
+			return marshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProvider(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Identity_provider(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Identity", field, false, false, "IdentityProvider")
+}
+
+func _Identity_email(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Identity_email(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Identity_email(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Identity", field, false, false, "String")
+}
+
+func _Identity_lastUsedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Identity_lastUsedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastUsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Identity_lastUsedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Identity", field, false, false, "DateTime")
+}
+
+func _Identity_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Identity_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Identity_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Identity", field, false, false, "DateTime")
+}
+
+func _IdentityPayload_identity(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IdentityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IdentityPayload_identity(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Identity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserIdentity) graphql.Marshaler {
+			return marshalOIdentity2ᚖzukaᚋentᚋdbᚐUserIdentity(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_IdentityPayload_identity(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IdentityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Identity(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _IdentityPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.IdentityPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_IdentityPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_IdentityPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IdentityPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _InputError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.Input) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_InputError_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fault.Reason) graphql.Marshaler {
+			return marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReason(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_InputError_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InputError", field, false, false, "UserErrorCode")
+}
+
+func _InputError_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.Input) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_InputError_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_InputError_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InputError", field, false, false, "String")
+}
+
+func _InputError_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.Input) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_InputError_field(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_InputError_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InputError", field, false, false, "String")
+}
+
+func _LoginNonce_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Nonce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LoginNonce_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LoginNonce_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoginNonce", field, true, false, "ID")
+}
+
+func _LoginNonce_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Nonce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LoginNonce_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LoginNonce_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoginNonce", field, false, false, "String")
+}
+
+func _LoginNonce_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Nonce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LoginNonce_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LoginNonce_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoginNonce", field, false, false, "DateTime")
+}
+
+func _LoginNoncePayload_nonce(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LoginNoncePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LoginNoncePayload_nonce(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nonce, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Nonce) graphql.Marshaler {
+			return marshalOLoginNonce2ᚖzukaᚋinternalᚋshopᚋaccountᚐNonce(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_LoginNoncePayload_nonce(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoginNoncePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LoginNonce(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LoginNoncePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.LoginNoncePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LoginNoncePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LoginNoncePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LoginNoncePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _Me_profile(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_profile(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Profile(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalNUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_profile(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_addresses(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_addresses(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Addresses(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserAddress) graphql.Marshaler {
+			return marshalNAddress2ᚕᚖzukaᚋentᚋdbᚐUserAddressᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_addresses(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Address(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_sessions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_sessions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Sessions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserSession) graphql.Marshaler {
+			return marshalNSession2ᚕᚖzukaᚋentᚋdbᚐUserSessionᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_sessions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Session(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_identities(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_identities(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Identities(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserIdentity) graphql.Marshaler {
+			return marshalNIdentity2ᚕᚖzukaᚋentᚋdbᚐUserIdentityᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_identities(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Identity(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_dataExport(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_dataExport(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().DataExport(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.DataExport) graphql.Marshaler {
+			return marshalODataExport2ᚖzukaᚋentᚋdbᚐDataExport(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Me_dataExport(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_DataExport(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Money_amount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *money.Naira) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4867,6 +8770,1684 @@ func _Money_formatted(ctx context.Context, ec *executionContext, field graphql.C
 }
 func fieldContext_Money_formatted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Money", field, true, false, "String")
+}
+
+func _Mutation_sessionStart(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_sessionStart(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SessionStart(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {
+			return marshalNSessionPayload2ᚖzukaᚋgraphᚋmodelᚐSessionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_sessionStart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_sessionRefresh(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_sessionRefresh(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SessionRefresh(ctx, fc.Args["refreshToken"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {
+			return marshalNSessionPayload2ᚖzukaᚋgraphᚋmodelᚐSessionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_sessionRefresh(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_sessionRefresh_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_logout(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_logout(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().Logout(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_logout(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_sessionRevoke(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_sessionRevoke(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SessionRevoke(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_sessionRevoke(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_sessionRevoke_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_sessionRevokeAll(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_sessionRevokeAll(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().SessionRevokeAll(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.SessionRevokeAllPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.SessionRevokeAllPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SessionRevokeAllPayload) graphql.Marshaler {
+			return marshalNSessionRevokeAllPayload2ᚖzukaᚋgraphᚋmodelᚐSessionRevokeAllPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_sessionRevokeAll(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionRevokeAllPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_accountRegister(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_accountRegister(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AccountRegister(ctx, fc.Args["input"].(account.RegisterInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_accountRegister(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_accountRegister_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_emailVerify(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_emailVerify(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EmailVerify(ctx, fc.Args["token"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_emailVerify(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_emailVerify_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_login(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_login(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Login(ctx, fc.Args["input"].(account.LoginInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_login(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_login_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_loginNonceCreate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_loginNonceCreate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().LoginNonceCreate(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.LoginNoncePayload) graphql.Marshaler {
+			return marshalNLoginNoncePayload2ᚖzukaᚋgraphᚋmodelᚐLoginNoncePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_loginNonceCreate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LoginNoncePayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_loginWithGoogle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_loginWithGoogle(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LoginWithGoogle(ctx, fc.Args["input"].(model.IDTokenInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_loginWithGoogle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_loginWithGoogle_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_loginWithApple(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_loginWithApple(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LoginWithApple(ctx, fc.Args["input"].(model.IDTokenInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_loginWithApple(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_loginWithApple_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_otpRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_otpRequest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OtpRequest(ctx, fc.Args["phone"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChallengePayload) graphql.Marshaler {
+			return marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_otpRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChallengePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_otpRequest_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_otpVerify(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_otpVerify(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().OtpVerify(ctx, fc.Args["input"].(model.OtpVerifyInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_otpVerify(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_otpVerify_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_passwordResetRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_passwordResetRequest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PasswordResetRequest(ctx, fc.Args["email"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_passwordResetRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_passwordResetRequest_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_passwordReset(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_passwordReset(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PasswordReset(ctx, fc.Args["input"].(account.PasswordResetInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+			return marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_passwordReset(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SignInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_passwordReset_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_passwordChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_passwordChange(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PasswordChange(ctx, fc.Args["input"].(account.PasswordChangeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_passwordChange(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_passwordChange_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_identityLinkGoogle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_identityLinkGoogle(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().IdentityLinkGoogle(ctx, fc.Args["input"].(model.IDTokenInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.IdentityPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.IdentityPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IdentityPayload) graphql.Marshaler {
+			return marshalNIdentityPayload2ᚖzukaᚋgraphᚋmodelᚐIdentityPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_identityLinkGoogle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_IdentityPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_identityLinkGoogle_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_identityLinkApple(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_identityLinkApple(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().IdentityLinkApple(ctx, fc.Args["input"].(model.IDTokenInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.IdentityPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.IdentityPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IdentityPayload) graphql.Marshaler {
+			return marshalNIdentityPayload2ᚖzukaᚋgraphᚋmodelᚐIdentityPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_identityLinkApple(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_IdentityPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_identityLinkApple_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_identityUnlink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_identityUnlink(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().IdentityUnlink(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_identityUnlink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_identityUnlink_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_profileUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_profileUpdate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ProfileUpdate(ctx, fc.Args["input"].(model.ProfileUpdateInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+			return marshalNUserPayload2ᚖzukaᚋgraphᚋmodelᚐUserPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_profileUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_profileUpdate_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_emailChangeRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_emailChangeRequest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EmailChangeRequest(ctx, fc.Args["email"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChallengePayload) graphql.Marshaler {
+			return marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_emailChangeRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChallengePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_emailChangeRequest_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_emailChangeConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_emailChangeConfirm(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EmailChangeConfirm(ctx, fc.Args["input"].(model.CodeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+			return marshalNUserPayload2ᚖzukaᚋgraphᚋmodelᚐUserPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_emailChangeConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_emailChangeConfirm_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_phoneChangeRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_phoneChangeRequest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PhoneChangeRequest(ctx, fc.Args["phone"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChallengePayload) graphql.Marshaler {
+			return marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_phoneChangeRequest(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChallengePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_phoneChangeRequest_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_phoneChangeConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_phoneChangeConfirm(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PhoneChangeConfirm(ctx, fc.Args["input"].(model.CodeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+			return marshalNUserPayload2ᚖzukaᚋgraphᚋmodelᚐUserPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_phoneChangeConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_phoneChangeConfirm_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_addressCreate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_addressCreate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddressCreate(ctx, fc.Args["input"].(account.AddressInput), fc.Args["asDefault"].(bool))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddressPayload) graphql.Marshaler {
+			return marshalNAddressPayload2ᚖzukaᚋgraphᚋmodelᚐAddressPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_addressCreate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AddressPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_addressCreate_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_addressUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_addressUpdate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddressUpdate(ctx, fc.Args["id"].(globalid.ID), fc.Args["input"].(account.AddressInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddressPayload) graphql.Marshaler {
+			return marshalNAddressPayload2ᚖzukaᚋgraphᚋmodelᚐAddressPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_addressUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AddressPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_addressUpdate_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_addressDelete(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_addressDelete(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddressDelete(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_addressDelete(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_addressDelete_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_addressSetDefault(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_addressSetDefault(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AddressSetDefault(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.AddressPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AddressPayload) graphql.Marshaler {
+			return marshalNAddressPayload2ᚖzukaᚋgraphᚋmodelᚐAddressPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_addressSetDefault(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AddressPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_addressSetDefault_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_accountExport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_accountExport(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AccountExport(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.DataExportPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.DataExportPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DataExportPayload) graphql.Marshaler {
+			return marshalNDataExportPayload2ᚖzukaᚋgraphᚋmodelᚐDataExportPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_accountExport(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_DataExportPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_accountDelete(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_accountDelete(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().AccountDelete(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ChallengePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ChallengePayload) graphql.Marshaler {
+			return marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_accountDelete(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChallengePayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_accountDeleteConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_accountDeleteConfirm(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AccountDeleteConfirm(ctx, fc.Args["input"].(model.CodeInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_accountDeleteConfirm(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_accountDeleteConfirm_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_userSetRole(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_userSetRole(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UserSetRole(ctx, fc.Args["userId"].(globalid.ID), fc.Args["role"].(user.Role))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "ADMIN")
+				if err != nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.UserPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+			return marshalNUserPayload2ᚖzukaᚋgraphᚋmodelᚐUserPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_userSetRole(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_userSetRole_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func _PageInfo_hasNextPage(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Info) (ret graphql.Marshaler) {
@@ -7098,6 +12679,162 @@ func fieldContext_Query_brands(ctx context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _Query_me(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_me(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Me(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *account.Self) graphql.Marshaler {
+			return marshalOMe2ᚖzukaᚋinternalᚋshopᚋaccountᚐSelf(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_me(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Me(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_customers(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_customers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Customers(ctx, fc.Args["filter"].(*account.CustomerFilter), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *page.Connection[*db.User]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*db.User]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.User]) graphql.Marshaler {
+			return marshalNUserConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_customers(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_customers_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_customer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_customer(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Customer(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *db.User
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *db.User
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_customer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_customer_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query___type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7218,6 +12955,98 @@ func _RatingCount_count(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_RatingCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RatingCount", field, false, false, "Int")
+}
+
+func _RetryLaterError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetryLaterError_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fault.Reason) graphql.Marshaler {
+			return marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReason(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RetryLaterError_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryLaterError", field, false, false, "UserErrorCode")
+}
+
+func _RetryLaterError_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetryLaterError_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RetryLaterError_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryLaterError", field, false, false, "String")
+}
+
+func _RetryLaterError_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetryLaterError_field(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalOString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RetryLaterError_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryLaterError", field, false, false, "String")
+}
+
+func _RetryLaterError_retryAfter(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetryLaterError_retryAfter(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RetryLaterError_retryAfter(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryLaterError", field, false, false, "Int")
 }
 
 func _ReviewAuthor_displayName(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.ReviewAuthor) (ret graphql.Marshaler) {
@@ -7811,6 +13640,401 @@ func fieldContext_SearchSuggestion_product(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _Session_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, false, "ID")
+}
+
+func _Session_platform(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_platform(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Platform, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v usersession.Platform) graphql.Marshaler {
+			return marshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_platform(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "Platform")
+}
+
+func _Session_device(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_device(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().Device(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_device(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "String")
+}
+
+func _Session_ipAddress(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_ipAddress(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IPAddress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Session_ipAddress(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "String")
+}
+
+func _Session_startedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_startedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_startedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func _Session_lastActivityAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_lastActivityAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastActivityAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_lastActivityAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func _Session_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, false, false, "DateTime")
+}
+
+func _Session_current(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserSession) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Session_current(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Session().Current(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Session_current(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Session", field, true, true, "Boolean")
+}
+
+func _SessionPayload_tokens(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionPayload_tokens(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tokens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *session.Tokens) graphql.Marshaler {
+			return marshalOSessionTokens2ᚖzukaᚋinternalᚋshopᚋaccountᚋsessionᚐTokens(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SessionPayload_tokens(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionTokens(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SessionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _SessionRevokeAllPayload_revoked(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionRevokeAllPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionRevokeAllPayload_revoked(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revoked, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionRevokeAllPayload_revoked(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionRevokeAllPayload", field, false, false, "Int")
+}
+
+func _SessionRevokeAllPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionRevokeAllPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionRevokeAllPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionRevokeAllPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SessionRevokeAllPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _SessionTokens_accessToken(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *session.Tokens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionTokens_accessToken(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccessToken, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionTokens_accessToken(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, "String")
+}
+
+func _SessionTokens_accessExpiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *session.Tokens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionTokens_accessExpiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AccessExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionTokens_accessExpiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, "DateTime")
+}
+
+func _SessionTokens_refreshToken(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *session.Tokens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionTokens_refreshToken(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshToken, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionTokens_refreshToken(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, "String")
+}
+
+func _SessionTokens_refreshExpiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *session.Tokens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionTokens_refreshExpiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefreshExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionTokens_refreshExpiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionTokens", field, false, false, "DateTime")
+}
+
 func _Shop_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Shop) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7924,6 +14148,717 @@ func _Shop_timeZone(ctx context.Context, ec *executionContext, field graphql.Col
 }
 func fieldContext_Shop_timeZone(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Shop", field, false, false, "String")
+}
+
+func _SignInPayload_user(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SignInPayload_user(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SignInPayload_user(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SignInPayload_tokens(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SignInPayload_tokens(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tokens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *session.Tokens) graphql.Marshaler {
+			return marshalOSessionTokens2ᚖzukaᚋinternalᚋshopᚋaccountᚋsessionᚐTokens(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SignInPayload_tokens(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionTokens(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SignInPayload_created(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SignInPayload_created(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Created, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SignInPayload_created(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignInPayload", field, false, false, "Boolean")
+}
+
+func _SignInPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SignInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SignInPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SignInPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _User_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, false, "ID")
+}
+
+func _User_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func _User_email(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_email(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_email(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func _User_emailVerified(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_emailVerified(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EmailVerified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_emailVerified(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "Boolean")
+}
+
+func _User_phone(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_phone(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_phone(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func _User_phoneVerified(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_phoneVerified(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PhoneVerified, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_phoneVerified(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "Boolean")
+}
+
+func _User_profileImageUrl(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_profileImageUrl(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProfileImageURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_profileImageUrl(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "String")
+}
+
+func _User_dateOfBirth(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_dateOfBirth(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DateOfBirth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODate2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_dateOfBirth(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "Date")
+}
+
+func _User_genderPreference(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_genderPreference(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().GenderPreference(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *product.Gender) graphql.Marshaler {
+			return marshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGender(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_genderPreference(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "Gender")
+}
+
+func _User_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_role(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v user.Role) graphql.Marshaler {
+			return marshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_role(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "Role")
+}
+
+func _User_hasPassword(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_hasPassword(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().HasPassword(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_hasPassword(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, true, true, "Boolean")
+}
+
+func _User_addresses(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_addresses(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.User().Addresses(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserAddress) graphql.Marshaler {
+			return marshalNAddress2ᚕᚖzukaᚋentᚋdbᚐUserAddressᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_addresses(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "User",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Address(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _User_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_User_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "DateTime")
+}
+
+func _User_lastLoginAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.User) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_User_lastLoginAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastLoginAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_User_lastLoginAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("User", field, false, false, "DateTime")
+}
+
+func _UserConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.User]) graphql.Marshaler {
+			return marshalNUserEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.User) graphql.Marshaler {
+			return marshalNUser2ᚕᚖzukaᚋentᚋdbᚐUserᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserConnection", field, true, false, "Int")
+}
+
+func _UserConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserConnection", field, true, false, "Boolean")
+}
+
+func _UserEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserEdge", field, true, false, "String")
+}
+
+func _UserEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.User]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalNUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserPayload_user(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserPayload_user(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.User, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserPayload_user(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func ___Directive_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -8999,6 +15934,507 @@ func fieldContext___Type_isOneOf(_ context.Context, ec *executionContext, field 
 
 // region    **************************** input.gotpl *****************************
 
+func unmarshalInputAccountRegisterInput(ctx context.Context, ec *executionContext, obj any) (account.RegisterInput, error) {
+	var it account.RegisterInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "email", "password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAccountRegisterInput unmarshals raw into the AccountRegisterInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAccountRegisterInput(ctx context.Context, raw any) (account.RegisterInput, error) {
+	var out account.RegisterInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AccountRegisterInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputAddressInput(ctx context.Context, ec *executionContext, obj any) (account.AddressInput, error) {
+	var it account.AddressInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["label"]; !present {
+		asMap["label"] = "Home"
+	}
+
+	fieldsInOrder := [...]string{"label", "recipientName", "phone", "streetAddress", "city", "state", "postalCode"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "label":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("label"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Label = data
+		case "recipientName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recipientName"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RecipientName = data
+		case "phone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phone"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phone = data
+		case "streetAddress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("streetAddress"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.StreetAddress = data
+		case "city":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("city"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.City = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "postalCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postalCode"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PostalCode = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAddressInput unmarshals raw into the AddressInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAddressInput(ctx context.Context, raw any) (account.AddressInput, error) {
+	var out account.AddressInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AddressInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputCodeInput(ctx context.Context, ec *executionContext, obj any) (model.CodeInput, error) {
+	var it model.CodeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challengeId", "code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challengeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challengeId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChallengeID = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCodeInput unmarshals raw into the CodeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCodeInput(ctx context.Context, raw any) (model.CodeInput, error) {
+	var out model.CodeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CodeInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputCustomerFilter(ctx context.Context, ec *executionContext, obj any) (account.CustomerFilter, error) {
+	var it account.CustomerFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"query", "role"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "query":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("query"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Query = data
+		case "role":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("role"))
+			data, err := unmarshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRole(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Role = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomerFilter unmarshals raw into the CustomerFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomerFilter(ctx context.Context, raw any) (account.CustomerFilter, error) {
+	var out account.CustomerFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomerFilter", raw, &out)
+	return out, err
+}
+
+func unmarshalInputIdTokenInput(ctx context.Context, ec *executionContext, obj any) (model.IDTokenInput, error) {
+	var it model.IDTokenInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"idToken", "nonceId", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "idToken":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idToken"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IDToken = data
+		case "nonceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("nonceId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.NonceID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIdTokenInput unmarshals raw into the IdTokenInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIdTokenInput(ctx context.Context, raw any) (model.IDTokenInput, error) {
+	var out model.IDTokenInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IdTokenInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputLoginInput(ctx context.Context, ec *executionContext, obj any) (account.LoginInput, error) {
+	var it account.LoginInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"identifier", "password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "identifier":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("identifier"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Identifier = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalLoginInput unmarshals raw into the LoginInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalLoginInput(ctx context.Context, raw any) (account.LoginInput, error) {
+	var out account.LoginInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "LoginInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputOtpVerifyInput(ctx context.Context, ec *executionContext, obj any) (model.OtpVerifyInput, error) {
+	var it model.OtpVerifyInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"challengeId", "code", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "challengeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("challengeId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ChallengeID = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOtpVerifyInput unmarshals raw into the OtpVerifyInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOtpVerifyInput(ctx context.Context, raw any) (model.OtpVerifyInput, error) {
+	var out model.OtpVerifyInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OtpVerifyInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPasswordChangeInput(ctx context.Context, ec *executionContext, obj any) (account.PasswordChangeInput, error) {
+	var it account.PasswordChangeInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"currentPassword", "newPassword"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "currentPassword":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("currentPassword"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.CurrentPassword = data
+		case "newPassword":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("newPassword"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.NewPassword = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPasswordChangeInput unmarshals raw into the PasswordChangeInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPasswordChangeInput(ctx context.Context, raw any) (account.PasswordChangeInput, error) {
+	var out account.PasswordChangeInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PasswordChangeInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPasswordResetInput(ctx context.Context, ec *executionContext, obj any) (account.PasswordResetInput, error) {
+	var it account.PasswordResetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"token", "password"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "token":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("token"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Token = data
+		case "password":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("password"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Password = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPasswordResetInput unmarshals raw into the PasswordResetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPasswordResetInput(ctx context.Context, raw any) (account.PasswordResetInput, error) {
+	var out account.PasswordResetInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PasswordResetInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPriceRange(ctx context.Context, ec *executionContext, obj any) (catalog.PriceRangeInput, error) {
 	var it catalog.PriceRangeInput
 	if obj == nil {
@@ -9167,6 +16603,69 @@ func UnmarshalProductFilter(ctx context.Context, raw any) (catalog.FilterInput, 
 	return out, err
 }
 
+func unmarshalInputProfileUpdateInput(ctx context.Context, ec *executionContext, obj any) (model.ProfileUpdateInput, error) {
+	var it model.ProfileUpdateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "dateOfBirth", "genderPreference", "profileImageUrl"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "dateOfBirth":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dateOfBirth"))
+			data, err := unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DateOfBirth = graphql.OmittableOf(data)
+		case "genderPreference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("genderPreference"))
+			data, err := unmarshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGender(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.GenderPreference = graphql.OmittableOf(data)
+		case "profileImageUrl":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("profileImageUrl"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProfileImageURL = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalProfileUpdateInput unmarshals raw into the ProfileUpdateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalProfileUpdateInput(ctx context.Context, raw any) (model.ProfileUpdateInput, error) {
+	var out model.ProfileUpdateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ProfileUpdateInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -9175,6 +16674,16 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	switch obj := (obj).(type) {
 	case nil:
 		return graphql.Null
+	case *db.User:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _User(ctx, ec, sel, obj)
+	case *db.UserSession:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Session(ctx, ec, sel, obj)
 	case *catalog.Variant:
 		if obj == nil {
 			return graphql.Null
@@ -9192,6 +16701,16 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Product(ctx, ec, sel, obj)
+	case *db.UserIdentity:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Identity(ctx, ec, sel, obj)
+	case *db.DataExport:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _DataExport(ctx, ec, sel, obj)
 	case catalog.Category:
 		return _Category(ctx, ec, sel, &obj)
 	case *catalog.Category:
@@ -9204,6 +16723,11 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Brand(ctx, ec, sel, obj)
+	case *db.UserAddress:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Address(ctx, ec, sel, obj)
 	default:
 		if typedObj, ok := obj.(graphql.Marshaler); ok {
 			return typedObj
@@ -9213,9 +16737,190 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 	}
 }
 
+func _UserError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj usererror.Error) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case usererror.RetryLater:
+		return _RetryLaterError(ctx, ec, sel, &obj)
+	case *usererror.RetryLater:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _RetryLaterError(ctx, ec, sel, obj)
+	case usererror.Input:
+		return _InputError(ctx, ec, sel, &obj)
+	case *usererror.Input:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _InputError(ctx, ec, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of UserError must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var actionPayloadImplementors = []string{"ActionPayload"}
+
+func _ActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ActionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, actionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActionPayload")
+		case "done":
+			out.Values[i] = _ActionPayload_done(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _ActionPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var addressImplementors = []string{"Address", "Node"}
+
+func _Address(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserAddress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Address")
+		case "id":
+			out.Values[i] = _Address_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = _Address_label(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recipientName":
+			out.Values[i] = _Address_recipientName(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = _Address_phone(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "streetAddress":
+			out.Values[i] = _Address_streetAddress(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "city":
+			out.Values[i] = _Address_city(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _Address_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "country":
+			out.Values[i] = _Address_country(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "postalCode":
+			out.Values[i] = _Address_postalCode(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "isDefault":
+			out.Values[i] = _Address_isDefault(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var addressPayloadImplementors = []string{"AddressPayload"}
+
+func _AddressPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.AddressPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, addressPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AddressPayload")
+		case "address":
+			out.Values[i] = _AddressPayload_address(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _AddressPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var brandImplementors = []string{"Brand", "Node"}
 
@@ -9546,6 +17251,190 @@ func _CategoryEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
+var challengeImplementors = []string{"Challenge"}
+
+func _Challenge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *account.Challenge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, challengeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Challenge")
+		case "id":
+			out.Values[i] = _Challenge_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentTo":
+			out.Values[i] = _Challenge_sentTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = _Challenge_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resendAfter":
+			out.Values[i] = _Challenge_resendAfter(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var challengePayloadImplementors = []string{"ChallengePayload"}
+
+func _ChallengePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ChallengePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, challengePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChallengePayload")
+		case "challenge":
+			out.Values[i] = _ChallengePayload_challenge(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _ChallengePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dataExportImplementors = []string{"DataExport", "Node"}
+
+func _DataExport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.DataExport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataExportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataExport")
+		case "id":
+			out.Values[i] = _DataExport_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _DataExport_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "finishedAt":
+			out.Values[i] = _DataExport_finishedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = _DataExport_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sizeBytes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _DataExport_sizeBytes(ctx, ec, field, obj)
+				})
+		case "url":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _DataExport_url(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dataExportPayloadImplementors = []string{"DataExportPayload"}
+
+func _DataExportPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.DataExportPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dataExportPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DataExportPayload")
+		case "export":
+			out.Values[i] = _DataExportPayload_export(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _DataExportPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var dimensionsImplementors = []string{"Dimensions"}
 
 func _Dimensions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *shape.Dimensions) graphql.Marshaler {
@@ -9776,6 +17665,279 @@ func _FacetValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var identityImplementors = []string{"Identity", "Node"}
+
+func _Identity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserIdentity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, identityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Identity")
+		case "id":
+			out.Values[i] = _Identity_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provider":
+			out.Values[i] = _Identity_provider(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = _Identity_email(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lastUsedAt":
+			out.Values[i] = _Identity_lastUsedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = _Identity_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var identityPayloadImplementors = []string{"IdentityPayload"}
+
+func _IdentityPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.IdentityPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, identityPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IdentityPayload")
+		case "identity":
+			out.Values[i] = _IdentityPayload_identity(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _IdentityPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var inputErrorImplementors = []string{"InputError", "UserError"}
+
+func _InputError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *usererror.Input) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, inputErrorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InputError")
+		case "code":
+			out.Values[i] = _InputError_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _InputError_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = _InputError_field(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var loginNonceImplementors = []string{"LoginNonce"}
+
+func _LoginNonce(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *account.Nonce) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, loginNonceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LoginNonce")
+		case "id":
+			out.Values[i] = _LoginNonce_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = _LoginNonce_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "expiresAt":
+			out.Values[i] = _LoginNonce_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var loginNoncePayloadImplementors = []string{"LoginNoncePayload"}
+
+func _LoginNoncePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.LoginNoncePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, loginNoncePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LoginNoncePayload")
+		case "nonce":
+			out.Values[i] = _LoginNoncePayload_nonce(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _LoginNoncePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var meImplementors = []string{"Me"}
+
+func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *account.Self) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, meImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Me")
+		case "profile":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_profile(ctx, ec, field, obj)
+				})
+		case "addresses":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_addresses(ctx, ec, field, obj)
+				})
+		case "sessions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_sessions(ctx, ec, field, obj)
+				})
+		case "identities":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_identities(ctx, ec, field, obj)
+				})
+		case "dataExport":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_dataExport(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var moneyImplementors = []string{"Money"}
 
 func _Money(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *money.Naira) graphql.Marshaler {
@@ -9799,6 +17961,266 @@ func _Money(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 			}
 		case "formatted":
 			out.Values[i] = _Money_formatted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var mutationImplementors = []string{"Mutation"}
+
+func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "sessionStart":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_sessionStart(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionRefresh":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_sessionRefresh(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "logout":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_logout(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionRevoke":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_sessionRevoke(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessionRevokeAll":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_sessionRevokeAll(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accountRegister":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_accountRegister(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "emailVerify":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_emailVerify(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "login":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_login(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "loginNonceCreate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_loginNonceCreate(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "loginWithGoogle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_loginWithGoogle(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "loginWithApple":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_loginWithApple(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "otpRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_otpRequest(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "otpVerify":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_otpVerify(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passwordResetRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_passwordResetRequest(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passwordReset":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_passwordReset(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "passwordChange":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_passwordChange(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityLinkGoogle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_identityLinkGoogle(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityLinkApple":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_identityLinkApple(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "identityUnlink":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_identityUnlink(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "profileUpdate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_profileUpdate(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "emailChangeRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_emailChangeRequest(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "emailChangeConfirm":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_emailChangeConfirm(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phoneChangeRequest":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_phoneChangeRequest(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phoneChangeConfirm":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_phoneChangeConfirm(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addressCreate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_addressCreate(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addressUpdate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_addressUpdate(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addressDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_addressDelete(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addressSetDefault":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_addressSetDefault(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accountExport":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_accountExport(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accountDelete":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_accountDelete(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accountDeleteConfirm":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_accountDeleteConfirm(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userSetRole":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_userSetRole(ctx, ec, field)
+			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10452,6 +18874,24 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_brands(ctx, ec, field)
 				})
+		case "me":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_me(ctx, ec, field)
+				})
+		case "customers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_customers(ctx, ec, field)
+				})
+		case "customer":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_customer(ctx, ec, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Query___type(ctx, ec, field)
@@ -10501,6 +18941,54 @@ func _RatingCount(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "count":
 			out.Values[i] = _RatingCount_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var retryLaterErrorImplementors = []string{"RetryLaterError", "UserError"}
+
+func _RetryLaterError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *usererror.RetryLater) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryLaterErrorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryLaterError")
+		case "code":
+			out.Values[i] = _RetryLaterError_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _RetryLaterError_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = _RetryLaterError_field(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = _RetryLaterError_retryAfter(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10772,6 +19260,200 @@ func _SearchSuggestion(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
+var sessionImplementors = []string{"Session", "Node"}
+
+func _Session(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserSession) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Session")
+		case "id":
+			out.Values[i] = _Session_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "platform":
+			out.Values[i] = _Session_platform(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "device":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Session_device(ctx, ec, field, obj)
+				})
+		case "ipAddress":
+			out.Values[i] = _Session_ipAddress(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "startedAt":
+			out.Values[i] = _Session_startedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastActivityAt":
+			out.Values[i] = _Session_lastActivityAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = _Session_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "current":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Session_current(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionPayloadImplementors = []string{"SessionPayload"}
+
+func _SessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SessionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionPayload")
+		case "tokens":
+			out.Values[i] = _SessionPayload_tokens(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _SessionPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionRevokeAllPayloadImplementors = []string{"SessionRevokeAllPayload"}
+
+func _SessionRevokeAllPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SessionRevokeAllPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionRevokeAllPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionRevokeAllPayload")
+		case "revoked":
+			out.Values[i] = _SessionRevokeAllPayload_revoked(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _SessionRevokeAllPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var sessionTokensImplementors = []string{"SessionTokens"}
+
+func _SessionTokens(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *session.Tokens) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionTokensImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionTokens")
+		case "accessToken":
+			out.Values[i] = _SessionTokens_accessToken(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accessExpiresAt":
+			out.Values[i] = _SessionTokens_accessExpiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refreshToken":
+			out.Values[i] = _SessionTokens_refreshToken(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refreshExpiresAt":
+			out.Values[i] = _SessionTokens_refreshExpiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var shopImplementors = []string{"Shop"}
 
 func _Shop(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *catalog.Shop) graphql.Marshaler {
@@ -10805,6 +19487,286 @@ func _Shop(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			}
 		case "timeZone":
 			out.Values[i] = _Shop_timeZone(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var signInPayloadImplementors = []string{"SignInPayload"}
+
+func _SignInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SignInPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signInPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignInPayload")
+		case "user":
+			out.Values[i] = _SignInPayload_user(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tokens":
+			out.Values[i] = _SignInPayload_tokens(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "created":
+			out.Values[i] = _SignInPayload_created(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _SignInPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userImplementors = []string{"User", "Node"}
+
+func _User(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.User) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("User")
+		case "id":
+			out.Values[i] = _User_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _User_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "email":
+			out.Values[i] = _User_email(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "emailVerified":
+			out.Values[i] = _User_emailVerified(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "phone":
+			out.Values[i] = _User_phone(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "phoneVerified":
+			out.Values[i] = _User_phoneVerified(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "profileImageUrl":
+			out.Values[i] = _User_profileImageUrl(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dateOfBirth":
+			out.Values[i] = _User_dateOfBirth(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "genderPreference":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _User_genderPreference(ctx, ec, field, obj)
+				})
+		case "role":
+			out.Values[i] = _User_role(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "hasPassword":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _User_hasPassword(ctx, ec, field, obj)
+				})
+		case "addresses":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _User_addresses(ctx, ec, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = _User_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastLoginAt":
+			out.Values[i] = _User_lastLoginAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userConnectionImplementors = []string{"UserConnection"}
+
+func _UserConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.User]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserConnection")
+		case "edges":
+			out.Values[i] = _UserConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _UserConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _UserConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userEdgeImplementors = []string{"UserEdge"}
+
+func _UserEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.User]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserEdge")
+		case "cursor":
+			out.Values[i] = _UserEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _UserEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userPayloadImplementors = []string{"UserPayload"}
+
+func _UserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UserPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserPayload")
+		case "user":
+			out.Values[i] = _UserPayload_user(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _UserPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11187,6 +20149,56 @@ func ___Type(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 
 // region    ***************************** type.gotpl *****************************
 
+func unmarshalNAccountRegisterInput2zukaᚋinternalᚋshopᚋaccountᚐRegisterInput(ctx context.Context, ec *executionContext, v any) (account.RegisterInput, error) {
+	res, err := unmarshalInputAccountRegisterInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ActionPayload!")
+		return graphql.Null
+	}
+	return _ActionPayload(ctx, ec, sel, v)
+}
+
+func marshalNAddress2ᚕᚖzukaᚋentᚋdbᚐUserAddressᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserAddress) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNAddress2ᚖzukaᚋentᚋdbᚐUserAddress(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNAddress2ᚖzukaᚋentᚋdbᚐUserAddress(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserAddress) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Address!")
+		return graphql.Null
+	}
+	return _Address(ctx, ec, sel, v)
+}
+
+func unmarshalNAddressInput2zukaᚋinternalᚋshopᚋaccountᚐAddressInput(ctx context.Context, ec *executionContext, v any) (account.AddressInput, error) {
+	res, err := unmarshalInputAddressInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNAddressPayload2ᚖzukaᚋgraphᚋmodelᚐAddressPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.AddressPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AddressPayload!")
+		return graphql.Null
+	}
+	return _AddressPayload(ctx, ec, sel, v)
+}
+
 func unmarshalNAvailability2zukaᚋinternalᚋshopᚋcatalogᚐAvailability(ctx context.Context, ec *executionContext, v any) (catalog.Availability, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNAvailability2zukaᚋinternalᚋshopᚋcatalogᚐAvailabilityF[tmp]
@@ -11345,6 +20357,27 @@ func marshalNCategoryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx con
 	}
 
 	return ret
+}
+
+func marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ChallengePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChallengePayload!")
+		return graphql.Null
+	}
+	return _ChallengePayload(ctx, ec, sel, v)
+}
+
+func unmarshalNCodeInput2zukaᚋgraphᚋmodelᚐCodeInput(ctx context.Context, ec *executionContext, v any) (model.CodeInput, error) {
+	res, err := unmarshalInputCodeInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNDataExportPayload2ᚖzukaᚋgraphᚋmodelᚐDataExportPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.DataExportPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DataExportPayload!")
+		return graphql.Null
+	}
+	return _DataExportPayload(ctx, ec, sel, v)
 }
 
 func unmarshalNDateTime2timeᚐTime(ctx context.Context, ec *executionContext, v any) (time.Time, error) {
@@ -11540,6 +20573,69 @@ func marshalNID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx context.Contex
 	return v
 }
 
+func unmarshalNIdTokenInput2zukaᚋgraphᚋmodelᚐIDTokenInput(ctx context.Context, ec *executionContext, v any) (model.IDTokenInput, error) {
+	res, err := unmarshalInputIdTokenInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNIdentity2ᚕᚖzukaᚋentᚋdbᚐUserIdentityᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserIdentity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNIdentity2ᚖzukaᚋentᚋdbᚐUserIdentity(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNIdentity2ᚖzukaᚋentᚋdbᚐUserIdentity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserIdentity) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Identity!")
+		return graphql.Null
+	}
+	return _Identity(ctx, ec, sel, v)
+}
+
+func marshalNIdentityPayload2ᚖzukaᚋgraphᚋmodelᚐIdentityPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.IdentityPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IdentityPayload!")
+		return graphql.Null
+	}
+	return _IdentityPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProvider(ctx context.Context, ec *executionContext, v any) (useridentity.Provider, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProviderF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProvider(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v useridentity.Provider) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProviderF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityProvider!")
+	}
+	return res
+}
+
+var (
+	unmarshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProviderF = map[string]useridentity.Provider{
+		"GOOGLE": useridentity.ProviderGoogle,
+		"APPLE":  useridentity.ProviderApple,
+	}
+	marshalNIdentityProvider2zukaᚋentᚋdbᚋuseridentityᚐProviderF = map[useridentity.Provider]string{
+		useridentity.ProviderGoogle: "GOOGLE",
+		useridentity.ProviderApple:  "APPLE",
+	}
+)
+
 func unmarshalNInt2int(ctx context.Context, ec *executionContext, v any) (int, error) {
 	res, err := graphql.UnmarshalInt(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -11566,6 +20662,19 @@ func marshalNInt2int32(ctx context.Context, ec *executionContext, sel ast.Select
 		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
 	}
 	return res
+}
+
+func unmarshalNLoginInput2zukaᚋinternalᚋshopᚋaccountᚐLoginInput(ctx context.Context, ec *executionContext, v any) (account.LoginInput, error) {
+	res, err := unmarshalInputLoginInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNLoginNoncePayload2ᚖzukaᚋgraphᚋmodelᚐLoginNoncePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.LoginNoncePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LoginNoncePayload!")
+		return graphql.Null
+	}
+	return _LoginNoncePayload(ctx, ec, sel, v)
 }
 
 func marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v money.Naira) graphql.Marshaler {
@@ -11596,9 +20705,52 @@ func marshalNNode2ᚕzukaᚋinternalᚋplatformᚋglobalidᚐNode(ctx context.Co
 	return ret
 }
 
+func unmarshalNOtpVerifyInput2zukaᚋgraphᚋmodelᚐOtpVerifyInput(ctx context.Context, ec *executionContext, v any) (model.OtpVerifyInput, error) {
+	res, err := unmarshalInputOtpVerifyInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Info) graphql.Marshaler {
 	return _PageInfo(ctx, ec, sel, &v)
 }
+
+func unmarshalNPasswordChangeInput2zukaᚋinternalᚋshopᚋaccountᚐPasswordChangeInput(ctx context.Context, ec *executionContext, v any) (account.PasswordChangeInput, error) {
+	res, err := unmarshalInputPasswordChangeInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNPasswordResetInput2zukaᚋinternalᚋshopᚋaccountᚐPasswordResetInput(ctx context.Context, ec *executionContext, v any) (account.PasswordResetInput, error) {
+	res, err := unmarshalInputPasswordResetInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, v any) (usersession.Platform, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v usersession.Platform) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Platform!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF = map[string]usersession.Platform{
+		"WEB":     usersession.PlatformWeb,
+		"ANDROID": usersession.PlatformAndroid,
+		"IOS":     usersession.PlatformIos,
+	}
+	marshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF = map[usersession.Platform]string{
+		usersession.PlatformWeb:     "WEB",
+		usersession.PlatformAndroid: "ANDROID",
+		usersession.PlatformIos:     "IOS",
+	}
+)
 
 func marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
@@ -11778,6 +20930,11 @@ func marshalNProductVariant2ᚖzukaᚋinternalᚋshopᚋcatalogᚐVariant(ctx co
 	return _ProductVariant(ctx, ec, sel, v)
 }
 
+func unmarshalNProfileUpdateInput2zukaᚋgraphᚋmodelᚐProfileUpdateInput(ctx context.Context, ec *executionContext, v any) (model.ProfileUpdateInput, error) {
+	res, err := unmarshalInputProfileUpdateInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func marshalNRatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.RatingCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -11890,6 +21047,34 @@ var (
 	}
 )
 
+func unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx context.Context, ec *executionContext, v any) (user.Role, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRoleF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v user.Role) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRole2zukaᚋentᚋdbᚋuserᚐRoleF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Role!")
+	}
+	return res
+}
+
+var (
+	unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRoleF = map[string]user.Role{
+		"CUSTOMER": user.RoleCustomer,
+		"STAFF":    user.RoleStaff,
+		"ADMIN":    user.RoleAdmin,
+	}
+	marshalNRole2zukaᚋentᚋdbᚋuserᚐRoleF = map[user.Role]string{
+		user.RoleCustomer: "CUSTOMER",
+		user.RoleStaff:    "STAFF",
+		user.RoleAdmin:    "ADMIN",
+	}
+)
+
 func marshalNSearchConnection2ᚖzukaᚋinternalᚋshopᚋcatalogᚐSearchConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.SearchConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
@@ -11958,12 +21143,60 @@ func marshalNSearchSuggestion2ᚖzukaᚋinternalᚋshopᚋcatalogᚐSuggestion(c
 	return _SearchSuggestion(ctx, ec, sel, v)
 }
 
+func marshalNSession2ᚕᚖzukaᚋentᚋdbᚐUserSessionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserSession) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSession2ᚖzukaᚋentᚋdbᚐUserSession(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSession2ᚖzukaᚋentᚋdbᚐUserSession(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserSession) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Session!")
+		return graphql.Null
+	}
+	return _Session(ctx, ec, sel, v)
+}
+
+func marshalNSessionPayload2ᚖzukaᚋgraphᚋmodelᚐSessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SessionPayload!")
+		return graphql.Null
+	}
+	return _SessionPayload(ctx, ec, sel, v)
+}
+
+func marshalNSessionRevokeAllPayload2ᚖzukaᚋgraphᚋmodelᚐSessionRevokeAllPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SessionRevokeAllPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SessionRevokeAllPayload!")
+		return graphql.Null
+	}
+	return _SessionRevokeAllPayload(ctx, ec, sel, v)
+}
+
 func marshalNShop2ᚖzukaᚋinternalᚋshopᚋcatalogᚐShop(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.Shop) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Shop!")
 		return graphql.Null
 	}
 	return _Shop(ctx, ec, sel, v)
+}
+
+func marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SignInPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SignInPayload!")
+		return graphql.Null
+	}
+	return _SignInPayload(ctx, ec, sel, v)
 }
 
 func unmarshalNString2string(ctx context.Context, ec *executionContext, v any) (string, error) {
@@ -12038,6 +21271,138 @@ var (
 		catalog.ProductSuggestion:  "PRODUCT",
 	}
 )
+
+func marshalNUser2ᚕᚖzukaᚋentᚋdbᚐUserᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.User) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNUser2ᚖzukaᚋentᚋdbᚐUser(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "User!")
+		return graphql.Null
+	}
+	return _User(ctx, ec, sel, v)
+}
+
+func marshalNUserConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.User]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserConnection!")
+		return graphql.Null
+	}
+	return _UserConnection(ctx, ec, sel, v)
+}
+
+func marshalNUserEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.User]) graphql.Marshaler {
+	return _UserEdge(ctx, ec, sel, &v)
+}
+
+func marshalNUserEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.User]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUserEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNUserError2zukaᚋgraphᚋusererrorᚐError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v usererror.Error) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserError!")
+		return graphql.Null
+	}
+	return _UserError(ctx, ec, sel, v)
+}
+
+func marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 64, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUserError2zukaᚋgraphᚋusererrorᚐError(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReason(ctx context.Context, ec *executionContext, v any) (fault.Reason, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReasonF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReason(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v fault.Reason) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReasonF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "UserErrorCode!")
+	}
+	return res
+}
+
+var (
+	unmarshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReasonF = map[string]fault.Reason{
+		"INVALID":             fault.InputInvalid,
+		"RETRY_LATER":         fault.RetryLater,
+		"CREDENTIALS_INVALID": fault.CredentialsInvalid,
+		"CODE_INVALID":        fault.CodeInvalid,
+		"TOKEN_INVALID":       fault.TokenInvalid,
+		"ID_TOKEN_INVALID":    fault.IDTokenInvalid,
+		"ACCOUNT_EXISTS":      fault.AccountExists,
+		"ALREADY_TAKEN":       fault.AlreadyTaken,
+		"LAST_SIGN_IN":        fault.LastSignIn,
+		"SIGN_IN_AGAIN":       fault.SignInAgain,
+		"NOT_FOUND":           fault.Gone,
+		"LIMIT_REACHED":       fault.LimitReached,
+		"NOT_OFFERED":         fault.NotOffered,
+	}
+	marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReasonF = map[fault.Reason]string{
+		fault.InputInvalid:       "INVALID",
+		fault.RetryLater:         "RETRY_LATER",
+		fault.CredentialsInvalid: "CREDENTIALS_INVALID",
+		fault.CodeInvalid:        "CODE_INVALID",
+		fault.TokenInvalid:       "TOKEN_INVALID",
+		fault.IDTokenInvalid:     "ID_TOKEN_INVALID",
+		fault.AccountExists:      "ACCOUNT_EXISTS",
+		fault.AlreadyTaken:       "ALREADY_TAKEN",
+		fault.LastSignIn:         "LAST_SIGN_IN",
+		fault.SignInAgain:        "SIGN_IN_AGAIN",
+		fault.Gone:               "NOT_FOUND",
+		fault.LimitReached:       "LIMIT_REACHED",
+		fault.NotOffered:         "NOT_OFFERED",
+	}
+)
+
+func marshalNUserPayload2ᚖzukaᚋgraphᚋmodelᚐUserPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UserPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserPayload!")
+		return graphql.Null
+	}
+	return _UserPayload(ctx, ec, sel, v)
+}
 
 func marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ___Directive(ctx, ec, sel, &v)
@@ -12181,6 +21546,13 @@ func marshalN__TypeKind2string(ctx context.Context, ec *executionContext, sel as
 	return res
 }
 
+func marshalOAddress2ᚖzukaᚋentᚋdbᚐUserAddress(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserAddress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Address(ctx, ec, sel, v)
+}
+
 func unmarshalOBoolean2bool(ctx context.Context, ec *executionContext, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -12223,6 +21595,64 @@ func marshalOCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx context
 		return graphql.Null
 	}
 	return _Category(ctx, ec, sel, v)
+}
+
+func marshalOChallenge2ᚖzukaᚋinternalᚋshopᚋaccountᚐChallenge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Challenge) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Challenge(ctx, ec, sel, v)
+}
+
+func unmarshalOCustomerFilter2ᚖzukaᚋinternalᚋshopᚋaccountᚐCustomerFilter(ctx context.Context, ec *executionContext, v any) (*account.CustomerFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := unmarshalInputCustomerFilter(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalODataExport2ᚖzukaᚋentᚋdbᚐDataExport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.DataExport) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _DataExport(ctx, ec, sel, v)
+}
+
+func unmarshalODate2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDate(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalODate2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDate(*v)
+	return res
+}
+
+func unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDateTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalODateTime2ᚖtimeᚐTime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDateTime(*v)
+	return res
 }
 
 func marshalODimensions2ᚖzukaᚋentᚋshapeᚐDimensions(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *shape.Dimensions) graphql.Marshaler {
@@ -12292,6 +21722,40 @@ func marshalOGender2ᚕzukaᚋentᚋdbᚋproductᚐGenderᚄ(ctx context.Context
 	return ret
 }
 
+func unmarshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGender(ctx context.Context, ec *executionContext, v any) (*product.Gender, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGenderF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGender(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *product.Gender) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGenderF[*v])
+	return res
+}
+
+var (
+	unmarshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGenderF = map[string]product.Gender{
+		"WOMEN":  product.GenderWomen,
+		"MEN":    product.GenderMen,
+		"KIDS":   product.GenderKids,
+		"UNISEX": product.GenderUnisex,
+	}
+	marshalOGender2ᚖzukaᚋentᚋdbᚋproductᚐGenderF = map[product.Gender]string{
+		product.GenderWomen:  "WOMEN",
+		product.GenderMen:    "MEN",
+		product.GenderKids:   "KIDS",
+		product.GenderUnisex: "UNISEX",
+	}
+)
+
 func unmarshalOID2ᚕzukaᚋinternalᚋplatformᚋglobalidᚐIDᚄ(ctx context.Context, ec *executionContext, v any) ([]globalid.ID, error) {
 	if v == nil {
 		return nil, nil
@@ -12341,6 +21805,13 @@ func marshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx context.Contex
 		return graphql.Null
 	}
 	return v
+}
+
+func marshalOIdentity2ᚖzukaᚋentᚋdbᚐUserIdentity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserIdentity) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Identity(ctx, ec, sel, v)
 }
 
 func unmarshalOInt2ᚕint32ᚄ(ctx context.Context, ec *executionContext, v any) ([]int32, error) {
@@ -12394,6 +21865,20 @@ func marshalOInt2ᚖint32(ctx context.Context, ec *executionContext, sel ast.Sel
 	_ = ctx
 	res := graphql.MarshalInt32(*v)
 	return res
+}
+
+func marshalOLoginNonce2ᚖzukaᚋinternalᚋshopᚋaccountᚐNonce(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Nonce) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _LoginNonce(ctx, ec, sel, v)
+}
+
+func marshalOMe2ᚖzukaᚋinternalᚋshopᚋaccountᚐSelf(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Self) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Me(ctx, ec, sel, v)
 }
 
 func marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *money.Naira) graphql.Marshaler {
@@ -12451,6 +21936,45 @@ func unmarshalOProductFilter2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFilterInput(c
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRole(ctx context.Context, ec *executionContext, v any) (*user.Role, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRoleF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRole(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *user.Role) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRoleF[*v])
+	return res
+}
+
+var (
+	unmarshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRoleF = map[string]user.Role{
+		"CUSTOMER": user.RoleCustomer,
+		"STAFF":    user.RoleStaff,
+		"ADMIN":    user.RoleAdmin,
+	}
+	marshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRoleF = map[user.Role]string{
+		user.RoleCustomer: "CUSTOMER",
+		user.RoleStaff:    "STAFF",
+		user.RoleAdmin:    "ADMIN",
+	}
+)
+
+func marshalOSessionTokens2ᚖzukaᚋinternalᚋshopᚋaccountᚋsessionᚐTokens(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *session.Tokens) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SessionTokens(ctx, ec, sel, v)
+}
+
 func unmarshalOString2ᚕstringᚄ(ctx context.Context, ec *executionContext, v any) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -12502,6 +22026,13 @@ func marshalOString2ᚖstring(ctx context.Context, ec *executionContext, sel ast
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.User) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _User(ctx, ec, sel, v)
 }
 
 func marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

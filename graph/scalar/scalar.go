@@ -67,3 +67,20 @@ func UnmarshalDateTime(value any) (time.Time, error) {
 	}
 	return moment, nil
 }
+
+// MarshalDate writes a calendar day.
+func MarshalDate(day time.Time) graphql.Marshaler {
+	return graphql.WriterFunc(func(w io.Writer) {
+		_, _ = w.Write(day.AppendFormat(make([]byte, 0, 12), `"2006-01-02"`)) // A response buffer does not fail.
+	})
+}
+
+// UnmarshalDate reads a calendar day.
+func UnmarshalDate(value any) (time.Time, error) {
+	text, _ := value.(string)
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < 1 {
+		return time.Time{}, fault.Invalid("", "must be a day like 2026-03-01")
+	}
+	return day, nil
+}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/viewer"
 	"zuka/internal/server/guard"
 	"zuka/internal/server/responsecache"
 	"zuka/internal/server/transport"
@@ -46,7 +47,8 @@ func api(opts Options, meters *meters) http.Handler {
 func newExecutor(opts Options, meters *meters) *executor.Executor {
 	gate := guard.NewGate(opts.Schema.Schema(), guard.Settings{
 		Limits: guard.DefaultLimits(), Suggest: opts.Development,
-		Introspection: func(context.Context) bool { return opts.Development },
+		Introspection: func(ctx context.Context) bool { return opts.Development || viewer.From(ctx).May(viewer.Staff) },
+		Spend:         opts.Spend,
 	})
 	run := executor.New(opts.Schema)
 	run.SetQueryCache(gate)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -30,6 +31,18 @@ type Options struct {
 	// Responses keeps whole answers of public operations; nil keeps none.
 	Responses responsecache.Store
 	Pictures  Pictures
+	// Sessions recognise who asks; nil takes everybody for a stranger.
+	Sessions Sessions
+	// Spend counts the cost of an operation against whoever asks, and refuses
+	// it when too much was spent; nil counts nothing.
+	Spend func(ctx context.Context, cost int) error
+	// Proxies are the addresses whose word about the client is believed.
+	Proxies []netip.Prefix
+	// Secure says that clients come over HTTPS.
+	Secure bool
+	// Pages are further handlers by their patterns, such as those that only
+	// development has.
+	Pages map[string]http.Handler
 	Checks    []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
@@ -67,7 +80,11 @@ func New(opts Options) *Handler {
 	handler := new(Handler)
 	meters := newMeters(opts.Registry, opts.Operations)
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", compressed(api(opts, meters)))
+	visitors := visitors{sessions: opts.Sessions, proxies: opts.Proxies, secure: opts.Secure}
+	mux.Handle("/graphql", compressed(visitors.recognised(api(opts, meters))))
+	for pattern, page := range opts.Pages {
+		mux.Handle(pattern, page)
+	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, []byte(`{"status":"up"}`)) })
 	mux.Handle("GET /readyz", ready(opts.Checks, &handler.stopping))
 	mux.Handle("GET /metrics", compressed(promhttp.HandlerFor(opts.Registry, promhttp.HandlerOpts{DisableCompression: true})))
@@ -86,7 +103,7 @@ func New(opts Options) *Handler {
 	if len(opts.Origins) > 0 {
 		all = cors.New(cors.Options{
 			AllowedOrigins: opts.Origins, AllowCredentials: true, AllowedMethods: []string{http.MethodGet, http.MethodPost},
-			AllowedHeaders: []string{"Content-Type", "Authorization", RequestIDHeader}, ExposedHeaders: []string{RequestIDHeader}, MaxAge: 600,
+			AllowedHeaders: clientHeaders, ExposedHeaders: []string{RequestIDHeader}, MaxAge: 600,
 		}).Handler(all)
 	}
 	handler.routes = identify(account(opts.Log, meters, recoverPanic(opts.Log, secure(all))))

@@ -4,6 +4,7 @@ package viewer
 
 import (
 	"context"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -47,6 +48,20 @@ type Client struct {
 	Language string
 }
 
+// Network is the address as far as one customer of a provider has it: the
+// address itself, or the /64 of an IPv6 address, of which anybody has 2^64.
+func (c Client) Network() string {
+	address, err := netip.ParseAddr(c.Address)
+	if err != nil || address.Is4() {
+		return c.Address
+	}
+	network, err := address.Prefix(64)
+	if err != nil {
+		return c.Address
+	}
+	return network.String()
+}
+
 // Viewer is who asks.
 type Viewer struct {
 	// Session is the visitor's session; zero for somebody who has none yet.
@@ -79,7 +94,7 @@ func (v Viewer) Owner() string {
 	case v.Session != uuid.Nil:
 		return "session:" + v.Session.String()
 	}
-	return "address:" + v.Client.Address
+	return "address:" + v.Client.Network()
 }
 
 // Request is the viewer of one request. It changes when the request itself

@@ -39,6 +39,7 @@ type Gate struct {
 	inspector     *Inspector
 	rules         *rules.Rules
 	introspection func(context.Context) bool
+	spend         func(context.Context, int) error
 	known         *otter.Cache[string, *passed]
 }
 
@@ -56,7 +57,14 @@ type Settings struct {
 	// Introspection says whether this caller may read the schema; nil is
 	// nobody.
 	Introspection func(context.Context) bool
+	// Spend counts a cost against the caller, and answers a fault when too
+	// much was spent; nil counts nothing.
+	Spend func(ctx context.Context, cost int) error
 }
+
+// bytesPerCost is how much text of an unknown document costs one: reading and
+// validating it is work as well.
+const bytesPerCost = 100
 
 // passed is a document that may run.
 type passed struct {
@@ -73,7 +81,12 @@ func NewGate(schema *ast.Schema, settings Settings) *Gate {
 	if introspection == nil {
 		introspection = func(context.Context) bool { return false }
 	}
+	spend := settings.Spend
+	if spend == nil {
+		spend = func(context.Context, int) error { return nil }
+	}
 	return &Gate{
+		spend:         spend,
 		inspector:     NewInspector(schema, settings.Limits),
 		rules:         validationRules(settings.Suggest),
 		introspection: introspection,
@@ -95,6 +108,9 @@ func (*Gate) Validate(graphql.ExecutableSchema) error { return nil }
 func (g *Gate) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	document, known := g.known.GetIfPresent(params.Query)
 	if !known {
+		if err := g.spend(ctx, 1+len(params.Query)/bytesPerCost); err != nil {
+			return refusal(err)
+		}
 		var errs gqlerror.List
 		if document, errs = g.prepare(params.Query); len(errs) > 0 {
 			return fold(errs)
@@ -108,7 +124,7 @@ func (g *Gate) MutateOperationParameters(ctx context.Context, params *graphql.Ra
 		}
 		opCtx.DisableIntrospection = false
 	}
-	if err := g.weigh(document, params); err != nil {
+	if err := g.weigh(ctx, document, params); err != nil {
 		return refusal(err)
 	}
 	opCtx.Doc = document.doc
@@ -154,7 +170,9 @@ func (g *Gate) prepare(query string) (*passed, gqlerror.List) {
 	return document, nil
 }
 
-func (g *Gate) weigh(document *passed, params *graphql.RawParams) error {
+// weigh refuses an operation that costs too much, or more than its caller has
+// left.
+func (g *Gate) weigh(ctx context.Context, document *passed, params *graphql.RawParams) error {
 	operation := document.doc.Operations.ForName(params.OperationName)
 	if operation == nil {
 		return nil // the executor tells that the name is unknown
@@ -163,7 +181,10 @@ func (g *Gate) weigh(document *passed, params *graphql.RawParams) error {
 	if !fixed {
 		cost, _ = g.inspector.cost(operation, document.fragments, params.Variables)
 	}
-	return g.inspector.checkCost(cost)
+	if err := g.inspector.checkCost(cost); err != nil {
+		return err
+	}
+	return g.spend(ctx, cost)
 }
 
 // parseError gives the parser's error its code. The token limit is a limit
@@ -188,6 +209,9 @@ func refusal(err error) *gqlerror.Error {
 	if known, ok := fault.From(err); ok {
 		wrapped.Message = known.Message
 		wrapped.Extensions = map[string]any{"code": string(known.Code)}
+		if known.RetryAfter > 0 {
+			wrapped.Extensions["retryAfter"] = known.RetryAfter.Seconds()
+		}
 	}
 	return wrapped
 }

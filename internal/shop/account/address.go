@@ -59,10 +59,22 @@ func keepLine(faults *fault.Faults, field, line string, most int) string {
 
 var noAddress = fault.Refuse(fault.Gone, "id", "is no address of yours")
 
-// Addresses are a person's, the default first and then the oldest.
-func (s *Service) Addresses(ctx context.Context, owner uuid.UUID) ([]*db.UserAddress, error) {
-	return s.Pool.Ent().UserAddress.Query().Where(useraddress.UserID(owner)).
+// AddressesOf are the address books of people: the default first and then the
+// oldest. Who has none gets an empty list.
+func (s *Service) AddressesOf(ctx context.Context, owners []uuid.UUID) (map[uuid.UUID][]*db.UserAddress, error) {
+	found, err := s.Pool.Ent().UserAddress.Query().Where(useraddress.UserIDIn(owners...)).
 		Order(useraddress.ByIsDefault(desc), useraddress.ByID()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	books := make(map[uuid.UUID][]*db.UserAddress, len(owners))
+	for _, owner := range owners {
+		books[owner] = []*db.UserAddress{}
+	}
+	for _, one := range found {
+		books[one.UserID] = append(books[one.UserID], one)
+	}
+	return books, nil
 }
 
 // Address is one of a person's; nil when it is another's or is not.

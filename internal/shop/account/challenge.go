@@ -13,6 +13,7 @@ import (
 	"zuka/ent/db/accountchallenge"
 	"zuka/ent/shape"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/phone"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/shop/account/secret"
@@ -29,6 +30,17 @@ type Challenge struct {
 	ExpiresAt time.Time
 	// ResendAfter is when another code may be asked for.
 	ResendAfter time.Time
+}
+
+// GlobalID is the opaque id by which clients name the challenge.
+func (c *Challenge) GlobalID() globalid.ID { return globalid.New(challengeKind, c.ID) }
+
+// challengeKind is the kind of ids that name challenges and nonces.
+const challengeKind = "AccountChallenge"
+
+// ChallengeKey is the challenge that a client's id names; field is the input's.
+func ChallengeKey(id globalid.ID, field string) (uuid.UUID, error) {
+	return id.UUID(challengeKind, field)
 }
 
 // asked is a challenge to be made.

@@ -34,7 +34,7 @@ func (s *Service) RequestEmailChange(ctx context.Context, email string) (*Challe
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, v.Client.Network())); err != nil {
 		return nil, err
 	}
 	return s.ask(ctx, asked{purpose: accountchallenge.PurposeEmailChange, user: &v.User, email: email, life: codeLife})
@@ -74,7 +74,7 @@ func (s *Service) confirm(
 	if err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, by(answerFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(answerFrom, v.Client.Network())); err != nil {
 		return nil, err
 	}
 	answered, err := s.byCode(ctx, challenge, code, &v.User, purpose)

@@ -28,7 +28,7 @@ func (s *Service) RequestDeletion(ctx context.Context) (*Challenge, error) {
 	switch {
 	case owner.EmailVerified && owner.Email != nil:
 		a.email = *owner.Email
-		err = s.limit(ctx, by(mailTo, strings.ToLower(a.email)), by(mailFrom, v.Client.Address))
+		err = s.limit(ctx, by(mailTo, strings.ToLower(a.email)), by(mailFrom, v.Client.Network()))
 	case owner.PhoneVerified && owner.Phone != nil:
 		a.phone, err = s.textable(ctx, "", *owner.Phone)
 	default:
@@ -50,7 +50,7 @@ func (s *Service) Delete(ctx context.Context, challenge uuid.UUID, code string) 
 	if err != nil {
 		return err
 	}
-	if err := s.limit(ctx, by(answerFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(answerFrom, v.Client.Network())); err != nil {
 		return err
 	}
 	answered, err := s.byCode(ctx, challenge, code, &v.User, accountchallenge.PurposeDeletion)

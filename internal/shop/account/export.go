@@ -54,6 +54,15 @@ func (s *Service) LastExport(ctx context.Context, owner uuid.UUID) (*db.DataExpo
 	return found, err
 }
 
+// Export is one of a person's exports; nil when it is another's or is not.
+func (s *Service) Export(ctx context.Context, owner, id uuid.UUID) (*db.DataExport, error) {
+	found, err := s.Pool.Ent().DataExport.Query().Where(dataexport.ID(id), dataexport.UserID(owner)).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 // ExportLink is where the file can be fetched for a quarter of an hour; nil
 // while it is not ready and when it is gone.
 func (s *Service) ExportLink(ctx context.Context, export *db.DataExport) (*string, error) {

@@ -19,6 +19,15 @@ func (s *Service) Identities(ctx context.Context, owner uuid.UUID) ([]*db.UserId
 	return s.Pool.Ent().UserIdentity.Query().Where(useridentity.UserID(owner)).Order(useridentity.ByID()).All(ctx)
 }
 
+// Identity is one of a person's; nil when it is another's or is not.
+func (s *Service) Identity(ctx context.Context, owner uuid.UUID, id int) (*db.UserIdentity, error) {
+	found, err := s.Pool.Ent().UserIdentity.Query().Where(useridentity.ID(id), useridentity.UserID(owner)).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 // LinkIdentity links a Google or Apple sign-in with the account of whoever is
 // signed in. Linking it again changes nothing.
 func (s *Service) LinkIdentity(ctx context.Context, provider idtoken.Provider, in TokenInput) (*db.UserIdentity, error) {

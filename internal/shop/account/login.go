@@ -36,7 +36,7 @@ func (s *Service) Login(ctx context.Context, in LoginInput) (*SignedIn, error) {
 	if parsed, err := phone.Parse(identifier); err == nil {
 		number, byPhone, identifier = parsed.String(), true, parsed.String()
 	}
-	address := viewer.From(ctx).Client.Address
+	address := viewer.From(ctx).Client.Network()
 	if err := s.limit(ctx, by(loginHere, identifier+" "+address), by(loginAny, identifier), by(loginFrom, address)); err != nil {
 		return nil, err
 	}

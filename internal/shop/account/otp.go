@@ -31,7 +31,7 @@ func (s *Service) textable(ctx context.Context, field, number string) (string, e
 	if err != nil {
 		return "", fault.Invalid(field, "%s", err)
 	}
-	address := viewer.From(ctx).Client.Address
+	address := viewer.From(ctx).Client.Network()
 	err = s.Limits.TakeOrStop(ctx, by(smsGap, to.String()), by(smsShort, to.String()), by(smsHour, to.String()), by(smsDay, to.String()),
 		by(smsFrom, address), by(smsFromD, address), by(smsPrefix, to.Prefix()), by(smsAll, ""))
 	return to.String(), err
@@ -47,7 +47,7 @@ func (s *Service) VerifyOTP(ctx context.Context, challenge uuid.UUID, code, name
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Address)); err != nil {
+	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Network())); err != nil {
 		return nil, err
 	}
 	answered, err := s.byCode(ctx, challenge, code, nil, accountchallenge.PurposePhoneLogin)

@@ -11,7 +11,20 @@ import (
 	"zuka/ent/db/user"
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/viewer"
 )
+
+// Self is whoever is signed in, as the root of what belongs to them.
+type Self struct{ User uuid.UUID }
+
+// Self is whoever is signed in; nil for a guest.
+func (s *Service) Self(ctx context.Context) *Self {
+	v, err := me(ctx)
+	if err != nil {
+		return nil
+	}
+	return &Self{User: v.User}
+}
 
 // Me is the account of whoever is signed in.
 func (s *Service) Me(ctx context.Context) (*db.User, error) {
@@ -97,15 +110,16 @@ func apply[T any](change Change[T], set func(T) *db.UserUpdate, clear func() *db
 	}
 }
 
-// ByID are accounts by their ids, for loaders; erased ones are left out.
-func (s *Service) ByID(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*db.User, error) {
-	found, err := s.Pool.Ent().User.Query().Where(user.IDIn(ids...), user.DeletedAtIsNil()).All(ctx)
-	if err != nil {
-		return nil, err
+// Visible is a person whom the viewer may see: themselves, or anybody for
+// staff; nil otherwise.
+func (s *Service) Visible(ctx context.Context, id uuid.UUID) (*db.User, error) {
+	v, err := me(ctx)
+	if err != nil || id != v.User && !v.May(viewer.Staff) {
+		return nil, nil
 	}
-	by := make(map[uuid.UUID]*db.User, len(found))
-	for _, one := range found {
-		by[one.ID] = one
+	found, err := s.Pool.Ent().User.Query().Where(user.ID(id), user.DeletedAtIsNil()).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
 	}
-	return by, nil
+	return found, err
 }

@@ -12,6 +12,7 @@ import (
 	"zuka/ent/db/user"
 	"zuka/ent/db/useridentity"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/account/idtoken"
@@ -27,9 +28,12 @@ type Nonce struct {
 	ExpiresAt time.Time
 }
 
+// GlobalID is the opaque id by which clients name the nonce.
+func (n *Nonce) GlobalID() globalid.ID { return globalid.New(challengeKind, n.ID) }
+
 // NewNonce begins a sign-in by Google or Apple.
 func (s *Service) NewNonce(ctx context.Context) (*Nonce, error) {
-	if err := s.limit(ctx, by(tokenFrom, viewer.From(ctx).Client.Address)); err != nil {
+	if err := s.limit(ctx, by(tokenFrom, viewer.From(ctx).Client.Network())); err != nil {
 		return nil, err
 	}
 	now := s.Clock.Now()
@@ -61,7 +65,7 @@ func (s *Service) vouch(ctx context.Context, provider idtoken.Provider, in Token
 	if !s.Tokens.Enabled(provider) {
 		return nil, fault.Refuse(fault.NotOffered, "", "this way to sign in is not offered")
 	}
-	if err := s.limit(ctx, by(tokenFrom, viewer.From(ctx).Client.Address)); err != nil {
+	if err := s.limit(ctx, by(tokenFrom, viewer.From(ctx).Client.Network())); err != nil {
 		return nil, err
 	}
 	rejected := fault.Refuse(fault.IDTokenInvalid, "idToken", "is not valid; please begin again")

@@ -73,7 +73,7 @@ func (s *Service) Register(ctx context.Context, in RegisterInput) error {
 		return err
 	}
 	v := viewer.From(ctx)
-	if err := s.limit(ctx, by(registerFrom, v.Client.Address), by(mailTo, strings.ToLower(in.Email)), by(mailFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(registerFrom, v.Client.Network()), by(mailTo, strings.ToLower(in.Email)), by(mailFrom, v.Client.Network())); err != nil {
 		return err
 	}
 	hash, err := s.Hasher.Hash(ctx, in.Password)
@@ -90,7 +90,7 @@ func (s *Service) Register(ctx context.Context, in RegisterInput) error {
 // VerifyEmail makes the account that a mailed link is about, and signs its
 // owner in.
 func (s *Service) VerifyEmail(ctx context.Context, token string) (*SignedIn, error) {
-	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Address)); err != nil {
+	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Network())); err != nil {
 		return nil, err
 	}
 	challenge, err := s.byLink(ctx, token, accountchallenge.PurposeRegistration)

@@ -23,7 +23,7 @@ func (s *Service) RequestPasswordReset(ctx context.Context, email string) error 
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	address := viewer.From(ctx).Client.Address
+	address := viewer.From(ctx).Client.Network()
 	if err := s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, address)); err != nil {
 		return err
 	}
@@ -31,20 +31,30 @@ func (s *Service) RequestPasswordReset(ctx context.Context, email string) error 
 	return err
 }
 
+// PasswordResetInput is a new password by a mailed token.
+type PasswordResetInput struct{ Token, Password string }
+
+// PasswordChangeInput is a new password by the old one, which is nil for
+// somebody who has none.
+type PasswordChangeInput struct {
+	CurrentPassword *string
+	NewPassword     string
+}
+
 // ResetPassword sets a new password by a mailed token, ends every session of
 // the account and signs its owner in here.
-func (s *Service) ResetPassword(ctx context.Context, token, wanted string) (*SignedIn, error) {
-	if err := password.Check("password", wanted); err != nil {
+func (s *Service) ResetPassword(ctx context.Context, in PasswordResetInput) (*SignedIn, error) {
+	if err := password.Check("password", in.Password); err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Address)); err != nil {
+	if err := s.limit(ctx, by(answerFrom, viewer.From(ctx).Client.Network())); err != nil {
 		return nil, err
 	}
-	answered, err := s.byLink(ctx, token, accountchallenge.PurposePasswordReset)
+	answered, err := s.byLink(ctx, in.Token, accountchallenge.PurposePasswordReset)
 	if err != nil {
 		return nil, err
 	}
-	hash, err := s.Hasher.Hash(ctx, wanted)
+	hash, err := s.Hasher.Hash(ctx, in.Password)
 	if err != nil {
 		return nil, err
 	}
@@ -74,12 +84,12 @@ func (s *Service) ResetPassword(ctx context.Context, token, wanted string) (*Sig
 
 // ChangePassword sets a new password. Who has one must know it; who has none
 // must have signed in a moment ago. Every other session ends.
-func (s *Service) ChangePassword(ctx context.Context, current *string, wanted string) error {
+func (s *Service) ChangePassword(ctx context.Context, in PasswordChangeInput) error {
 	v, err := me(ctx)
 	if err != nil {
 		return err
 	}
-	if err := password.Check("newPassword", wanted); err != nil {
+	if err := password.Check("newPassword", in.NewPassword); err != nil {
 		return err
 	}
 	if err := s.limit(ctx, by(passwordOf, v.User.String())); err != nil {
@@ -93,10 +103,10 @@ func (s *Service) ChangePassword(ctx context.Context, current *string, wanted st
 		if _, err := s.fresh(ctx); err != nil {
 			return err
 		}
-	} else if err := s.knows(ctx, owner.PasswordHash, current); err != nil {
+	} else if err := s.knows(ctx, owner.PasswordHash, in.CurrentPassword); err != nil {
 		return err
 	}
-	hash, err := s.Hasher.Hash(ctx, wanted)
+	hash, err := s.Hasher.Hash(ctx, in.NewPassword)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	"github.com/mileusna/useragent"
 
 	"zuka/ent/db"
+	"zuka/ent/db/usersession"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/viewer"
@@ -19,7 +21,7 @@ func (s *Service) Begin(ctx context.Context) (*session.Issued, error) {
 	if v.Session != uuid.Nil || v.Late {
 		return nil, nil
 	}
-	if err := s.limit(ctx, by(guestFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(guestFrom, v.Client.Network())); err != nil {
 		return nil, err
 	}
 	issued, err := s.Sessions.Begin(ctx, v.Client)
@@ -33,7 +35,7 @@ func (s *Service) Begin(ctx context.Context) (*session.Issued, error) {
 // Refresh exchanges an app's refresh token.
 func (s *Service) Refresh(ctx context.Context, token string) (*session.Issued, error) {
 	v := viewer.From(ctx)
-	if err := s.limit(ctx, by(loginFrom, v.Client.Address)); err != nil {
+	if err := s.limit(ctx, by(loginFrom, v.Client.Network())); err != nil {
 		return nil, err
 	}
 	issued, err := s.Sessions.Refresh(ctx, token, v.Client)
@@ -47,6 +49,34 @@ func (s *Service) Refresh(ctx context.Context, token string) (*session.Issued, e
 // Visits are the running sessions of a person, the last used first.
 func (s *Service) Visits(ctx context.Context, owner uuid.UUID) ([]*db.UserSession, error) {
 	return s.Sessions.Of(ctx, owner)
+}
+
+// Visit is one of a person's running sessions; nil when it is another's, has
+// ended, or is not.
+func (s *Service) Visit(ctx context.Context, owner, id uuid.UUID) (*db.UserSession, error) {
+	return s.Sessions.One(ctx, owner, id)
+}
+
+// Device is what a session runs on, as people say it.
+func Device(visit *db.UserSession) string {
+	if visit.Metadata != nil && visit.Metadata.Name != "" {
+		return visit.Metadata.Name
+	}
+	var agent useragent.UserAgent
+	if visit.UserAgent != nil {
+		agent = useragent.Parse(*visit.UserAgent)
+	}
+	switch {
+	case agent.Name != "" && agent.OS != "":
+		return agent.Name + " on " + agent.OS
+	case agent.Name != "":
+		return agent.Name
+	case visit.Platform == usersession.PlatformIos:
+		return "iPhone or iPad"
+	case visit.Platform == usersession.PlatformAndroid:
+		return "Android"
+	}
+	return "Browser"
 }
 
 // RevokeSession ends a session of whoever is signed in; their own counts as

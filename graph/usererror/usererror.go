@@ -1,0 +1,76 @@
+// Package usererror shows expected failures within a mutation's payload, where
+// a form can show them and the rest of the answer survives.
+package usererror
+
+import (
+	"errors"
+	"math"
+
+	"zuka/internal/platform/fault"
+)
+
+// Error is one expected failure.
+type Error interface{ IsUserError() }
+
+// Input is a failure about which there is no more to say.
+type Input struct {
+	Code    fault.Reason
+	Message string
+	Field   []string
+}
+
+// IsUserError marks it as one.
+func (Input) IsUserError() {}
+
+// RetryLater is a limit that was reached.
+type RetryLater struct {
+	Code    fault.Reason
+	Message string
+	Field   []string
+	// RetryAfter is in seconds.
+	RetryAfter int
+}
+
+// IsUserError marks it as one.
+func (RetryLater) IsUserError() {}
+
+// From takes apart what a domain answered: failures that a person can do
+// something about, or else an error for the top of the answer.
+func From(err error) ([]Error, error) {
+	if err == nil {
+		return []Error{}, nil
+	}
+	var several fault.Faults
+	if !errors.As(err, &several) {
+		one, known := fault.From(err)
+		if !known || !shown(one) {
+			return nil, err
+		}
+		several = fault.Faults{one}
+	}
+	all := make([]Error, len(several))
+	for i, one := range several {
+		if !shown(one) {
+			return nil, err
+		}
+		all[i] = show(one)
+	}
+	return all, nil
+}
+
+// shown tells whether a failure belongs into the payload. That nobody is signed
+// in, or that the shop is out of order, no form can mend.
+func shown(f *fault.Fault) bool {
+	switch f.Code {
+	case fault.BadUserInput, fault.RateLimited, fault.NotFound:
+		return true
+	}
+	return false
+}
+
+func show(f *fault.Fault) Error {
+	if f.Why() == fault.RetryLater {
+		return RetryLater{Code: f.Why(), Message: f.Message, Field: f.Field, RetryAfter: int(math.Ceil(f.RetryAfter.Seconds()))}
+	}
+	return Input{Code: f.Why(), Message: f.Message, Field: f.Field}
+}
