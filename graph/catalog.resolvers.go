@@ -33,7 +33,7 @@ func (q query) Product(ctx context.Context, id *globalid.ID, slug *string) (*cat
 		return nil, err
 	}
 	if slug != nil {
-		return q.Catalog.ProductBySlug(ctx, *slug)
+		return q.Catalog.ProductBySlug(ctx, *slug, shownTogether(ctx))
 	}
 	key, err := id.Int("Product", "id")
 	if err != nil {

@@ -3,10 +3,69 @@ package graph
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"zuka/ent/shape"
 	"zuka/graph/loader"
+	"zuka/internal/platform/page"
 	"zuka/internal/shop/catalog"
 )
+
+// productTypes are what fragments on a product may be on. They are those of
+// the executor, which then finds the fields collected already.
+var productTypes = []string{"Product", "Node"}
+
+// detailFields are the fields of a product that are its Detail.
+var detailFields = map[string]bool{
+	"description": true, "images": true, "sizes": true, "colors": true, "tags": true, "material": true,
+	"careInstructions": true, "weightGrams": true, "dimensions": true,
+}
+
+// shownTogether is what the operation shows of the product that the present
+// field is about, so that it can be read at once. What is left out here is
+// read by the field that shows it.
+func shownTogether(ctx context.Context) catalog.Together {
+	var wanted catalog.Together
+	for _, field := range graphql.CollectFieldsCtx(ctx, productTypes) {
+		switch {
+		case detailFields[field.Name]:
+			wanted.Detail = true
+		case field.Name == "variants":
+			wanted.Variants = true
+		case field.Name == "reviews" && wanted.Reviews == nil:
+			wanted.Reviews = firstReviews(ctx, field)
+		}
+	}
+	return wanted
+}
+
+// firstReviews is the page that a field of reviews asks for, if it is the
+// newest of all; nil for any other, and for one that is not allowed, which the
+// field itself tells.
+func firstReviews(ctx context.Context, field graphql.CollectedField) *catalog.ReviewListing {
+	arguments := field.ArgumentMap(graphql.GetOperationContext(ctx).Variables)
+	for name, value := range arguments {
+		if name != "first" && name != "sort" && value != nil {
+			return nil
+		}
+	}
+	input := catalog.ReviewInput{Sort: catalog.NewestReviews}
+	if sort := arguments["sort"]; sort != nil && sort != string(input.Sort) {
+		return nil
+	}
+	if value := arguments["first"]; value != nil {
+		first, err := graphql.UnmarshalInt32(value)
+		if err != nil {
+			return nil
+		}
+		input.Args = page.Args{First: &first}
+	}
+	asked, err := catalog.NewReviewListing(input)
+	if err != nil {
+		return nil
+	}
+	return asked
+}
 
 // detail is what a product's own page shows. Fields of one product and of all
 // products of a list are one batch.

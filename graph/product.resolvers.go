@@ -12,6 +12,9 @@ type productFields struct{ *Resolver }
 
 // Variants are what can be bought of the product.
 func (productFields) Variants(ctx context.Context, product *catalog.Product) ([]*catalog.Variant, error) {
+	if read, known := product.Variants(); known {
+		return read, nil
+	}
 	return loader.From(ctx).VariantsOf.Get(ctx, product.ID)
 }
 
@@ -24,6 +27,9 @@ func (productFields) Reviews(ctx context.Context, product *catalog.Product, rati
 	asked, err := catalog.NewReviewListing(input)
 	if err != nil {
 		return nil, err
+	}
+	if read := product.ReviewPage(asked); read != nil {
+		return read, nil
 	}
 	return loader.From(ctx).ReviewPage.Get(ctx, loader.ReviewPage{Listing: asked, Product: product.ID})
 }

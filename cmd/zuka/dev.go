@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
+	"path/filepath"
 	"time"
 
 	"zuka/internal/app"
@@ -36,6 +38,9 @@ func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
 		err = errors.Join(err, stack.Stop(patience))
 	}()
 	config.DatabaseURL, config.RedisURL, config.Development = stack.DatabaseURL, stack.RedisURL, true
+	if err := d.keep(config); err != nil {
+		return err
+	}
 	shop, err := app.New(ctx, *config, log)
 	if err != nil {
 		return err
@@ -64,6 +69,22 @@ func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
 	return shop.Run(serving, listener)
 }
 
+// keep puts what is to survive a restart beside the database.
+func (d devCommand) keep(config *app.Config) error {
+	if config.FilesURL == app.DefaultFiles {
+		config.FilesURL = filepath.Join(d.Dir, "files")
+	}
+	if len(config.SecretKeys) > 0 {
+		return nil
+	}
+	if err := os.MkdirAll(d.Dir, 0o755); err != nil {
+		return fmt.Errorf("making the folder: %w", err)
+	}
+	made, err := devSecret(d.Dir)
+	config.SecretKeys = []string{made}
+	return err
+}
+
 // open fills a shop that has nothing to sell yet.
 func (d devCommand) open(ctx context.Context, pool *postgres.Pool, log *slog.Logger) error {
 	empty, err := seed.Empty(ctx, pool)
@@ -78,6 +99,8 @@ func announce(address string, stack *devstack.Stack) {
 The shop is open.
   playground  http://%[1]s/playground
   API         http://%[1]s/graphql
+  mailbox     http://%[1]s/dev/mailbox   mails and SMS that were sent
+  identity    http://%[1]s/dev/identity  plays Google and Apple
   PostgreSQL  %[2]s
   Redis       %[3]s
 

@@ -19,6 +19,7 @@ type commands struct {
 
 	Serve      serveCommand      `cmd:"" help:"Serve the API against DATABASE_URL and REDIS_URL."`
 	Dev        devCommand        `cmd:"" help:"Serve from a private PostgreSQL and Redis, for development."`
+	Work       workCommand       `cmd:"" help:"Do the jobs that wait, and serve nothing."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the newest version."`
 	Seed       seedCommand       `cmd:"" help:"Fill a database without products with the sample shop."`
 	Partitions partitionsCommand `cmd:"" help:"Make the monthly partitions of the events."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -17,6 +18,7 @@ func TestADatabaseThatIsBehindIsNotServed(t *testing.T) {
 	config := app.Config{
 		DatabaseURL: testenv.EmptyPostgres(t), RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 2,
 		PublicURL: "http://shop.test", Addr: "127.0.0.1:0", LogLevel: "error",
+		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}
 	require.ErrorContains(t, serveCommand{}.Run(t.Context(), &config), "run zuka migrate")
 }

@@ -44,6 +44,7 @@ func (UserSession) Indexes() []ent.Index {
 	return []ent.Index{
 		on("idx_user_sessions_user", by("user_id", "last_activity_at-"), only("(user_id IS NOT NULL)")),
 		on("idx_user_sessions_expires", by("expires_at")),
+		on("idx_user_sessions_revoked", by("revoked_at"), only("(revoked_at IS NOT NULL)")),
 	}
 }
 

@@ -2776,7 +2776,7 @@ directive @cacheControl(
 What a person may do. Each role may do what those before it may.
 """
 enum Role {
-  "Shops."
+  "Shops here, and sees only what is their own."
   CUSTOMER
   "Works for the shop: sees customers and orders, keeps the catalogue."
   STAFF
@@ -3319,7 +3319,7 @@ type Session implements Node {
 Who vouches for a person.
 """
 enum IdentityProvider {
-  "Google."
+  "Sign in with Google."
   GOOGLE
   "Sign in with Apple."
   APPLE

@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -14,12 +16,18 @@ import (
 
 	"zuka/graph"
 	"zuka/graph/loader"
+	"zuka/internal/platform/blob"
 	"zuka/internal/platform/cache"
+	"zuka/internal/platform/mailbox"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
+	"zuka/internal/platform/ratelimit"
 	"zuka/internal/server"
+	"zuka/internal/server/devidentity"
 	"zuka/internal/server/playground"
 	"zuka/internal/server/responsecache"
+	"zuka/internal/shop/account"
+	"zuka/internal/shop/account/session"
 	"zuka/internal/shop/catalog"
 )
 
@@ -29,11 +37,21 @@ type App struct {
 	Log     *slog.Logger
 	Pool    *postgres.Pool
 	Catalog *catalog.Service
-	Handler http.Handler
+	Account *account.Service
+	// Sessions know who is who.
+	Sessions *session.Store
+	Handler  http.Handler
 
-	redis redis.UniversalClient
-	hub   *pubsub.Hub
-	bus   *cache.Bus
+	redis    redis.UniversalClient
+	hub      *pubsub.Hub
+	bus      *cache.Bus
+	limits   *ratelimit.Limiter
+	files    blob.Store
+	mailbox  *mailbox.Mailbox
+	identity *devidentity.Identity
+	accounts account.Config
+	// undo closes what was opened, in the order of opening.
+	undo []func()
 }
 
 // New connects and wires everything, and starts what runs in the background.
@@ -42,34 +60,51 @@ func New(ctx context.Context, config Config, log *slog.Logger) (*App, error) {
 	if err := config.Check(); err != nil {
 		return nil, err
 	}
-	pool, err := OpenPool(ctx, config, "zuka")
-	if err != nil {
+	app := &App{Config: config, Log: log}
+	if err := app.open(ctx); err != nil {
+		app.Close()
 		return nil, err
 	}
-	options, err := redis.ParseURL(config.RedisURL)
+	return app, nil
+}
+
+// open connects and wires, in the order in which the parts need each other.
+func (a *App) open(ctx context.Context) (err error) {
+	registry := prometheus.NewRegistry()
+	if a.Pool, err = OpenPool(ctx, a.Config, "zuka"); err != nil {
+		return err
+	}
+	a.undo = append(a.undo, a.Pool.Close)
+	options, err := redis.ParseURL(a.Config.RedisURL)
 	if err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("reading REDIS_URL: %w", err)
+		return fmt.Errorf("reading REDIS_URL: %w", err)
 	}
 	// A dead Redis must be noticed before a shopper does.
 	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
 	options.ContextTimeoutEnabled = true
-	registry := prometheus.NewRegistry()
-	app := &App{Config: config, Log: log, Pool: pool, redis: redis.NewClient(options)}
-	app.hub = pubsub.New(app.redis, pubsub.Options{Prefix: config.RedisPrefix, Log: log})
-	app.bus, err = cache.NewBus(cache.Options{
-		Redis: app.redis, Hub: app.hub, Prefix: config.RedisPrefix + "cache:", Disabled: config.CacheOff, Log: log, Metrics: registry,
+	a.redis = redis.NewClient(options)
+	a.undo = append(a.undo, func() { _ = a.redis.Close() }) // Nothing is left to lose.
+	a.hub = pubsub.New(a.redis, pubsub.Options{Prefix: a.Config.RedisPrefix, Log: a.Log})
+	a.bus, err = cache.NewBus(cache.Options{
+		Redis: a.redis, Hub: a.hub, Prefix: a.Config.RedisPrefix + "cache:", Disabled: a.Config.CacheOff, Log: a.Log, Metrics: registry,
 	})
 	if err != nil {
-		_ = app.redis.Close() // The first error is the one to tell.
-		pool.Close()
-		return nil, err
+		return err
 	}
-	app.hub.Start()
-	app.bus.Start()
-	app.Catalog = catalog.New(catalog.Config{Pool: pool, Bus: app.bus, MediaURL: config.PublicURL})
-	app.Handler = app.handler(registry)
-	return app, nil
+	a.Catalog = catalog.New(catalog.Config{Pool: a.Pool, Bus: a.bus, MediaURL: a.Config.PublicURL})
+	if err := a.people(registry); err != nil {
+		return err
+	}
+	if a.Handler, err = a.handler(registry); err != nil {
+		return err
+	}
+	a.hub.Start()
+	a.undo = append(a.undo, a.hub.Stop)
+	a.bus.Start()
+	a.undo = append(a.undo, a.bus.Stop)
+	a.Sessions.Start()
+	a.undo = append(a.undo, a.Sessions.Stop)
+	return nil
 }
 
 // OpenPool opens the database as the settings say.
@@ -80,21 +115,28 @@ func OpenPool(ctx context.Context, config Config, name string) (*postgres.Pool, 
 	})
 }
 
-func (a *App) handler(registry *prometheus.Registry) http.Handler {
+func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
+	proxies, err := a.Config.proxies()
+	if err != nil {
+		return nil, err
+	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return server.New(server.Options{
-		Schema:    graph.NewSchema(&graph.Resolver{Catalog: a.Catalog}),
-		Present:   graph.Presenter(a.Log, server.RequestID),
-		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, a.Catalog) },
+		Schema:  graph.NewSchema(&graph.Resolver{Account: a.Account, Catalog: a.Catalog}),
+		Present: graph.Presenter(a.Log, server.RequestID),
+		Attach: func(ctx context.Context) context.Context {
+			return loader.AttachPeople(loader.Attach(ctx, a.Catalog), a.Account)
+		},
 		Responses: a.responses(),
 		Pictures:  a.Catalog,
+		Sessions:  a.Sessions, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.
 		},
 		Operations: playground.Operations(),
 		Origins:    a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
-	})
+	}), nil
 }
 
 const (
@@ -122,13 +164,48 @@ func (a *App) Run(ctx context.Context, listener net.Listener) error {
 			a.Log.Warn("the first search will have to wait", "cause", err)
 		}
 	}()
-	return server.Serve(ctx, listener, a.Handler, a.Log, a.Config.Grace)
+	stop, err := a.StartJobs(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(server.Serve(ctx, listener, a.Handler, a.Log, a.Config.Grace), stop())
+}
+
+// StartJobs does the jobs that wait, unless another process is to do them. The
+// function that comes back stops it.
+func (a *App) StartJobs(ctx context.Context) (stop func() error, err error) {
+	if a.Config.NoJobs {
+		return func() error { return nil }, nil
+	}
+	runner, pool, err := a.jobs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := runner.Start(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return func() error {
+		defer pool.Close()
+		return runner.Stop(context.WithoutCancel(ctx))
+	}, nil
+}
+
+// Work does jobs and serves nothing, until ctx ends.
+func (a *App) Work(ctx context.Context) error {
+	a.Config.NoJobs = false
+	stop, err := a.StartJobs(ctx)
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return stop()
 }
 
 // Close stops the background work and closes the connections.
 func (a *App) Close() {
-	a.bus.Stop()
-	a.hub.Stop()
-	_ = a.redis.Close() // Nothing is left to lose.
-	a.Pool.Close()
+	for _, undo := range slices.Backward(a.undo) {
+		undo()
+	}
+	a.undo = nil
 }

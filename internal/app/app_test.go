@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -37,12 +38,13 @@ func sample(t *testing.T, cacheOff bool) app.Config {
 	return app.Config{
 		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8,
 		PublicURL: "http://shop.test", CacheOff: cacheOff, Development: true,
+		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}
 }
 
 func open(t *testing.T, config app.Config) *app.App {
 	t.Helper()
-	shop, err := app.New(t.Context(), config, slog.New(slog.DiscardHandler))
+	shop, err := app.New(t.Context(), config, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})))
 	require.NoError(t, err)
 	t.Cleanup(shop.Close)
 	require.NoError(t, shop.Catalog.Warm(t.Context()))
@@ -147,9 +149,13 @@ func TestTheCatalogueGoesOnWithoutRedis(t *testing.T) {
 
 func TestEverySettingAtFaultIsTold(t *testing.T) {
 	t.Parallel()
-	config := app.Config{DatabaseURL: "mysql://x", RedisURL: "", PublicURL: "nowhere", Origins: []string{"shop"}, Grace: -1, Memory: 1}
+	config := app.Config{
+		DatabaseURL: "mysql://x", RedisURL: "", PublicURL: "nowhere", Origins: []string{"shop"}, Grace: -1, Memory: 1,
+		Storefront: "elsewhere", SecretKeys: []string{"short"}, Proxies: []string{"proxy"}, CostBudget: -1,
+	}
 	err := config.Check()
-	for _, name := range []string{"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "ORIGINS", "DATABASE_CONNECTIONS", "GRACE", "MEMORY_TARGET"} {
+	for _, name := range []string{"DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "ORIGINS", "DATABASE_CONNECTIONS", "GRACE", "MEMORY_TARGET",
+		"STOREFRONT_URL", "SECRET_KEYS", "TRUSTED_PROXIES", "COST_PER_MINUTE", "JOB_CONNECTIONS"} {
 		require.ErrorContains(t, err, name)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
+
+	"zuka/internal/shop/account/secret"
 )
 
 // Config is every setting of the binary. Each has a flag and an environment
@@ -22,6 +24,22 @@ type Config struct {
 	Addr        string        `name:"addr" env:"ADDR" default:"127.0.0.1:8080" help:"Where to listen, host:port."`
 	PublicURL   string        `name:"public-url" env:"PUBLIC_URL" default:"http://localhost:8080" help:"How clients reach this server; stands before the addresses of its pictures."`
 	Origins     []string      `name:"origins" env:"ORIGINS" help:"Web origins whose pages may call the API, comma-separated."`
+	Proxies     []string      `name:"trusted-proxies" env:"TRUSTED_PROXIES" help:"Addresses or networks whose X-Forwarded-For is believed, comma-separated: the balancer, and the storefront's own servers."`
+	Storefront  string        `name:"storefront-url" env:"STOREFRONT_URL" default:"http://localhost:3000" help:"Where the links in mails lead; the pages /account/verify and /account/reset read a token there."`
+	SecretKeys  []string      `name:"secret-keys" env:"SECRET_KEYS" help:"Secrets of 32 bytes or more that make codes and tokens, comma-separated: the first makes, all are believed."`
+	MailURL     string        `name:"mail-url" env:"MAIL_URL" help:"SMTP server, as smtp://user:password@host:587 or smtps://. Without one nothing that needs mail is offered."`
+	MailFrom    string        `name:"mail-from" env:"MAIL_FROM" default:"Zuka <hello@zuka.example>" help:"Who mails come from."`
+	TermiiKey   string        `name:"termii-api-key" env:"TERMII_API_KEY" help:"Termii's key for SMS. Without one no codes are sent to phones."`
+	TermiiURL   string        `name:"termii-url" env:"TERMII_URL" default:"https://v3.api.termii.com" help:"Termii's address, as the account's page shows it."`
+	TermiiFrom  string        `name:"termii-sender" env:"TERMII_SENDER" default:"N-Alert" help:"The approved sender of SMS."`
+	TermiiRoute string        `name:"termii-channel" env:"TERMII_CHANNEL" enum:"dnd,generic,whatsapp" default:"dnd" help:"Termii's route: dnd reaches numbers that want no advertising."`
+	Google      []string      `name:"google-client-ids" env:"GOOGLE_CLIENT_IDS" help:"Client ids whose Google ID tokens are believed, comma-separated; none switches it off."`
+	Apple       []string      `name:"apple-client-ids" env:"APPLE_CLIENT_IDS" help:"Bundle and Services ids whose Apple ID tokens are believed, comma-separated; none switches it off."`
+	FilesURL    string        `name:"files-url" env:"FILES_URL" default:".zuka/files" help:"Where files such as data exports lie: a folder, or s3://key:secret@host:port/bucket."`
+	NoJobs      bool          `name:"no-jobs" env:"NO_JOBS" help:"Leave the jobs to processes of zuka work."`
+	JobConns    int           `name:"job-connections" env:"JOB_CONNECTIONS" default:"10" help:"Connections to PostgreSQL for jobs at most."`
+	CostBudget  int           `name:"cost-per-minute" env:"COST_PER_MINUTE" default:"600000" help:"What the queries of one caller may cost a minute; 0 counts nothing."`
+	LimitsOff   bool          `name:"limits-off" env:"LIMITS_OFF" help:"Count nobody's tries; for measuring only."`
 	Development bool          `name:"development" env:"DEVELOPMENT" help:"Open the playground, introspection and suggestions."`
 	CacheOff    bool          `name:"cache-off" env:"CACHE_OFF" help:"Fetch everything anew; for comparison only."`
 	Grace       time.Duration `name:"grace" env:"GRACE" default:"15s" help:"How long running requests may finish when stopping."`
@@ -52,6 +70,19 @@ func (c *Config) Check() error {
 	for _, origin := range c.Origins {
 		address("ORIGINS: "+origin, origin, "http", "https")
 	}
+	address("STOREFRONT_URL", c.Storefront, "http", "https")
+	if _, err := secret.NewKeys(c.SecretKeys...); err != nil && (len(c.SecretKeys) > 0 || !c.Development) {
+		faults = append(faults, fmt.Errorf("SECRET_KEYS: %w", err))
+	}
+	if _, err := c.proxies(); err != nil {
+		faults = append(faults, err)
+	}
+	if c.CostBudget < 0 {
+		faults = append(faults, errors.New("COST_PER_MINUTE must not be negative"))
+	}
+	if c.JobConns < leastJobConns {
+		faults = append(faults, fmt.Errorf("JOB_CONNECTIONS must be at least %d", leastJobConns))
+	}
 	if c.DatabaseMax < 1 {
 		faults = append(faults, errors.New("DATABASE_CONNECTIONS must be at least 1"))
 	}
@@ -63,6 +94,15 @@ func (c *Config) Check() error {
 	}
 	return errors.Join(faults...)
 }
+
+// DefaultFiles is where files lie when nobody says.
+const DefaultFiles = ".zuka/files"
+
+// SecretBytes is how long a secret of SECRET_KEYS is at least.
+const SecretBytes = secret.LeastKey
+
+// leastJobConns is what River itself needs, and one for a job.
+const leastJobConns = 5
 
 // collectAt is how far the heap may grow before it is collected, in per cent
 // of what is in use; the memory target bounds it. A request makes much that it

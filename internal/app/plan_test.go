@@ -65,7 +65,10 @@ func TestNoPageReadsALargeTableWhole(t *testing.T) {
 	require.NoError(t, pool.Pgx().QueryRow(t.Context(), `SELECT p.slug, b.slug FROM products AS p JOIN brands AS b ON b.id = p.brand_id
 		WHERE p.active ORDER BY p.rating_count DESC LIMIT 1`).Scan(&slug, &brand))
 	redisURL, prefix := testenv.Redis(t)
-	shop := open(t, app.Config{DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, PublicURL: "http://shop.test", CacheOff: true, Development: true})
+	shop := open(t, app.Config{
+		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, PublicURL: "http://shop.test", CacheOff: true, Development: true,
+		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5,
+	})
 	require.NoError(t, shop.Catalog.Warm(t.Context())) // The shelf is read whole, once.
 	for name, query := range storefront {
 		query = strings.NewReplacer("SLUG", slug, "BRAND", brand).Replace(query)

@@ -39,6 +39,7 @@ func TestTheRivalAnswersTheSame(t *testing.T) {
 	redisURL, prefix := testenv.Redis(t)
 	shop, err := app.New(t.Context(), app.Config{
 		DatabaseURL: url, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 4, PublicURL: "http://localhost:8080", CacheOff: true,
+		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	defer shop.Close()

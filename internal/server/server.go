@@ -42,8 +42,8 @@ type Options struct {
 	Secure bool
 	// Pages are further handlers by their patterns, such as those that only
 	// development has.
-	Pages map[string]http.Handler
-	Checks    []Check
+	Pages  map[string]http.Handler
+	Checks []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
 	// Operations are the operation names that metrics tell apart in any case.

@@ -96,7 +96,8 @@ func (v visitors) find(r *http.Request) (viewer.Viewer, *fault.Fault) {
 	if v.sessions == nil {
 		return viewer.Viewer{Client: client}, nil
 	}
-	if bearer, found := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); found {
+	scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if strings.EqualFold(scheme, "Bearer") {
 		asking, expired, err := v.sessions.ByAccess(r.Context(), strings.TrimSpace(bearer), client)
 		switch {
 		case err != nil:
@@ -149,12 +150,14 @@ func said(word string) string {
 		}
 		return r
 	}, word)
-	for i := range word {
-		if i > longestWord {
-			return word[:i]
-		}
+	if len(word) <= longestWord {
+		return word
 	}
-	return word
+	end := longestWord
+	for end > 0 && !utf8.RuneStart(word[end]) {
+		end--
+	}
+	return word[:end]
 }
 
 // address is the client's. What a proxy writes of it is believed only of the

@@ -2109,6 +2109,14 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{UserSessionsColumns[8]},
 			},
+			{
+				Name:    "idx_user_sessions_revoked",
+				Unique:  false,
+				Columns: []*schema.Column{UserSessionsColumns[9]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(revoked_at IS NOT NULL)",
+				},
+			},
 		},
 	}
 	// WishlistsColumns holds the columns for the "wishlists" table.

@@ -43,7 +43,7 @@ func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error)
 			_ = begun.Rollback() // The first error is the one to tell.
 		}
 	}()
-	driver := entsql.NewDriver(dialect.Postgres, entsql.Conn{ExecQuerier: begun})
+	driver := within{entsql.NewDriver(dialect.Postgres, entsql.Conn{ExecQuerier: begun})}
 	if err := work(ctx, Tx{Tx: begun, ent: db.NewClient(db.Driver(driver))}); err != nil {
 		return err
 	}
@@ -58,3 +58,10 @@ func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error)
 	}
 	return nil
 }
+
+// within is ent's driver inside of a transaction. ent begins one of its own for
+// some of its builders; here that is the one which is open already.
+type within struct{ *entsql.Driver }
+
+// Tx is the open transaction; ending it is left to InTx.
+func (w within) Tx(context.Context) (dialect.Tx, error) { return dialect.NopTx(w), nil }

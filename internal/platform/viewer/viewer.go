@@ -52,8 +52,12 @@ type Client struct {
 // address itself, or the /64 of an IPv6 address, of which anybody has 2^64.
 func (c Client) Network() string {
 	address, err := netip.ParseAddr(c.Address)
-	if err != nil || address.Is4() {
+	if err != nil {
 		return c.Address
+	}
+	// IPv4 addresses written as IPv6 would all be in one /64.
+	if address = address.Unmap(); address.Is4() {
+		return address.String()
 	}
 	network, err := address.Prefix(64)
 	if err != nil {

@@ -16,8 +16,8 @@ const (
 	keepRefresh   = 24 * time.Hour
 	keepSession   = 30 * 24 * time.Hour
 	keepExport    = 30 * 24 * time.Hour
-	// abandonExport is when an export that has no file by now is given up: its
-	// job has, hours ago, and while it waits the person can ask for no other.
+	// abandonExport is when an export that is not finished by now is given up:
+	// its job has, hours ago, and while it waits the person can ask for no other.
 	abandonExport = 2 * 24 * time.Hour
 )
 
@@ -41,7 +41,6 @@ var waste = []stale{
 	{"user_sessions", "expires_at < $1", keepSession},
 	{"user_sessions", "revoked_at < $1 AND user_id IS NOT NULL", keepSession},
 	{"data_exports", "coalesce(expires_at, finished_at) < $1 AND blob_key IS NULL", keepExport},
-	{"data_exports", "created_at < $1 AND finished_at IS NULL AND blob_key IS NULL", abandonExport},
 }
 
 // Clean removes what has run out: files of exports at once, rows some time
@@ -73,14 +72,14 @@ func (s *Service) cleanRows(ctx context.Context, rows stale, before time.Time) e
 	}
 }
 
-// cleanFiles deletes the files of exports that have run out. The file goes
-// before the row forgets it: cut off in between, the next run deletes a file
-// that is not there, which is no error; the other way round it would be left
-// for good.
+// cleanFiles deletes the files of exports that have run out, and what was given
+// up half way. The file goes before the row forgets it: cut off in between, the
+// next run deletes a file that is not there, which is no error; the other way
+// round it would be left for good.
 func (s *Service) cleanFiles(ctx context.Context, now time.Time) error {
 	var faults []error
 	for last := uuid.Nil; ; {
-		files, err := s.expiredFiles(ctx, now, last)
+		files, err := s.oldFiles(ctx, now, last)
 		if err != nil {
 			return errors.Join(append(faults, err)...)
 		}
@@ -102,36 +101,41 @@ func (s *Service) cleanFiles(ctx context.Context, now time.Time) error {
 // filePortion is how many files are deleted between two looks at the table.
 const filePortion = 100
 
-// exportFile is where the file of an export is.
+// exportFile is where the file of an export is, or would be.
 type exportFile struct {
-	id  uuid.UUID
-	key string
+	id, owner uuid.UUID
+	// key is nil when the export was not finished.
+	key *string
 }
 
-// expiredFiles are the next files that have run out, after the last that was
-// looked at: one that cannot be deleted is not in the way of others.
-func (s *Service) expiredFiles(ctx context.Context, now time.Time, last uuid.UUID) ([]exportFile, error) {
-	rows, err := s.Pool.Pgx().Query(ctx, `SELECT id, blob_key FROM data_exports
-		WHERE blob_key IS NOT NULL AND expires_at <= $1 AND id > $2 ORDER BY id LIMIT $3`, now, last, filePortion)
+// oldFiles are the next files to delete, after the last that was looked at: one
+// that cannot be deleted is not in the way of others.
+func (s *Service) oldFiles(ctx context.Context, now time.Time, last uuid.UUID) ([]exportFile, error) {
+	rows, err := s.Pool.Pgx().Query(ctx, `SELECT id, user_id, blob_key FROM data_exports
+		WHERE (blob_key IS NOT NULL AND expires_at <= $1 OR finished_at IS NULL AND created_at < $2) AND id > $3
+		ORDER BY id LIMIT $4`, now, now.Add(-abandonExport), last, filePortion)
 	if err != nil {
-		return nil, fmt.Errorf("finding expired exports: %w", err)
+		return nil, fmt.Errorf("finding old exports: %w", err)
 	}
 	files, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (file exportFile, err error) {
-		err = row.Scan(&file.id, &file.key)
+		err = row.Scan(&file.id, &file.owner, &file.key)
 		return file, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("reading expired exports: %w", err)
+		return nil, fmt.Errorf("reading old exports: %w", err)
 	}
 	return files, nil
 }
 
 func (s *Service) cleanFile(ctx context.Context, file exportFile) error {
-	if err := s.Files.Delete(ctx, file.key); err != nil {
+	key, after := exportKey(file.owner, file.id), `DELETE FROM data_exports WHERE id = $1 AND finished_at IS NULL`
+	if file.key != nil {
+		key, after = *file.key, `UPDATE data_exports SET blob_key = NULL WHERE id = $1`
+	}
+	if err := s.Files.Delete(ctx, key); err != nil {
 		return fmt.Errorf("deleting the file of export %s: %w", file.id, err)
 	}
-	_, err := s.Pool.Pgx().Exec(ctx, `UPDATE data_exports SET blob_key = NULL WHERE id = $1 AND blob_key = $2`, file.id, file.key)
-	if err != nil {
+	if _, err := s.Pool.Pgx().Exec(ctx, after, file.id); err != nil {
 		return fmt.Errorf("noting that the file of export %s is gone: %w", file.id, err)
 	}
 	return nil

@@ -22,9 +22,18 @@ func (v *Variant) Availability() Availability { return availability(v.StockCount
 // InStock says whether at least one can be bought.
 func (v *Variant) InStock() bool { return v.StockCount > 0 }
 
-const variantColumns = `SELECT v.id, v.product_id, v.size, v.color, v.sku, v.stock_count, v.image_url,
-	COALESCE(v.price_ngn, p.current_price_ngn)
-	FROM product_variants AS v JOIN products AS p ON p.id = v.product_id AND p.active `
+// variantColumns are of v, a variant, and of p, its product.
+const variantColumns = `v.id, v.product_id, v.size, v.color, v.sku, v.stock_count, v.image_url, COALESCE(v.price_ngn, p.current_price_ngn)`
+
+const selectVariants = "SELECT " + variantColumns + " FROM product_variants AS v JOIN products AS p ON p.id = v.product_id AND p.active "
+
+// targets are where variantColumns go, behind other targets of the same row.
+func (v *Variant) targets(first ...any) []any {
+	return append(first, &v.ID, &v.ProductID, &v.Size, &v.Color, &v.Sku, &v.StockCount, &v.ImageURL, &v.Current)
+}
+
+// finishVariant makes of a row what clients see.
+func (s *Service) finishVariant(v *Variant) { v.ImageURL = s.absolutePointer(v.ImageURL) }
 
 // VariantsOf are the variants of products, in the order of the products' sizes
 // and colours.
@@ -35,7 +44,7 @@ func (s *Service) VariantsOf(ctx context.Context, products []int) (map[int][]*Va
 			// As with reviews: one that keeps its plan.
 			where, wanted = `WHERE v.product_id = $1 ORDER BY v.id`, missing[0]
 		}
-		rows, err := s.readVariants(ctx, variantColumns+where, wanted)
+		rows, err := s.readVariants(ctx, selectVariants+where, wanted)
 		found := make(map[int][]*Variant, len(missing))
 		for _, id := range missing {
 			found[id] = nil // To have none is worth remembering.
@@ -49,7 +58,7 @@ func (s *Service) VariantsOf(ctx context.Context, products []int) (map[int][]*Va
 
 // Variants are the variants with these ids, of active products.
 func (s *Service) Variants(ctx context.Context, ids []int) (map[int]*Variant, error) {
-	rows, err := s.readVariants(ctx, variantColumns+`WHERE v.id = ANY($1)`, ids)
+	rows, err := s.readVariants(ctx, selectVariants+`WHERE v.id = ANY($1)`, ids)
 	found := make(map[int]*Variant, len(rows))
 	for _, row := range rows {
 		found[row.ID] = row
@@ -64,8 +73,8 @@ func (s *Service) readVariants(ctx context.Context, query string, wanted any) ([
 	}
 	variants, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*Variant, error) {
 		v := &Variant{}
-		err := row.Scan(&v.ID, &v.ProductID, &v.Size, &v.Color, &v.Sku, &v.StockCount, &v.ImageURL, &v.Current)
-		v.ImageURL = s.absolutePointer(v.ImageURL)
+		err := row.Scan(v.targets()...)
+		s.finishVariant(v)
 		return v, err
 	})
 	if err != nil {

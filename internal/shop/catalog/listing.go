@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/page"
@@ -124,11 +125,54 @@ func (l *Listing) write(s *statement, number int, cards bool) {
 		s.add(", id")
 	}
 	s.add(" FROM products")
-	l.Filter.write(s, l.Words)
+	if l.mergesCategories() {
+		l.writeMerged(s)
+	} else {
+		l.Filter.write(s, l.Words)
+		order.writeBounds(s, l.Window.After, l.Window.Before)
+	}
+	l.writeEnd(s)
+	s.add(")")
+}
+
+// writeEnd writes the order, and the length as a literal: as a parameter the
+// planner would guess a tenth of the table.
+func (l *Listing) writeEnd(s *statement) {
+	orderings[l.Sort].writeOrder(s, l.Window.Backward)
+	s.add(fmt.Sprintf(" LIMIT %d", l.Window.Size+1))
+}
+
+// sortedCategories are the orders in which an index has each category's
+// products.
+var sortedCategories = map[Sort]bool{Newest: true, PriceLowToHigh: true, PriceHighToLow: true}
+
+// mostMerged is up to how many categories are merged. More of them hold so
+// many of the shop's products that picking theirs out of all is quicker.
+const mostMerged = 16
+
+// mergesCategories tells whether the page is put together out of the first
+// products of each category. Left to itself, PostgreSQL reads all products in
+// order until it has met enough of these categories', and plans that anew each
+// time.
+func (l *Listing) mergesCategories() bool {
+	n := len(l.Filter.Categories)
+	return n > 1 && n <= mostMerged && sortedCategories[l.Sort] && l.Words.Empty()
+}
+
+// writeMerged writes a WHERE with the ids of the page, out of one page of each
+// category.
+func (l *Listing) writeMerged(s *statement) {
+	order, rest := orderings[l.Sort], l.Filter
+	rest.Categories = nil
+	s.add(" WHERE id = ANY(ARRAY(SELECT found.id FROM unnest(?::bigint[]) AS wanted (category) CROSS JOIN LATERAL (SELECT ", l.Filter.Categories)
+	s.add(strings.Join(order.columns, ", ") + ", id FROM products")
+	rest.write(s, l.Words)
+	s.add(" AND category_id = wanted.category")
 	order.writeBounds(s, l.Window.After, l.Window.Before)
-	order.writeOrder(s, l.Window.Backward)
-	// A literal: as a parameter the planner would guess a tenth of the table.
-	s.add(fmt.Sprintf(" LIMIT %d)", l.Window.Size+1))
+	l.writeEnd(s)
+	s.add(") AS found")
+	l.writeEnd(s)
+	s.add("))")
 }
 
 // write writes WHERE with every condition of the filter.

@@ -33,7 +33,7 @@ func (s *Service) Picture(ctx context.Context, kind, slug string, view int) ([]b
 }
 
 func (s *Service) drawProduct(ctx context.Context, slug string, view int) ([]byte, error) {
-	p, err := s.ProductBySlug(ctx, slug)
+	p, err := s.ProductBySlug(ctx, slug, Together{})
 	if err != nil {
 		return nil, err
 	}

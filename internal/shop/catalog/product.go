@@ -18,7 +18,7 @@ type Product struct {
 	*db.Product
 	brand    *db.Brand
 	category *Category
-	detail   *Detail
+	extras   extras
 }
 
 // Brand is who makes it, nil when it has no brand.
@@ -35,10 +35,6 @@ func (p *Product) Category() (*Category, error) {
 
 // Availability says whether it can be bought.
 func (p *Product) Availability() Availability { return availability(p.StockCount, p.LowStockThreshold) }
-
-// Detail is the rest of the product where it was read together with it, which
-// is on its own page where nothing is cached; otherwise nil.
-func (p *Product) Detail() *Detail { return p.detail }
 
 // place puts a row where it stands.
 func (d *directory) place(row *db.Product) *Product {
@@ -68,7 +64,9 @@ func (s *Service) Products(ctx context.Context, ids []int) (map[int]*Product, er
 }
 
 // ProductBySlug is the active product with this slug, nil when there is none.
-func (s *Service) ProductBySlug(ctx context.Context, slug string) (*Product, error) {
+// Where nothing is cached, what is wanted with it is read together with it;
+// otherwise each part has a cache of its own, which may know it already.
+func (s *Service) ProductBySlug(ctx context.Context, slug string, wanted Together) (*Product, error) {
 	if !isSlug(slug) {
 		return nil, nil
 	}
@@ -76,7 +74,7 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string) (*Product, err
 	// product itself is read under its id and is dropped there. A slug without
 	// a product is remembered for moments only: one may be made next.
 	if s.products.Disabled() {
-		return s.oneBySlug(ctx, slug)
+		return s.readTogether(ctx, slug, wanted)
 	}
 	id, known, err := s.slugs.Find(ctx, slug, func(ctx context.Context, _ []string) (map[string]int, error) {
 		var id int
@@ -94,27 +92,6 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string) (*Product, err
 	}
 	found, err := s.Products(ctx, []int{id})
 	return found[id], err
-}
-
-// oneBySlug reads all of a product at once.
-func (s *Service) oneBySlug(ctx context.Context, slug string) (*Product, error) {
-	d, err := s.directoryNow(ctx)
-	if err != nil {
-		return nil, err
-	}
-	row, rest := &db.Product{}, detailRow{}
-	err = s.pool.Pgx().QueryRow(ctx, "SELECT "+cardColumns+", "+detailColumns+" FROM products WHERE active AND slug = $1", slug).
-		Scan(rest.targets(cardTargets(row)...)...)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading a product: %w", err)
-	}
-	s.finish(row)
-	found := d.place(row)
-	found.detail, err = s.detail(&rest)
-	return found, err
 }
 
 func (s *Service) readProducts(ctx context.Context, ids []int) (map[int]*db.Product, error) {

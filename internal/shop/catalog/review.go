@@ -103,12 +103,29 @@ func NewReviewListing(in ReviewInput) (*ReviewListing, error) {
 		}
 	}
 	listing := &ReviewListing{Ratings: sorted(in.Ratings), Sort: in.Sort}
-	order := reviewOrderings[in.Sort]
-	listing.list = page.NewList(order.width(), order.check, "reviews", listing.Ratings, in.Sort)
+	var known bool
+	if listing.list, known = allReviews[in.Sort]; !known || listing.Ratings != nil {
+		listing.list = reviewList(listing.Ratings, in.Sort)
+	}
 	var err error
 	listing.Window, err = in.Args.Window(listing.list)
 	return listing, err
 }
+
+func reviewList(ratings []int, sort ReviewSort) page.List {
+	order := reviewOrderings[sort]
+	return page.NewList(order.width(), order.check, "reviews", ratings, sort)
+}
+
+// allReviews are the lists without a choice of ratings. Nearly everybody asks
+// for one of them, and naming a list is most of what checking a page costs.
+var allReviews = func() map[ReviewSort]page.List {
+	lists := make(map[ReviewSort]page.List, len(reviewOrderings))
+	for sort := range reviewOrderings {
+		lists[sort] = reviewList(nil, sort)
+	}
+	return lists
+}()
 
 // Key identifies the page, so that the same page of several products is read
 // by one statement.
@@ -137,14 +154,44 @@ func (s *Service) ReviewPages(ctx context.Context, listing *ReviewListing, produ
 	}
 	connections := make(map[int]*ReviewConnection, len(products))
 	for _, id := range products {
-		items := make([]page.Item[*Review], len(pages[id]))
-		for i, review := range pages[id] {
-			items[i] = page.Item[*Review]{Node: review, Key: page.Key{strconv.FormatInt(review.Order, 10), strconv.Itoa(review.ID)}}
-		}
-		cut := page.Cut(listing.list, listing.Window, items)
-		connections[id] = &ReviewConnection{Connection: cut, Product: id, Ratings: listing.Ratings}
+		connections[id] = listing.connect(id, pages[id])
 	}
 	return connections, nil
+}
+
+// connect makes the page of a product's reviews, which are in reading order.
+func (l *ReviewListing) connect(product int, reviews []*Review) *ReviewConnection {
+	items := make([]page.Item[*Review], len(reviews))
+	for i, review := range reviews {
+		items[i] = page.Item[*Review]{Node: review, Key: page.Key{strconv.FormatInt(review.Order, 10), strconv.Itoa(review.ID)}}
+	}
+	return &ReviewConnection{Connection: page.Cut(l.list, l.Window, items), Product: product, Ratings: l.Ratings}
+}
+
+// arrange puts the reviews of one product in reading order: no join promises
+// one.
+func (l *ReviewListing) arrange(reviews []*Review) {
+	reviewOrderings[l.Sort].arrange(reviews, l.Window.Backward)
+}
+
+// same tells whether two are the same page of all of a product's reviews,
+// without cursors.
+func (l *ReviewListing) same(other *ReviewListing) bool {
+	return l.Ratings == nil && other.Ratings == nil && l.Sort == other.Sort && l.Window == other.Window
+}
+
+// write writes where the rows of the page come from, in which r is a review
+// and r.key what it is sorted by. The product is SQL that names one: it says
+// more to the planner than one out of a list.
+func (l *ReviewListing) write(sql *statement, product string, args ...any) {
+	order := reviewOrderings[l.Sort]
+	sql.add("(SELECT *, "+order.keys[0]+" AS key FROM product_reviews WHERE product_id = "+product+" AND status = 'published'", args...)
+	if l.Ratings != nil {
+		sql.add(" AND rating = ANY(?)", l.Ratings)
+	}
+	order.writeBounds(sql, l.Window.After, l.Window.Before)
+	order.writeOrder(sql, l.Window.Backward)
+	sql.add(fmt.Sprintf(" LIMIT %d) AS r JOIN users ON users.id = r.user_id", l.Window.Size+1))
 }
 
 // firstReviews is the page that a product's page shows, the one worth keeping.
@@ -155,23 +202,16 @@ func (l *ReviewListing) first() bool {
 }
 
 func (s *Service) readReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int][]*Review, error) {
-	order := reviewOrderings[listing.Sort]
 	var sql statement
 	sql.add("SELECT " + reviewColumns + "r.key, users.name FROM ")
 	if len(products) == 1 {
 		// The common case has a statement of its own: PostgreSQL keeps its
 		// plan, while one over an array it plans anew each time.
-		sql.add("(SELECT *, "+order.keys[0]+" AS key FROM product_reviews WHERE product_id = ? AND status = 'published'", products[0])
+		listing.write(&sql, "?", products[0])
 	} else {
-		sql.add("unnest(?::bigint[]) AS wanted (id) CROSS JOIN LATERAL (SELECT *, ", products)
-		sql.add(order.keys[0] + " AS key FROM product_reviews WHERE product_id = wanted.id AND status = 'published'")
+		sql.add("unnest(?::bigint[]) AS wanted (id) CROSS JOIN LATERAL ", products)
+		listing.write(&sql, "wanted.id")
 	}
-	if listing.Ratings != nil {
-		sql.add(" AND rating = ANY(?)", listing.Ratings)
-	}
-	order.writeBounds(&sql, listing.Window.After, listing.Window.Before)
-	order.writeOrder(&sql, listing.Window.Backward)
-	sql.add(fmt.Sprintf(" LIMIT %d) AS r JOIN users ON users.id = r.user_id", listing.Window.Size+1))
 	reviews, err := s.queryReviews(ctx, sql.String(), sql.args...)
 	if err != nil {
 		return nil, err
@@ -184,7 +224,7 @@ func (s *Service) readReviewPages(ctx context.Context, listing *ReviewListing, p
 		pages[review.ProductID] = append(pages[review.ProductID], review)
 	}
 	for _, reviews := range pages {
-		order.arrange(reviews, listing.Window.Backward)
+		listing.arrange(reviews)
 	}
 	return pages, nil
 }
@@ -206,20 +246,36 @@ func (s *Service) queryReviews(ctx context.Context, query string, args ...any) (
 		return nil, fmt.Errorf("reading reviews: %w", err)
 	}
 	reviews, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (*Review, error) {
-		r := &Review{}
-		var images string
-		err := row.Scan(&r.ID, &r.ProductID, &r.UserID, &r.Rating, &r.Title, &r.Comment, &images,
-			&r.VerifiedPurchase, &r.HelpfulCount, &r.CreatedAt, &r.Order, &r.Author.Name)
-		if err != nil {
+		read := &reviewRow{}
+		if err := row.Scan(read.targets()...); err != nil {
 			return nil, err
 		}
-		r.Images, err = s.readImages(images)
-		return r, err
+		return s.finishReview(read)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading reviews: %w", err)
 	}
 	return reviews, nil
+}
+
+// reviewRow is a Review as it is read, its JSON still text.
+type reviewRow struct {
+	Review
+	images string
+}
+
+// targets are where reviewColumns, the key and the author's name go, behind
+// other targets of the same row.
+func (r *reviewRow) targets(first ...any) []any {
+	return append(first, &r.ID, &r.ProductID, &r.UserID, &r.Rating, &r.Title, &r.Comment, &r.images,
+		&r.VerifiedPurchase, &r.HelpfulCount, &r.CreatedAt, &r.Order, &r.Author.Name)
+}
+
+// finishReview makes of a row what clients see.
+func (s *Service) finishReview(r *reviewRow) (*Review, error) {
+	var err error
+	r.Images, err = s.readImages(r.images)
+	return &r.Review, err
 }
 
 // RatingCount is how many people gave one rating.

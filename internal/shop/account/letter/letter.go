@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"zuka/internal/platform/mail"
 )
@@ -111,11 +112,19 @@ func (c content) text() string {
 	return strings.Join(append(paragraphs, c.Shop), "\n\n") + "\n"
 }
 
+// hello greets by the first name. Whoever asks for an account chooses the name
+// that its address is greeted by, so that one which is more than a name, such as
+// a link, is left out.
 func hello(name string) string {
-	if first, _, _ := strings.Cut(name, " "); first != "" {
-		return "Hello " + first + ","
+	words := strings.Fields(name)
+	if len(words) == 0 || strings.ContainsFunc(words[0], unlikeName) {
+		return "Hello,"
 	}
-	return "Hello,"
+	return "Hello " + words[0] + ","
+}
+
+func unlikeName(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-'’ʼ", r)
 }
 
 // span is a time as people say it.

@@ -220,5 +220,7 @@ func decode(token, prefix string, length int) ([]byte, bool) {
 		return nil, false
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	return raw, err == nil
+	// Line breaks are left out even by the strict encoding: what has some is
+	// shorter than it looks.
+	return raw, err == nil && len(raw) == length
 }

@@ -30,6 +30,15 @@ type record struct {
 // lease is the value that stands for a hot copy while it is being made.
 const lease = "lease:"
 
+// read gives what is there and makes a copy, but no lease, live longer: the
+// lease of somebody who never came back must end by itself.
+var read = redis.NewScript(`
+local hot = redis.call('GET', KEYS[1])
+if hot and string.sub(hot, 1, string.len(ARGV[1])) ~= ARGV[1] then
+	redis.call('PEXPIRE', KEYS[1], ARGV[2])
+end
+return hot`)
+
 // fill puts a copy in the place of its lease, unless the lease was taken away.
 var fill = redis.NewScript(`
 if redis.call('GET', KEYS[1]) == ARGV[1] then
@@ -46,18 +55,23 @@ func (s *Store) find(ctx context.Context, id uuid.UUID) (*record, error) {
 	if s.resting() {
 		return s.durable(ctx, id)
 	}
-	hot, err := s.Redis.GetEx(ctx, s.key(id), HotLife).Result()
+	hot, err := read.Run(ctx, s.Redis, []string{s.key(id)}, lease, HotLife.Milliseconds()).Text()
 	switch {
-	case err == nil && !strings.HasPrefix(hot, lease):
-		found := new(record)
-		if err := json.Unmarshal([]byte(hot), found); err != nil {
-			return nil, fmt.Errorf("reading a session's hot copy: %w", err)
-		}
-		return s.current(found), nil
-	case err != nil && !errors.Is(err, redis.Nil):
+	case errors.Is(err, redis.Nil):
+		return s.warm(ctx, id)
+	case err != nil:
 		s.rest(ctx, err)
 		return s.durable(ctx, id)
-	case err == nil: // Somebody else is filling it.
+	case strings.HasPrefix(hot, lease): // Somebody else is filling it.
+		return s.durable(ctx, id)
+	}
+	found := new(record)
+	if json.Unmarshal([]byte(hot), found) == nil && s.current(found) {
+		return found, nil
+	}
+	// Kept, it would shut the session out for as long as somebody uses it.
+	if err := s.forget(ctx, id); err != nil {
+		s.rest(ctx, err)
 		return s.durable(ctx, id)
 	}
 	return s.warm(ctx, id)
@@ -119,14 +133,12 @@ func (s *Store) durable(ctx context.Context, id uuid.UUID) (*record, error) {
 	return found, nil
 }
 
-// current leaves out a copy whose session has run out. A hot copy lives no
-// longer than 24 hours after the last use, which is what a web page has; the
-// expiry it carries is that of the time when it was made and each use moves it.
-func (s *Store) current(found *record) *record {
-	if found.Platform != viewer.Web && !found.ExpiresAt.After(s.Clock.Now()) {
-		return nil
-	}
-	return found
+// current tells whether a copy may be believed. It lives no longer than 24
+// hours after the last use, which is what a web page has. The expiry that an
+// app's copy carries is that of the time when it was made: once it has passed,
+// only the row knows whether a refresh token has moved it since.
+func (s *Store) current(found *record) bool {
+	return found.Platform == viewer.Web || found.ExpiresAt.After(s.Clock.Now())
 }
 
 // forget takes the hot copies away, and the leases of those being made.

@@ -80,19 +80,26 @@ func (s *Store) SignIn(ctx context.Context, tx postgres.Tx, v viewer.Viewer, use
 // meanwhile or somebody else was quicker.
 func (s *Store) promote(ctx context.Context, tx postgres.Tx, v viewer.Viewer, user *db.User) (*Issued, error) {
 	now := s.Clock.Now()
+	// Asked before anything is drawn, which takes away the refresh tokens of
+	// whoever was quicker.
+	free, err := tx.Ent().UserSession.Query().
+		Where(usersession.ID(v.Session), usersession.UserIDIsNil(), usersession.RevokedAtIsNil(), usersession.ExpiresAtGT(now)).
+		ForUpdate().Exist(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("finding the session to sign in on: %w", err)
+	}
+	if !free {
+		return nil, nil
+	}
 	issued, hash, err := s.draw(ctx, tx, v.Session, v.Client, user, now)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := tx.Ent().UserSession.Update().
-		Where(usersession.ID(v.Session), usersession.UserIDIsNil(), usersession.RevokedAtIsNil(), usersession.ExpiresAtGT(now)).
+	err = tx.Ent().UserSession.UpdateOneID(v.Session).
 		SetUserID(user.ID).SetTokenHash(hash).SetSignedInAt(now).SetRotatedAt(now).SetLastActivityAt(now).
-		SetExpiresAt(now.Add(life(v.Client.Platform, true))).Save(ctx)
+		SetExpiresAt(now.Add(life(v.Client.Platform, true))).Exec(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("signing in on a session: %w", err)
-	}
-	if changed == 0 {
-		return nil, nil
 	}
 	return issued, nil
 }
@@ -189,6 +196,11 @@ func (s *Store) Refresh(ctx context.Context, token string, client viewer.Client)
 	var issued *Issued
 	var stolen bool
 	err := postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
+		// The session's row is locked before its tokens, as by whoever ends it:
+		// the other way round the two wait for each other.
+		if _, err := tx.ExecContext(ctx, `SELECT FROM user_sessions WHERE id = $1 FOR UPDATE`, id); err != nil {
+			return fmt.Errorf("locking the session of a refresh token: %w", err)
+		}
 		claimed, reused, err := s.claim(ctx, tx, id, hash)
 		if err != nil {
 			return err

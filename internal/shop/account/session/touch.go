@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 
@@ -82,12 +83,13 @@ func (s *Store) write(ctx context.Context, touched map[uuid.UUID]touch) error {
 	return err
 }
 
-// short cuts a text at a whole letter.
+// short is at most so many bytes of a text, cut at a whole letter.
 func short(text string, most int) string {
-	for i := range text {
-		if i > most {
-			return text[:i]
-		}
+	if len(text) <= most {
+		return text
 	}
-	return text
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
 }

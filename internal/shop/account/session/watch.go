@@ -94,17 +94,18 @@ func (s *Store) look() {
 	}
 }
 
-// cold leaves out those that have a hot copy, which is taken away at the end.
+// cold leaves out those that have a hot copy, which is taken away at the end. A
+// lease is none: whoever still asks with the token of an ended session gets one.
 // Reading it for a stream does not make it live longer: a stream is no use of
 // the session by a person.
 func (s *Store) cold(ctx context.Context, ids []uuid.UUID) []uuid.UUID {
 	if s.resting() {
 		return ids
 	}
-	answers := make([]*redis.IntCmd, len(ids))
+	answers := make([]*redis.StringCmd, len(ids))
 	if _, err := s.Redis.Pipelined(ctx, func(pipe redis.Pipeliner) error {
 		for i, id := range ids {
-			answers[i] = pipe.Exists(ctx, s.key(id))
+			answers[i] = pipe.GetRange(ctx, s.key(id), 0, int64(len(lease)-1))
 		}
 		return nil
 	}); err != nil {
@@ -113,7 +114,7 @@ func (s *Store) cold(ctx context.Context, ids []uuid.UUID) []uuid.UUID {
 	}
 	var cold []uuid.UUID
 	for i, id := range ids {
-		if answers[i].Val() == 0 {
+		if begin := answers[i].Val(); begin == "" || begin == lease {
 			cold = append(cold, id)
 		}
 	}

@@ -1,0 +1,211 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"zuka/internal/job"
+	"zuka/internal/platform/blob"
+	"zuka/internal/platform/clock"
+	"zuka/internal/platform/mail"
+	"zuka/internal/platform/mailbox"
+	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/ratelimit"
+	"zuka/internal/platform/sms"
+	"zuka/internal/platform/viewer"
+	"zuka/internal/server/devidentity"
+	devmailbox "zuka/internal/server/mailbox"
+	"zuka/internal/shop/account"
+	"zuka/internal/shop/account/idtoken"
+	"zuka/internal/shop/account/letter"
+	"zuka/internal/shop/account/password"
+	"zuka/internal/shop/account/secret"
+	"zuka/internal/shop/account/session"
+)
+
+// devAudience is who the development identity page makes tokens for.
+const devAudience = "zuka-development"
+
+// Addresses of pages that only development has.
+const (
+	mailboxPath  = "/dev/mailbox"
+	identityPath = "/dev/identity"
+	filesPath    = "/files/"
+)
+
+// people wires accounts and what they need of the outside.
+func (a *App) people(registry prometheus.Registerer) error {
+	keys, err := a.keys()
+	if err != nil {
+		return err
+	}
+	a.limits = ratelimit.New(ratelimit.Options{
+		Redis: a.redis, Prefix: a.Config.RedisPrefix + "limit:", Secret: keys.Derive("limits"), Log: a.Log, Metrics: registry, Off: a.Config.LimitsOff,
+	})
+	a.Sessions = session.New(session.Config{Pool: a.Pool, Redis: a.redis, Prefix: a.Config.RedisPrefix, Hub: a.hub, Keys: keys, Log: a.Log})
+	outbox, err := job.NewOutbox(a.Log)
+	if err != nil {
+		return err
+	}
+	files, err := blob.Open(a.Config.FilesURL, blob.Options{
+		PublicURL: strings.TrimSuffix(a.Config.PublicURL, "/") + filesPath, Secret: keys.Derive("files"), Clock: clock.System{},
+	})
+	if err != nil {
+		return fmt.Errorf("opening FILES_URL: %w", err)
+	}
+	a.files = files
+	config := account.Config{
+		Pool: a.Pool, Sessions: a.Sessions, Keys: keys, Hasher: password.NewHasher(), Limits: a.limits, Outbox: outbox, Files: files,
+		Letters: letter.Writer{Shop: a.Catalog.Shop().Name, Storefront: strings.TrimSuffix(a.Config.Storefront, "/")}, Log: a.Log,
+	}
+	if err := a.outside(&config); err != nil {
+		return err
+	}
+	a.accounts, a.Account = config, account.New(config)
+	return nil
+}
+
+// outside wires mail, SMS and the identity providers. In development a mailbox
+// page and an identity page stand for those that are not set.
+func (a *App) outside(config *account.Config) error {
+	box := mailbox.New(a.redis, a.Config.RedisPrefix, clock.System{})
+	if a.Config.Development {
+		config.Mail, config.SMS, a.mailbox = box.Mail(), box.SMS(), box
+	}
+	if a.Config.MailURL != "" {
+		smtp, err := mail.NewSMTP(mail.SMTPConfig{URL: a.Config.MailURL, From: a.Config.MailFrom})
+		if err != nil {
+			return fmt.Errorf("reading MAIL_URL: %w", err)
+		}
+		config.Mail = smtp
+	}
+	if a.Config.TermiiKey != "" {
+		termii, err := sms.NewTermii(sms.TermiiConfig{
+			BaseURL: a.Config.TermiiURL, APIKey: a.Config.TermiiKey, From: a.Config.TermiiFrom, Channel: a.Config.TermiiRoute,
+		})
+		if err != nil {
+			return fmt.Errorf("reading TERMII_API_KEY: %w", err)
+		}
+		config.SMS = termii
+	}
+	config.Tokens = idtoken.New(map[idtoken.Provider]idtoken.Config{
+		idtoken.Google: a.provider(idtoken.GoogleDefaults(), a.Config.Google),
+		idtoken.Apple:  a.provider(idtoken.AppleDefaults(), a.Config.Apple),
+	})
+	return nil
+}
+
+func (a *App) provider(config idtoken.Config, clients []string) idtoken.Config {
+	config.Audiences = clients
+	if len(clients) > 0 || !a.Config.Development {
+		return config
+	}
+	if a.identity == nil {
+		a.identity = devidentity.New(devidentity.Config{
+			Audience: map[string]string{string(idtoken.Google): devAudience, string(idtoken.Apple): devAudience}, Clock: clock.System{},
+		})
+	}
+	config.Audiences = []string{devAudience}
+	config.KeysURL = "http://localhost" + identityPath + "/keys"
+	config.HTTP = &http.Client{Timeout: time.Second, Transport: inside{a.identity.Handler(identityPath)}}
+	return config
+}
+
+// keys are the server's secrets. Development may do without: its tokens then
+// end with the process.
+func (a *App) keys() (secret.Keys, error) {
+	words := a.Config.SecretKeys
+	if len(words) == 0 && a.Config.Development {
+		raw := make([]byte, secret.LeastKey)
+		_, _ = rand.Read(raw) // It never fails.
+		words = []string{hex.EncodeToString(raw)}
+		a.Log.Info("SECRET_KEYS is not set, so whoever signs in is signed out when the server stops")
+	}
+	keys, err := secret.NewKeys(words...)
+	if err != nil {
+		return nil, fmt.Errorf("reading SECRET_KEYS: %w", err)
+	}
+	return keys, nil
+}
+
+// budget counts the cost of queries against whoever asks.
+func (a *App) budget() func(context.Context, int) error {
+	if a.Config.CostBudget == 0 {
+		return nil
+	}
+	budget := a.limits.Budget(ratelimit.Limit{Name: "query_cost", Rate: a.Config.CostBudget, Per: time.Minute, Burst: a.Config.CostBudget})
+	return func(ctx context.Context, cost int) error {
+		return budget.Spend(ctx, viewer.From(ctx).Owner(), cost)
+	}
+}
+
+// pages are the handlers beside GraphQL that people's flows need.
+func (a *App) pages() map[string]http.Handler {
+	pages := make(map[string]http.Handler)
+	if directory, ok := a.files.(*blob.Directory); ok {
+		pages["GET "+filesPath] = directory
+	}
+	if a.mailbox != nil {
+		page := devmailbox.Handler(mailboxPath, "/playground", a.mailbox, a.Log)
+		pages["GET "+mailboxPath], pages["GET "+mailboxPath+"/"] = page, page
+	}
+	if a.identity != nil {
+		page := a.identity.Handler(identityPath)
+		pages[identityPath], pages[identityPath+"/"] = page, page
+	}
+	return pages
+}
+
+// jobs are done by a pool of their own.
+func (a *App) jobs(ctx context.Context) (*job.Runner, *postgres.Pool, error) {
+	own := a.Config
+	own.DatabaseMax = a.Config.JobConns
+	pool, err := OpenPool(ctx, own, "zuka-jobs")
+	if err != nil {
+		return nil, nil, err
+	}
+	accounts := a.accounts
+	accounts.Pool = pool // So that a rush of jobs takes no connection from a shopper.
+	people := account.New(accounts)
+	runner, err := job.New(job.Config{
+		Pool: pool, PollOnly: a.Config.Pooler == "transaction", Log: a.Log,
+		Work: job.Work{Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people},
+	})
+	if err != nil {
+		pool.Close()
+		return nil, nil, err
+	}
+	return runner, pool, nil
+}
+
+// secure tells whether clients come over HTTPS.
+func (c *Config) secure() bool {
+	address, err := url.Parse(c.PublicURL)
+	return err == nil && address.Scheme == "https"
+}
+
+// proxies are the trusted addresses, each alone or as a network.
+func (c *Config) proxies() ([]netip.Prefix, error) {
+	all := make([]netip.Prefix, 0, len(c.Proxies))
+	for _, text := range c.Proxies {
+		network, err := netip.ParsePrefix(text)
+		if err != nil {
+			address, alone := netip.ParseAddr(text)
+			if alone != nil {
+				return nil, fmt.Errorf("TRUSTED_PROXIES: %q is no address and no network", text)
+			}
+			network = netip.PrefixFrom(address, address.BitLen())
+		}
+		all = append(all, network.Masked())
+	}
+	return all, nil
+}

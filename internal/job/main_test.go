@@ -1,0 +1,145 @@
+package job
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+	"github.com/stretchr/testify/require"
+
+	"zuka/internal/platform/postgres"
+	"zuka/internal/testenv"
+)
+
+func TestMain(m *testing.M) { testenv.Main(m) }
+
+// patience bounds what a test waits for; it is never the time a test takes.
+const patience = time.Minute
+
+// call is one call of a domain.
+type call struct {
+	what string
+	ids  []uuid.UUID
+}
+
+// hands stand in for every domain: they note each call and answer as told.
+type hands struct {
+	// answer says what comes of a call; nil means success.
+	answer func(ctx context.Context, c call) error
+
+	mu    sync.Mutex
+	calls []call
+}
+
+func (h *hands) do(ctx context.Context, what string, ids ...uuid.UUID) error {
+	c := call{what, ids}
+	h.mu.Lock()
+	h.calls = append(h.calls, c)
+	h.mu.Unlock()
+	if h.answer == nil {
+		return nil
+	}
+	return h.answer(ctx, c)
+}
+
+// count is how often a call was made.
+func (h *hands) count(what string, ids ...uuid.UUID) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	found := 0
+	for _, c := range h.calls {
+		if c.what == what && (len(ids) == 0 || len(c.ids) > 0 && c.ids[0] == ids[0]) {
+			found++
+		}
+	}
+	return found
+}
+
+func (h *hands) SendChallenge(ctx context.Context, id uuid.UUID) error {
+	return h.do(ctx, "send_challenge", id)
+}
+func (h *hands) MakeExport(ctx context.Context, id uuid.UUID) error {
+	return h.do(ctx, "make_export", id)
+}
+func (h *hands) Erase(ctx context.Context, id uuid.UUID) error { return h.do(ctx, "erase_person", id) }
+func (h *hands) Renew(ctx context.Context, ids ...uuid.UUID) error {
+	return h.do(ctx, "forget_sessions", ids...)
+}
+func (h *hands) Clean(ctx context.Context) error { return h.do(ctx, "clean_accounts") }
+
+func (h *hands) work() Work {
+	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h}
+}
+
+// quietLog keeps tests readable.
+func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func newOutbox(t testing.TB) *Outbox {
+	t.Helper()
+	outbox, err := NewOutbox(quietLog())
+	require.NoError(t, err)
+	return outbox
+}
+
+func newRunner(t testing.TB, config Config) *Runner {
+	t.Helper()
+	runner, err := New(config)
+	require.NoError(t, err)
+	return runner
+}
+
+// started is a runner that is stopped when the test ends, and what becomes of
+// its jobs.
+func started(t testing.TB, config Config) (*Runner, <-chan *river.Event) {
+	t.Helper()
+	runner := newRunner(t, config)
+	events := runner.watch(t)
+	require.NoError(t, runner.Start(t.Context()))
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		require.NoError(t, runner.Stop(ctx))
+	})
+	return runner, events
+}
+
+func (r *Runner) watch(t testing.TB) <-chan *river.Event {
+	events, cancel := r.client.Subscribe(river.EventKindJobCompleted, river.EventKindJobFailed,
+		river.EventKindJobCancelled, river.EventKindJobSnoozed, river.EventKindJobInterrupted)
+	t.Cleanup(cancel)
+	return events
+}
+
+// next is the next thing that becomes of a job of a kind.
+func next(t testing.TB, events <-chan *river.Event, kind string) *river.Event {
+	t.Helper()
+	bound := time.After(patience)
+	for {
+		select {
+		case event, open := <-events:
+			require.True(t, open, "the runner has stopped")
+			if event.Job.Kind == kind {
+				return event
+			}
+		case <-bound:
+			require.FailNow(t, "nothing became of the job", kind)
+		}
+	}
+}
+
+// commit runs work in a transaction that commits.
+func commit(t testing.TB, pool *postgres.Pool, work func(context.Context, postgres.Tx) error) {
+	t.Helper()
+	require.NoError(t, postgres.InTx(t.Context(), pool, work))
+}
+
+// scan asks for one value.
+func scan[T any](t testing.TB, pool *postgres.Pool, sql string, args ...any) (value T) {
+	t.Helper()
+	require.NoError(t, pool.Pgx().QueryRow(t.Context(), sql, args...).Scan(&value))
+	return value
+}
