@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zuka/internal/platform/page"
 	"zuka/internal/shop/catalog"
@@ -15,7 +16,7 @@ import (
 // wanted is what an operation on one product would have read together.
 func wanted(t *testing.T, document string, variables map[string]any) catalog.Together {
 	t.Helper()
-	parsed, errs := gqlparser.LoadQuery(NewSchema(&Resolver{}).Schema(), document)
+	parsed, errs := gqlparser.LoadQueryWithRules(NewSchema(&Resolver{}).Schema(), document, rules.NewDefaultRules())
 	require.Empty(t, errs, document)
 	operation := &graphql.OperationContext{Doc: parsed, Operation: parsed.Operations[0], Variables: variables}
 	ctx := graphql.WithOperationContext(t.Context(), operation)

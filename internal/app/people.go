@@ -51,11 +51,13 @@ func (a *App) people(registry prometheus.Registerer) error {
 	a.limits = ratelimit.New(ratelimit.Options{
 		Redis: a.redis, Prefix: a.Config.RedisPrefix + "limit:", Secret: keys.Derive("limits"), Log: a.Log, Metrics: registry, Off: a.Config.LimitsOff,
 	})
-	a.Sessions = session.New(session.Config{Pool: a.Pool, Redis: a.redis, Prefix: a.Config.RedisPrefix, Hub: a.hub, Keys: keys, Log: a.Log})
 	outbox, err := job.NewOutbox(a.Log)
 	if err != nil {
 		return err
 	}
+	a.Sessions = session.New(session.Config{
+		Pool: a.Pool, Redis: a.redis, Prefix: a.Config.RedisPrefix, Hub: a.hub, Keys: keys, Forget: outbox.ForgetSessions, Log: a.Log,
+	})
 	files, err := blob.Open(a.Config.FilesURL, blob.Options{
 		PublicURL: strings.TrimSuffix(a.Config.PublicURL, "/") + filesPath, Secret: keys.Derive("files"), Clock: clock.System{},
 	})

@@ -105,7 +105,6 @@ func masked(a asked) string {
 type asking struct {
 	id      uuid.UUID
 	purpose accountchallenge.Purpose
-	user    *uuid.UUID
 	to      string
 	pending *shape.PendingAccount
 }
@@ -117,9 +116,10 @@ var errCode = fault.Refuse(fault.CodeInvalid, "code", "is wrong or no longer val
 var errLink = fault.Refuse(fault.TokenInvalid, "token", "is not valid any more; please ask for a new link")
 
 // try counts a try at a challenge and answers what it asks; nil when it is not
-// there, was used, has ended, or was tried too often. The try is committed
+// there, was used, has ended, was tried too often, or is not the owner's where
+// one is named: nobody uses up the tries of somebody else. The try is committed
 // before anything is compared, so that tries side by side count each.
-func (s *Service) try(ctx context.Context, id uuid.UUID, purposes ...accountchallenge.Purpose) (*asking, error) {
+func (s *Service) try(ctx context.Context, id uuid.UUID, owner *uuid.UUID, purposes ...accountchallenge.Purpose) (*asking, error) {
 	names := make([]string, len(purposes))
 	for i, purpose := range purposes {
 		names[i] = string(purpose)
@@ -128,8 +128,9 @@ func (s *Service) try(ctx context.Context, id uuid.UUID, purposes ...accountchal
 	var email, number *string
 	err := s.Pool.Pgx().QueryRow(ctx, `UPDATE account_challenges SET tries = tries + 1
 		WHERE id = $1 AND purpose = ANY ($2) AND used_at IS NULL AND expires_at > $3 AND tries < $4
-		RETURNING purpose, user_id, email::text, phone, pending`, id, names, s.Clock.Now(), mostTries).
-		Scan(&found.purpose, &found.user, &email, &number, &found.pending)
+		AND ($5::uuid IS NULL OR user_id = $5)
+		RETURNING purpose, email::text, phone, pending`, id, names, s.Clock.Now(), mostTries, owner).
+		Scan(&found.purpose, &email, &number, &found.pending)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
@@ -145,20 +146,18 @@ func (s *Service) try(ctx context.Context, id uuid.UUID, purposes ...accountchal
 	return found, nil
 }
 
-// byCode is the challenge that a code answers rightly. Of somebody else's
-// challenge the code counts for nothing.
+// byCode is the challenge that a code answers rightly. Where an owner is named,
+// somebody else's challenge is as if it were not there.
 func (s *Service) byCode(ctx context.Context, id uuid.UUID, code string, owner *uuid.UUID, purposes ...accountchallenge.Purpose) (*asking, error) {
-	found, err := s.try(ctx, id, purposes...)
+	found, err := s.try(ctx, id, owner, purposes...)
 	if err != nil {
 		return nil, err
 	}
-	if found == nil || !s.Keys.IsCode(code, string(found.purpose), id, found.to) || !same(owner, found.user) {
+	if found == nil || !s.Keys.IsCode(code, string(found.purpose), id, found.to) {
 		return nil, errCode
 	}
 	return found, nil
 }
-
-func same(owner, user *uuid.UUID) bool { return owner == nil || user != nil && *owner == *user }
 
 // byLink is the challenge that a mailed token answers.
 func (s *Service) byLink(ctx context.Context, token string, purpose accountchallenge.Purpose) (*asking, error) {
@@ -166,7 +165,7 @@ func (s *Service) byLink(ctx context.Context, token string, purpose accountchall
 	if !ok {
 		return nil, errLink
 	}
-	found, err := s.try(ctx, id, purpose)
+	found, err := s.try(ctx, id, nil, purpose)
 	if err != nil {
 		return nil, err
 	}

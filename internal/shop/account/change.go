@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -34,7 +33,7 @@ func (s *Service) RequestEmailChange(ctx context.Context, email string) (*Challe
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
-	if err := s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, v.Client.Network())); err != nil {
+	if err := s.mailable(ctx, email); err != nil {
 		return nil, err
 	}
 	return s.ask(ctx, asked{purpose: accountchallenge.PurposeEmailChange, user: &v.User, email: email, life: codeLife})

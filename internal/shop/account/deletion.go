@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -28,7 +27,7 @@ func (s *Service) RequestDeletion(ctx context.Context) (*Challenge, error) {
 	switch {
 	case owner.EmailVerified && owner.Email != nil:
 		a.email = *owner.Email
-		err = s.limit(ctx, by(mailTo, strings.ToLower(a.email)), by(mailFrom, v.Client.Network()))
+		err = s.mailable(ctx, a.email)
 	case owner.PhoneVerified && owner.Phone != nil:
 		a.phone, err = s.textable(ctx, "", *owner.Phone)
 	default:
@@ -69,7 +68,7 @@ func (s *Service) Delete(ctx context.Context, challenge uuid.UUID, code string) 
 		if gone == 0 {
 			return errCode
 		}
-		if ended, err = s.endSessions(ctx, tx, v.User, uuid.Nil); err != nil {
+		if ended, err = s.Sessions.EndAll(ctx, tx, v.User, uuid.Nil); err != nil {
 			return err
 		}
 		return s.Outbox.Erase(ctx, tx, v.User)

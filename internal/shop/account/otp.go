@@ -31,6 +31,9 @@ func (s *Service) textable(ctx context.Context, field, number string) (string, e
 	if err != nil {
 		return "", fault.Invalid(field, "%s", err)
 	}
+	if s.SMS == nil {
+		return "", fault.Refuse(fault.NotOffered, field, "codes to phones are not offered")
+	}
 	address := viewer.From(ctx).Client.Network()
 	err = s.Limits.TakeOrStop(ctx, by(smsGap, to.String()), by(smsShort, to.String()), by(smsHour, to.String()), by(smsDay, to.String()),
 		by(smsFrom, address), by(smsFromD, address), by(smsPrefix, to.Prefix()), by(smsAll, ""))

@@ -69,7 +69,7 @@ func (s *Service) vouch(ctx context.Context, provider idtoken.Provider, in Token
 		return nil, err
 	}
 	rejected := fault.Refuse(fault.IDTokenInvalid, "idToken", "is not valid; please begin again")
-	challenge, err := s.try(ctx, in.Nonce, accountchallenge.PurposeIDToken)
+	challenge, err := s.try(ctx, in.Nonce, nil, accountchallenge.PurposeIDToken)
 	if err != nil {
 		return nil, err
 	}

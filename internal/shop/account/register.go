@@ -73,7 +73,10 @@ func (s *Service) Register(ctx context.Context, in RegisterInput) error {
 		return err
 	}
 	v := viewer.From(ctx)
-	if err := s.limit(ctx, by(registerFrom, v.Client.Network()), by(mailTo, strings.ToLower(in.Email)), by(mailFrom, v.Client.Network())); err != nil {
+	if err := s.limit(ctx, by(registerFrom, v.Client.Network())); err != nil {
+		return err
+	}
+	if err := s.mailable(ctx, in.Email); err != nil {
 		return err
 	}
 	hash, err := s.Hasher.Hash(ctx, in.Password)

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"github.com/google/uuid"
 
@@ -23,8 +22,7 @@ func (s *Service) RequestPasswordReset(ctx context.Context, email string) error 
 	if err := faults.Err(); err != nil {
 		return err
 	}
-	address := viewer.From(ctx).Client.Network()
-	if err := s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, address)); err != nil {
+	if err := s.mailable(ctx, email); err != nil {
 		return err
 	}
 	_, err := s.ask(ctx, asked{purpose: accountchallenge.PurposePasswordReset, email: email, life: resetLife})
@@ -70,7 +68,7 @@ func (s *Service) ResetPassword(ctx context.Context, in PasswordResetInput) (*Si
 		if err := tx.Ent().User.UpdateOne(owner).SetPasswordHash(hash).Exec(ctx); err != nil {
 			return nil, err
 		}
-		if ended, err = s.endSessions(ctx, tx, owner.ID, uuid.Nil); err != nil {
+		if ended, err = s.Sessions.EndAll(ctx, tx, owner.ID, uuid.Nil); err != nil {
 			return nil, err
 		}
 		return s.signIn(ctx, tx, owner)
@@ -119,7 +117,7 @@ func (s *Service) ChangePassword(ctx context.Context, in PasswordChangeInput) er
 		if changed == 0 { // Changed elsewhere while this one was compared.
 			return errCurrent
 		}
-		ended, err = s.endSessions(ctx, tx, v.User, v.Session)
+		ended, err = s.Sessions.EndAll(ctx, tx, v.User, v.Session)
 		return err
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,9 +47,11 @@ type Config struct {
 	Limits   *ratelimit.Limiter
 	Tokens   *idtoken.Verifier
 	Outbox   Outbox
-	Mail     mail.Sender
-	SMS      sms.Sender
-	Files    blob.Store
+	// Mail and SMS are nil where the shop has none: what needs them is not
+	// offered then.
+	Mail  mail.Sender
+	SMS   sms.Sender
+	Files blob.Store
 	// Letters knows how the shop writes to people.
 	Letters letter.Writer
 	Clock   clock.Clock
@@ -118,15 +121,6 @@ func (s *Service) over(ctx context.Context, sessions ...uuid.UUID) {
 	}
 }
 
-// endSessions ends a person's sessions but one, within a transaction.
-func (s *Service) endSessions(ctx context.Context, tx postgres.Tx, user, keep uuid.UUID) ([]uuid.UUID, error) {
-	ended, err := s.Sessions.EndAll(ctx, tx, user, keep)
-	if err != nil || len(ended) == 0 {
-		return ended, err
-	}
-	return ended, s.Outbox.ForgetSessions(ctx, tx, ended)
-}
-
 // me is who is signed in.
 func me(ctx context.Context) (viewer.Viewer, error) {
 	v := viewer.From(ctx)
@@ -155,6 +149,14 @@ func (s *Service) person(ctx context.Context, id uuid.UUID) (*db.User, error) {
 		return nil, fault.New(fault.Unauthenticated, "please sign in")
 	}
 	return found, err
+}
+
+// mailable counts a mail to an address against those who may ask for one.
+func (s *Service) mailable(ctx context.Context, email string) error {
+	if s.Mail == nil {
+		return fault.Refuse(fault.NotOffered, "", "nothing that needs mail is offered")
+	}
+	return s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, viewer.From(ctx).Client.Network()))
 }
 
 // limit counts an attempt against each of the limits.

@@ -97,7 +97,7 @@ func (s *Service) RevokeSession(ctx context.Context, id uuid.UUID) error {
 		if len(ended) == 0 {
 			return fault.Refuse(fault.Gone, "id", "is no session of yours")
 		}
-		return s.Outbox.ForgetSessions(ctx, tx, ended)
+		return nil
 	})
 	if err != nil {
 		return err
@@ -115,7 +115,7 @@ func (s *Service) RevokeOtherSessions(ctx context.Context) (int, error) {
 	}
 	var ended []uuid.UUID
 	err = postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
-		ended, err = s.endSessions(ctx, tx, v.User, v.Session)
+		ended, err = s.Sessions.EndAll(ctx, tx, v.User, v.Session)
 		return err
 	})
 	if err != nil {
@@ -129,10 +129,8 @@ func (s *Service) RevokeOtherSessions(ctx context.Context) (int, error) {
 func (s *Service) end(ctx context.Context, v viewer.Viewer) error {
 	var ended []uuid.UUID
 	err := postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
-		if ended, err = s.Sessions.End(ctx, tx, v.Session, nil); err != nil || len(ended) == 0 {
-			return err
-		}
-		return s.Outbox.ForgetSessions(ctx, tx, ended)
+		ended, err = s.Sessions.End(ctx, tx, v.Session, nil)
+		return err
 	})
 	if err != nil {
 		return err

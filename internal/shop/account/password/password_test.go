@@ -87,7 +87,7 @@ func TestAnOverlongPasswordIsNeverRight(t *testing.T) {
 // Time cannot be measured on a busy machine, but argon2's 19 MiB can: who has
 // no account costs what who has one does. It counts what the whole process
 // takes, so it is not parallel.
-func TestAStrangerCostsAsMuch(t *testing.T) { //nolint:paralleltest // As it says.
+func TestAStrangerCostsAsMuch(t *testing.T) {
 	h := NewHasher()
 	hash, err := h.Hash(t.Context(), "agbada and gele")
 	require.NoError(t, err)

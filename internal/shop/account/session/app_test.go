@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/account/secret"
 )
@@ -108,6 +110,37 @@ func TestWhoSignsInLaterGetsAnotherSession(t *testing.T) {
 	kept, err := s.Pool.Ent().RefreshToken.Query().Count(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, 4, kept, "no token is left that nobody holds")
+}
+
+// The same, when the second begins before the first has committed.
+func TestTwoWhoSignInAtOnceGetASessionEach(t *testing.T) {
+	t.Parallel()
+	for _, client := range []viewer.Client{browser, phone} {
+		s := newShop(t)
+		guest, ada, bola := s.begin(client), s.person(), s.person()
+		var first *Issued
+		second := make(chan *Issued, 1)
+		s.inTx(func(ctx context.Context, tx postgres.Tx) (err error) {
+			first, err = s.SignIn(ctx, tx, guest.Viewer, ada)
+			go func() {
+				var issued *Issued
+				err := postgres.InTx(t.Context(), s.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
+					issued, err = s.SignIn(ctx, tx, guest.Viewer, bola)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				second <- issued
+			}()
+			s.blocked(1)
+			return err
+		})
+		later := <-second
+		require.NotEqual(t, first.Viewer.Session, later.Viewer.Session)
+		require.Equal(t, ada.ID, *s.row(guest.Viewer.Session).UserID)
+		require.Equal(t, bola.ID, *s.row(later.Viewer.Session).UserID)
+	}
 }
 
 // The hot copy of an app that is used every day never ends, so that the expiry

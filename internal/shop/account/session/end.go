@@ -66,7 +66,10 @@ func (s *Store) end(ctx context.Context, tx postgres.Tx, where ...predicate.User
 	if err != nil {
 		return nil, fmt.Errorf("taking refresh tokens away: %w", err)
 	}
-	return ids, nil
+	if s.Forget != nil {
+		err = s.Forget(ctx, tx, ids)
+	}
+	return ids, err
 }
 
 // Running are the ids of a person's sessions, for what must be learned anew by

@@ -55,7 +55,7 @@ func (s *Store) ByAccess(ctx context.Context, token string, client viewer.Client
 }
 
 func (s *Store) recognised(id uuid.UUID, found *record, client viewer.Client) viewer.Viewer {
-	s.note(id, found, client)
+	s.note(id, client)
 	return viewer.Viewer{
 		Session: id, User: found.User, Role: found.Role, SignedInAt: found.SignedInAt, Client: client,
 	}

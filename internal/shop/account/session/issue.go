@@ -220,7 +220,10 @@ func (s *Store) Refresh(ctx context.Context, token string, client viewer.Client)
 	}
 	if stolen {
 		s.Log.WarnContext(ctx, "a refresh token was used twice, so its session was ended", "session", id)
-		return nil, errors.Join(errSpent, s.Over(ctx, id))
+		if err := s.Over(ctx, id); err != nil {
+			s.Log.WarnContext(ctx, "the session is taken out of Redis later", "session", id, "cause", err)
+		}
+		return nil, errSpent
 	}
 	if issued == nil {
 		return nil, errSpent

@@ -92,14 +92,27 @@ func TestRequestsSideBySideShareOneClaim(t *testing.T) {
 	require.Nil(t, s.row(app.Viewer.Session).RevokedAt)
 }
 
-// The lock on the session keeps requests apart; the claim does not depend on it.
+// blocked waits until so many others wait for a lock in PostgreSQL.
+func (s *shop) blocked(least int) {
+	s.t.Helper()
+	require.Eventually(s.t, func() bool {
+		waiting := 0
+		err := s.Pool.Pgx().QueryRow(s.t.Context(), `SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
+		return err == nil && waiting >= least
+	}, patience, time.Millisecond)
+}
+
+// The lock on the session keeps requests apart; the claim does not depend on
+// it. Six stand before the token's row at once, as many as the pool has room for:
+// one that had read it beforehand would still believe it to be unused.
 func TestAClaimIsAtomicByItself(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	app := s.signed(phone)
 	id, hash, _ := secret.Read(secret.Refresh, app.Tokens.RefreshToken)
 	claims := s.countClaims()
-	forty(func() {
+	claim := func() {
 		err := postgres.InTx(t.Context(), s.Pool, func(ctx context.Context, tx postgres.Tx) error {
 			claimed, reused, err := s.claim(ctx, tx, id, hash)
 			if !claimed || reused {
@@ -110,7 +123,18 @@ func TestAClaimIsAtomicByItself(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
+	}
+	var all sync.WaitGroup
+	s.inTx(func(ctx context.Context, tx postgres.Tx) error {
+		_, err := tx.ExecContext(ctx, "SELECT FROM refresh_tokens WHERE token_hash = $1 FOR UPDATE", hash)
+		require.NoError(t, err)
+		for range 6 {
+			all.Go(claim)
+		}
+		s.blocked(6)
+		return nil
 	})
+	all.Wait()
 	require.Equal(t, 1, claims())
 }
 
@@ -177,12 +201,7 @@ func TestEndingDoesNotCollideWithRefreshing(t *testing.T) {
 			_, err := s.Refresh(t.Context(), app.Tokens.RefreshToken, phone)
 			refused <- err
 		}()
-		require.Eventually(t, func() bool {
-			waiting := 0
-			err := s.Pool.Pgx().QueryRow(ctx, `SELECT count(*) FROM pg_stat_activity
-				WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&waiting)
-			return err == nil && waiting == 1
-		}, patience, time.Millisecond)
+		s.blocked(1)
 		_, err = s.End(ctx, tx, app.Viewer.Session, nil)
 		return err
 	})

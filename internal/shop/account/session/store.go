@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -23,6 +24,10 @@ type Config struct {
 	Prefix string
 	Hub    *pubsub.Hub
 	Keys   secret.Keys
+	// Forget leaves a job in a transaction that ends sessions: it takes their
+	// hot copies away should Redis be out of reach after the commit. Nil leaves
+	// none.
+	Forget func(ctx context.Context, tx postgres.Tx, sessions []uuid.UUID) error
 	Clock  clock.Clock
 	Log    *slog.Logger
 }

@@ -12,7 +12,7 @@ import (
 
 // touch is a use that the durable row has yet to learn of.
 type touch struct {
-	at, expires      time.Time
+	at               time.Time
 	address, browser string
 }
 
@@ -26,7 +26,7 @@ const (
 )
 
 // note remembers that a session was used, at most once a minute.
-func (s *Store) note(id uuid.UUID, found *record, client viewer.Client) {
+func (s *Store) note(id uuid.UUID, client viewer.Client) {
 	now := s.Clock.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -38,8 +38,7 @@ func (s *Store) note(id uuid.UUID, found *record, client viewer.Client) {
 	}
 	s.seen[id] = now
 	s.touched[id] = touch{
-		at: now, expires: now.Add(life(found.Platform, found.User != uuid.Nil)),
-		address: client.Address, browser: short(client.UserAgent, longestAgent),
+		at: now, address: client.Address, browser: short(client.UserAgent, longestAgent),
 	}
 }
 
@@ -61,25 +60,27 @@ func (s *Store) flush() {
 }
 
 func (s *Store) write(ctx context.Context, touched map[uuid.UUID]touch) error {
-	ids, at, expires := make([]uuid.UUID, 0, len(touched)), make([]time.Time, 0, len(touched)), make([]time.Time, 0, len(touched))
+	ids, at := make([]uuid.UUID, 0, len(touched)), make([]time.Time, 0, len(touched))
 	addresses, browsers := make([]string, 0, len(touched)), make([]string, 0, len(touched))
 	for id, t := range touched {
-		ids, at, expires = append(ids, id), append(at, t.at), append(expires, t.expires)
+		ids, at = append(ids, id), append(at, t.at)
 		addresses, browsers = append(addresses, t.address), append(browsers, t.browser)
 	}
 	// Locked in one order, for two servers may note the same sessions. An app's
-	// expiry moves with its refresh token only.
+	// expiry moves with its refresh token only; whether a page is a guest's is
+	// what the row says, for the copy that was used may be older.
 	_, err := s.Pool.Pgx().Exec(ctx, `
 		WITH used AS MATERIALIZED (
-			SELECT s.id, t.at, t.expires, t.address, t.browser
+			SELECT s.id, t.at, t.address, t.browser
 			FROM user_sessions AS s
-			JOIN unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::text[], $5::text[]) AS t (id, at, expires, address, browser) USING (id)
+			JOIN unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[]) AS t (id, at, address, browser) USING (id)
 			WHERE s.revoked_at IS NULL AND s.last_activity_at < t.at
 			ORDER BY s.id FOR NO KEY UPDATE OF s)
 		UPDATE user_sessions AS s SET last_activity_at = used.at,
-			expires_at = CASE WHEN s.platform = 'web' THEN greatest(s.expires_at, used.expires) ELSE s.expires_at END,
+			expires_at = CASE WHEN s.platform <> 'web' THEN s.expires_at
+				ELSE greatest(s.expires_at, used.at + make_interval(secs => CASE WHEN s.user_id IS NULL THEN $5::float8 ELSE $6::float8 END)) END,
 			ip_address = nullif(used.address, ''), user_agent = nullif(used.browser, '')
-		FROM used WHERE s.id = used.id`, ids, at, expires, addresses, browsers)
+		FROM used WHERE s.id = used.id`, ids, at, addresses, browsers, GuestLife.Seconds(), PersonLife.Seconds())
 	return err
 }
 

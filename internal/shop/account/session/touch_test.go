@@ -91,13 +91,13 @@ func TestNotingShortensNothing(t *testing.T) {
 	// Another server has noted a later use meanwhile.
 	s.exec("UPDATE user_sessions SET last_activity_at = $2, ip_address = 'newer' WHERE id = $1", newer.Viewer.Session, later)
 	s.revoke(ended.Viewer.Session)
-	over := s.row(ended.Viewer.Session)
+	over := s.row(ended.Viewer.Session).String()
 	s.flush()
 	require.Equal(t, later.Add(2*GuestLife), s.row(longer.Viewer.Session).ExpiresAt.UTC())
 	require.Equal(t, s.clock.Now(), s.row(longer.Viewer.Session).LastActivityAt.UTC())
 	require.Equal(t, later, s.row(newer.Viewer.Session).LastActivityAt.UTC())
 	require.Equal(t, "newer", *s.row(newer.Viewer.Session).IPAddress)
-	require.Equal(t, over, s.row(ended.Viewer.Session), "what has ended stays as it was")
+	require.Equal(t, over, s.row(ended.Viewer.Session).String(), "what has ended stays as it was")
 }
 
 // A guest's last use gives 30 days; the person who has signed in since has one.
@@ -129,7 +129,7 @@ func TestWhoWasNotedIsRememberedWithinBounds(t *testing.T) {
 	t.Parallel()
 	s := New(Config{Clock: &watchmaker{now: time.Now()}})
 	for i := range mostSeen + 10 {
-		s.note([16]byte{byte(i), byte(i >> 8), byte(i >> 16)}, &record{Platform: viewer.Web}, browser)
+		s.note([16]byte{byte(i), byte(i >> 8), byte(i >> 16)}, browser)
 	}
 	require.LessOrEqual(t, len(s.seen), mostSeen)
 }
@@ -147,7 +147,7 @@ func TestShortCutsAtALetter(t *testing.T) {
 }
 
 // It is not parallel, so that no other test's goroutines are met.
-func TestStopLeavesNothingBehind(t *testing.T) { //nolint:paralleltest // As it says.
+func TestStopLeavesNothingBehind(t *testing.T) {
 	client, prefix := testenv.RedisClient(t)
 	s := openShop(t, client, prefix)
 	guest := s.begin(browser)
