@@ -30,6 +30,9 @@ func (r *Resolver) Query() exec.QueryResolver { return query{r} }
 // Mutation answers what can be done.
 func (r *Resolver) Mutation() exec.MutationResolver { return mutation{r} }
 
+// Subscription answers what can be listened to.
+func (r *Resolver) Subscription() exec.SubscriptionResolver { return subscription{r} }
+
 // Me answers what belongs to whoever is signed in.
 func (r *Resolver) Me() exec.MeResolver { return meFields{r} }
 

@@ -184,3 +184,10 @@ func byCode[T any](input model.CodeInput, confirm func(uuid.UUID) (T, error)) (T
 	}
 	return confirm(key)
 }
+
+type subscription struct{ *Resolver }
+
+// SessionEnded says when this device was signed out.
+func (s subscription) SessionEnded(ctx context.Context) (<-chan *account.SessionEnd, error) {
+	return s.Account.WatchSession(ctx)
+}

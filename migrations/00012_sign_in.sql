@@ -43,6 +43,8 @@ CREATE INDEX idx_data_exports_expires ON data_exports (expires_at) WHERE (blob_k
 ALTER TABLE user_sessions
     ADD COLUMN signed_in_at timestamptz,
     ADD COLUMN rotated_at timestamptz;
+-- Staff look for people by parts of their names.
+CREATE INDEX idx_users_name_trgm ON users USING gin (name gin_trgm_ops);
 CREATE INDEX idx_user_sessions_revoked ON user_sessions (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE TABLE refresh_tokens (

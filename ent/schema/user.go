@@ -55,6 +55,7 @@ func (User) Indexes() []ent.Index {
 		on("idx_users_phone", by("phone"), only("(phone IS NOT NULL)")),
 		on("idx_users_phone_verified", by("phone"), unique, only("phone_verified")),
 		on("idx_users_reward_points", by("reward_points-"), only("(reward_points > 0)")),
+		on("idx_users_name_trgm", by("name"), gin("gin_trgm_ops")),
 		on("idx_users_created", by("created_at-", "id-")),
 		on("idx_users_address_default", by("address_default_id"), only("(address_default_id IS NOT NULL)")),
 	}

@@ -57,6 +57,7 @@ type ResolverRoot interface {
 	ReviewConnection() ReviewConnectionResolver
 	SearchConnection() SearchConnectionResolver
 	Session() SessionResolver
+	Subscription() SubscriptionResolver
 	User() UserResolver
 }
 
@@ -439,6 +440,10 @@ type ComplexityRoot struct {
 		StartedAt      func(childComplexity int) int
 	}
 
+	SessionEnd struct {
+		At func(childComplexity int) int
+	}
+
 	SessionPayload struct {
 		Tokens     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
@@ -469,6 +474,10 @@ type ComplexityRoot struct {
 		Tokens     func(childComplexity int) int
 		User       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Subscription struct {
+		SessionEnded func(childComplexity int) int
 	}
 
 	User struct {
@@ -619,6 +628,9 @@ type SessionResolver interface {
 	Device(ctx context.Context, obj *db.UserSession) (string, error)
 
 	Current(ctx context.Context, obj *db.UserSession) (bool, error)
+}
+type SubscriptionResolver interface {
+	SessionEnded(ctx context.Context) (<-chan *account.SessionEnd, error)
 }
 type UserResolver interface {
 	GenderPreference(ctx context.Context, obj *db.User) (*product.Gender, error)
@@ -2391,6 +2403,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Session.StartedAt(childComplexity), true
 
+	case "SessionEnd.at":
+		if e.ComplexityRoot.SessionEnd.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SessionEnd.At(childComplexity), true
+
 	case "SessionPayload.tokens":
 		if e.ComplexityRoot.SessionPayload.Tokens == nil {
 			break
@@ -2497,6 +2516,13 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SignInPayload.UserErrors(childComplexity), true
+
+	case "Subscription.sessionEnded":
+		if e.ComplexityRoot.Subscription.SessionEnded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.SessionEnded(childComplexity), true
 
 	case "User.addresses":
 		if e.ComplexityRoot.User.Addresses == nil {
@@ -2711,6 +2737,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 				Data: buf.Bytes(),
 			}
 		}
+	case ast.Subscription:
+		next := _Subscription(ctx, ec, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -2746,6 +2789,7 @@ one argument is at fault.
 schema {
   query: Query
   mutation: Mutation
+  subscription: Subscription
 }
 
 # ---------------------------------------------------------------- conventions
@@ -3132,6 +3176,15 @@ type Mutation {
 }
 
 """
+What can be listened to, by ` + "`" + `text/event-stream` + "`" + `. A stream ends with an error of
+the code ` + "`" + `UNAUTHENTICATED` + "`" + ` at most 5 seconds after the session it was opened with.
+"""
+type Subscription {
+  "Says once that this device was signed out, wherever that was done, and ends."
+  sessionEnded: SessionEnd! @auth
+}
+
+"""
 Facts about the shop that a client needs before anything else.
 """
 type Shop {
@@ -3313,6 +3366,14 @@ type Session implements Node {
   expiresAt: DateTime!
   "Whether this request came by it."
   current: Boolean!
+}
+
+"""
+That a device was signed out.
+"""
+type SessionEnd {
+  "When it became known here."
+  at: DateTime!
 }
 
 """
@@ -4828,6 +4889,14 @@ func childFields_Session(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Session_current(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Session", field.Name)
+}
+
+func childFields_SessionEnd(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return fieldContext_SessionEnd_at(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SessionEnd", field.Name)
 }
 
 func childFields_SessionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13824,6 +13893,29 @@ func fieldContext_Session_current(_ context.Context, ec *executionContext, field
 	return graphql.NewScalarFieldContext("Session", field, true, true, "Boolean")
 }
 
+func _SessionEnd_at(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.SessionEnd) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SessionEnd_at(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SessionEnd_at(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SessionEnd", field, false, false, "DateTime")
+}
+
 func _SessionPayload_tokens(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.SessionPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14264,6 +14356,56 @@ func fieldContext_SignInPayload_userErrors(_ context.Context, ec *executionConte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _Subscription_sessionEnded(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Subscription_sessionEnded(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().SessionEnded(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *account.SessionEnd
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *account.SessionEnd
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *account.SessionEnd) graphql.Marshaler {
+			return marshalNSessionEnd2ᚖzukaᚋinternalᚋshopᚋaccountᚐSessionEnd(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Subscription_sessionEnded(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SessionEnd(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -19330,6 +19472,39 @@ func _Session(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 	return out
 }
 
+var sessionEndImplementors = []string{"SessionEnd"}
+
+func _SessionEnd(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *account.SessionEnd) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, sessionEndImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SessionEnd")
+		case "at":
+			out.Values[i] = _SessionEnd_at(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var sessionPayloadImplementors = []string{"SessionPayload"}
 
 func _SessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.SessionPayload) graphql.Marshaler {
@@ -19553,6 +19728,26 @@ func _SignInPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 	}
 
 	return out
+}
+
+var subscriptionImplementors = []string{"Subscription"}
+
+func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "sessionEnded":
+		return _Subscription_sessionEnded(ctx, ec, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
 }
 
 var userImplementors = []string{"User", "Node"}
@@ -21165,6 +21360,14 @@ func marshalNSession2ᚖzukaᚋentᚋdbᚐUserSession(ctx context.Context, ec *e
 		return graphql.Null
 	}
 	return _Session(ctx, ec, sel, v)
+}
+
+func marshalNSessionEnd2ᚖzukaᚋinternalᚋshopᚋaccountᚐSessionEnd(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.SessionEnd) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SessionEnd!")
+		return graphql.Null
+	}
+	return _SessionEnd(ctx, ec, sel, v)
 }
 
 func marshalNSessionPayload2ᚖzukaᚋgraphᚋmodelᚐSessionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.SessionPayload) graphql.Marshaler {

@@ -1837,6 +1837,15 @@ var (
 				},
 			},
 			{
+				Name:    "idx_users_name_trgm",
+				Unique:  false,
+				Columns: []*schema.Column{UsersColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					OpClass: "gin_trgm_ops",
+					Type:    "GIN",
+				},
+			},
+			{
 				Name:    "idx_users_created",
 				Unique:  false,
 				Columns: []*schema.Column{UsersColumns[1], UsersColumns[0]},

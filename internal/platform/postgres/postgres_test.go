@@ -28,6 +28,9 @@ func TestATransactionIsOneForEntAndSQL(t *testing.T) {
 			var seen int
 			require.NoError(t, tx.QueryRowContext(ctx, "SELECT count(*) FROM brands").Scan(&seen))
 			require.Equal(t, 1, seen)
+			// ent begins a transaction of its own for this, and ends it; ours goes on.
+			made := tx.Ent().Brand.Query().OnlyX(ctx)
+			require.Equal(t, "Ọjà", tx.Ent().Brand.UpdateOne(made).SetName("Ọjà").SaveX(ctx).Name)
 			return want
 		})
 		require.ErrorIs(t, err, want)

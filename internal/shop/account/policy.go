@@ -30,7 +30,7 @@ var (
 	loginAny  = ratelimit.Limit{Name: "login_account", Rate: 1, Per: time.Minute, Burst: 20}
 	loginFrom = ratelimit.Limit{Name: "login_address", Rate: 60, Per: time.Minute, Burst: 60}
 
-	registerFrom = ratelimit.Limit{Name: "register_address", Rate: 60, Per: time.Hour, Burst: 20}
+	registerFrom = ratelimit.Limit{Name: "register_address", Rate: 120, Per: time.Hour, Burst: 60}
 	mailTo       = ratelimit.Limit{Name: "mail_address", Rate: 5, Per: time.Hour, Burst: 3}
 	mailFrom     = ratelimit.Limit{Name: "mail_from", Rate: 60, Per: time.Hour, Burst: 20}
 
@@ -43,9 +43,11 @@ var (
 	smsPrefix = ratelimit.Limit{Name: "sms_prefix", Rate: 100, Per: time.Hour, Burst: 50}
 	smsAll    = ratelimit.Limit{Name: "sms_all", Rate: 5000, Per: time.Hour, Burst: 2000}
 
-	answerFrom = ratelimit.Limit{Name: "answer_address", Rate: 120, Per: time.Hour, Burst: 60}
+	answerFrom = ratelimit.Limit{Name: "answer_address", Rate: 600, Per: time.Hour, Burst: 200}
 	tokenFrom  = ratelimit.Limit{Name: "id_token_address", Rate: 30, Per: time.Minute, Burst: 30}
-	guestFrom  = ratelimit.Limit{Name: "guest_address", Rate: 300, Per: time.Hour, Burst: 300}
-	exportOf   = ratelimit.Limit{Name: "export_account", Rate: 3, Per: 24 * time.Hour, Burst: 3}
-	passwordOf = ratelimit.Limit{Name: "password_account", Rate: 1, Per: time.Minute, Burst: 5}
+	guestFrom  = ratelimit.Limit{Name: "guest_address", Rate: 3000, Per: time.Hour, Burst: 1000}
+	// Each app refreshes four times an hour, and thousands share an address.
+	refreshFrom = ratelimit.Limit{Name: "refresh_address", Rate: 1200, Per: time.Minute, Burst: 1200}
+	exportOf    = ratelimit.Limit{Name: "export_account", Rate: 3, Per: 24 * time.Hour, Burst: 3}
+	passwordOf  = ratelimit.Limit{Name: "password_account", Rate: 1, Per: time.Minute, Burst: 5}
 )

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/mileusna/useragent"
@@ -35,7 +36,7 @@ func (s *Service) Begin(ctx context.Context) (*session.Issued, error) {
 // Refresh exchanges an app's refresh token.
 func (s *Service) Refresh(ctx context.Context, token string) (*session.Issued, error) {
 	v := viewer.From(ctx)
-	if err := s.limit(ctx, by(loginFrom, v.Client.Network())); err != nil {
+	if err := s.limit(ctx, by(refreshFrom, v.Client.Network())); err != nil {
 		return nil, err
 	}
 	issued, err := s.Sessions.Refresh(ctx, token, v.Client)
@@ -137,4 +138,28 @@ func (s *Service) end(ctx context.Context, v viewer.Viewer) error {
 	}
 	s.over(ctx, ended...)
 	return nil
+}
+
+// SessionEnd is the news that a device was signed out.
+type SessionEnd struct{ At time.Time }
+
+// WatchSession says once that the viewer's session has ended, and then closes
+// the channel; it closes it without a word when ctx ends.
+func (s *Service) WatchSession(ctx context.Context) (<-chan *SessionEnd, error) {
+	v, err := me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ended, stop := s.Sessions.Watch(v.Session)
+	news := make(chan *SessionEnd, 1) // The news needs no reader to be told.
+	go func() {
+		defer close(news)
+		defer stop()
+		select {
+		case <-ctx.Done():
+		case <-ended:
+			news <- &SessionEnd{At: s.Clock.Now()}
+		}
+	}()
+	return news, nil
 }
