@@ -13,22 +13,31 @@ type serveCommand struct{}
 
 // Run serves until it is told to stop.
 func (serveCommand) Run(ctx context.Context, config *app.Config) error {
-	config.KeepToMemory()
-	log := config.Logger()
-	shop, err := app.New(ctx, *config, log)
+	shop, err := open(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer shop.Close()
-	if err := migrated(ctx, shop.Pool); err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", config.Addr)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	log.Info("serving", "address", listener.Addr().String())
+	shop.Log.Info("serving", "address", listener.Addr().String())
 	return shop.Run(ctx, listener)
+}
+
+// open wires the shop over a database that is not behind.
+func open(ctx context.Context, config *app.Config) (*app.App, error) {
+	config.KeepToMemory()
+	shop, err := app.New(ctx, *config, config.Logger())
+	if err != nil {
+		return nil, err
+	}
+	if err := migrated(ctx, shop.Pool); err != nil {
+		shop.Close()
+		return nil, err
+	}
+	return shop, nil
 }
 
 // migrated refuses a database that is behind the binary: requests would fail

@@ -56,17 +56,6 @@ func Must[K comparable, V any](ctx context.Context, l One[K, *V], key K, what st
 	return value, err
 }
 
-// Many loads several values at once, those of the keys in their order.
-func (l One[K, V]) Many(ctx context.Context, keys []K) ([]V, error) {
-	values, errs := l.LoadMany(ctx, keys)()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
-}
-
 // inOrder adapts a function that answers in the order of its keys.
 func inOrder[K comparable, V any](fetch func(context.Context, []K) ([]V, error)) func(context.Context, []K) (map[K]V, error) {
 	return func(ctx context.Context, keys []K) (map[K]V, error) {

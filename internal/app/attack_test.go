@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,13 +100,13 @@ func TestAliasesAreCountedEach(t *testing.T) {
 	guesser := browser(t, shop)
 	verify := aliased(fmt.Sprintf(`otpVerify(input: {challengeId: "%s", code: "123456"})`, globalid.New("AccountChallenge", uuid.New())))
 	counted := map[string]int{}
-	for range 7 {
+	for range 22 {
 		for _, payload := range guesser.ask(verify, nil) {
 			counted[codesIn(payload)[0]]++
 		}
 	}
-	require.Equal(t, 70, counted["CODE_INVALID"]+counted["RETRY_LATER"])
-	require.InDelta(t, 60, counted["CODE_INVALID"], 1, "one more comes back in half a minute")
+	require.Equal(t, 220, counted["CODE_INVALID"]+counted["RETRY_LATER"])
+	require.InDelta(t, 200, counted["CODE_INVALID"], 3, "one more comes back in six seconds")
 
 	data = browser(t, shop).ask(aliased(`otpRequest(phone: "08031234567")`), nil)
 	sent := 0
@@ -198,7 +199,8 @@ func TestAnswersLookAlikeWhoeverHasAnAccount(t *testing.T) {
 			got, err := v.quietly(ctx, row.document, map[string]any{"it": it})
 			require.NoError(t, err)
 			require.Empty(t, got.Errors, name)
-			return got.Data, counter.Statements()
+			// River wakes its workers up once in a while, whatever was asked.
+			return got.Data, slices.DeleteFunc(counter.Statements(), func(sql string) bool { return strings.Contains(sql, "PGNotifyMany") })
 		}
 		measure(row.stranger) // Sessions and plans are warm then.
 		answer, statements := measure(row.stranger)

@@ -67,7 +67,7 @@ func TestACookieThatWasTouchedIsNobodys(t *testing.T) {
 	stranger := registered(t, open(t, elsewhere), elsewhere, "ada@example.ng")
 
 	good := v.cookie.Value
-	forged := []string{"", "x", stranger.cookie.Value, app.access, app.refresh, good + "A", good[1:], good[:len(good)-1], strings.ToUpper(good), good + "; x=y", strings.Repeat("A", 4000)}
+	forged := []string{"", "x", stranger.cookie.Value, app.access, app.refresh, good + "A", good[1:], good[:len(good)-1], strings.ToUpper(good), strings.Repeat("A", 4000)}
 	for i := range good {
 		other := byte('A')
 		if good[i] == other {

@@ -21,6 +21,7 @@ type report struct {
 	crowds    []crowded
 	searches  []search
 	searched  []searched
+	people    *people
 }
 
 // slowest is how many of the slowest searches are named.
@@ -28,7 +29,7 @@ const slowest = 8
 
 // write prints the figures as Markdown.
 func (r *report) write(to io.Writer) {
-	if r.standings == nil && r.crowds == nil && r.searched == nil {
+	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil {
 		return // It failed before there was anything to tell.
 	}
 	out := &printer{to: to}
@@ -42,6 +43,9 @@ func (r *report) write(to io.Writer) {
 	}
 	if r.searched != nil {
 		r.writeSearch(out)
+	}
+	if r.people != nil {
+		r.people.write(out, &r.options)
 	}
 }
 
@@ -122,6 +126,9 @@ func (r *report) failure() error {
 	}
 	for _, seen := range r.searched {
 		note("the search", seen.first)
+	}
+	if r.people != nil {
+		failed = errors.Join(failed, r.people.failure())
 	}
 	return failed
 }

@@ -34,7 +34,7 @@ type Options struct {
 	DatabaseConnections int
 	Rounds              int
 	Seconds             float64
-	// Only names the parts to run: storefront, crowd, search; all when empty.
+	// Only names the parts to run: storefront, crowd, search, people; all when empty.
 	Only []string
 	// Products and SearchProducts are the sizes of the two shops.
 	Products       int
@@ -68,6 +68,11 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	if opts.wants("search") {
 		if err := opts.measureSearch(ctx, &report); err != nil {
+			return err
+		}
+	}
+	if opts.wants("people") {
+		if err := opts.measurePeople(ctx, &report); err != nil {
 			return err
 		}
 	}

@@ -10,9 +10,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
-	"golang.org/x/sync/semaphore"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/turn"
 	"zuka/internal/platform/viewer"
 	"zuka/internal/server/guard"
 	"zuka/internal/server/responsecache"
@@ -78,17 +78,18 @@ const runningPerProcessor = 16
 // is not run: it answers nothing, which the transport tells the client. Kept
 // answers do not come this way, and neither do streams, which may last.
 func queued() graphql.ResponseMiddleware {
-	turns := semaphore.NewWeighted(int64(runningPerProcessor * runtime.GOMAXPROCS(0)))
+	turns := turn.New(runningPerProcessor * runtime.GOMAXPROCS(0))
 	return func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 		operation := graphql.GetOperationContext(ctx).Operation
 		if operation == nil || operation.Operation == ast.Subscription {
 			return next(ctx)
 		}
-		if turns.Acquire(ctx, 1) != nil {
+		inside, done, err := turns.Take(ctx)
+		if err != nil {
 			return nil
 		}
-		defer turns.Release(1)
-		return next(ctx)
+		defer done()
+		return next(inside)
 	}
 }
 

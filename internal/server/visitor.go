@@ -42,6 +42,9 @@ const (
 // clientHeaders are those that a page or an app may send.
 var clientHeaders = []string{"Content-Type", "Authorization", RequestIDHeader, PlatformHeader, VersionHeader, DeviceIDHeader, DeviceNameHeader}
 
+// noStore is shared by answers; nobody appends to it.
+var noStore = []string{"private, no-store"}
+
 // visitors finds out who asks before anything is asked.
 type visitors struct {
 	sessions Sessions
@@ -72,6 +75,8 @@ func (v visitors) recognised(next http.Handler) http.Handler {
 			refuse(w, status, refusal.Code, refusal.Message)
 			return
 		}
+		// An answer may be about whoever asks, so nothing on the way may keep it.
+		w.Header()["Cache-Control"] = noStore
 		request := viewer.NewRequest(found, func(token string, life time.Duration) { http.SetCookie(w, v.cookie(token, life)) })
 		next.ServeHTTP(w, r.WithContext(viewer.With(r.Context(), request)))
 	})

@@ -27,7 +27,9 @@ func (s *Service) RequestDeletion(ctx context.Context) (*Challenge, error) {
 	switch {
 	case owner.EmailVerified && owner.Email != nil:
 		a.email = *owner.Email
-		err = s.mailable(ctx, a.email)
+		// Counted by account, so that nobody else who has mail sent to this
+		// address can keep its owner from leaving.
+		err = s.mailableBy(ctx, by(mailOf, v.User.String()))
 	case owner.PhoneVerified && owner.Phone != nil:
 		a.phone, err = s.textable(ctx, "", *owner.Phone)
 	default:

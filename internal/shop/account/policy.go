@@ -32,6 +32,7 @@ var (
 
 	registerFrom = ratelimit.Limit{Name: "register_address", Rate: 120, Per: time.Hour, Burst: 60}
 	mailTo       = ratelimit.Limit{Name: "mail_address", Rate: 5, Per: time.Hour, Burst: 3}
+	mailOf       = ratelimit.Limit{Name: "mail_account", Rate: 5, Per: time.Hour, Burst: 3}
 	mailFrom     = ratelimit.Limit{Name: "mail_from", Rate: 60, Per: time.Hour, Burst: 20}
 
 	smsGap    = ratelimit.Limit{Name: "sms_gap", Rate: 1, Per: time.Minute, Burst: 1}

@@ -153,10 +153,14 @@ func (s *Service) person(ctx context.Context, id uuid.UUID) (*db.User, error) {
 
 // mailable counts a mail to an address against those who may ask for one.
 func (s *Service) mailable(ctx context.Context, email string) error {
+	return s.mailableBy(ctx, by(mailTo, strings.ToLower(email)))
+}
+
+func (s *Service) mailableBy(ctx context.Context, use ratelimit.Use) error {
 	if s.Mail == nil {
 		return fault.Refuse(fault.NotOffered, "", "nothing that needs mail is offered")
 	}
-	return s.limit(ctx, by(mailTo, strings.ToLower(email)), by(mailFrom, viewer.From(ctx).Client.Network()))
+	return s.limit(ctx, use, by(mailFrom, viewer.From(ctx).Client.Network()))
 }
 
 // limit counts an attempt against each of the limits.

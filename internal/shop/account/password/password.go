@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/turn"
 )
 
 // Rules for passwords, after NIST SP 800-63B: length counts, and nothing else
@@ -89,7 +90,14 @@ func (h *Hasher) Same(ctx context.Context, password string, hash *string) (bool,
 	return same && known && possible, err
 }
 
+// inTurn hashes when it is somebody's turn to hash. The operation gives its own
+// turn back meanwhile: a rush of sign-ins would hold them all, and no page would
+// be read.
 func (h *Hasher) inTurn(ctx context.Context, work func() error) error {
+	return turn.Aside(ctx, func() error { return h.wait(ctx, work) })
+}
+
+func (h *Hasher) wait(ctx context.Context, work func() error) error {
 	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if h.turns.Acquire(waiting, 1) != nil {
