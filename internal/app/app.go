@@ -129,7 +129,7 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		},
 		Responses: a.responses(),
 		Pictures:  a.Catalog,
-		Sessions:  a.Sessions, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
+		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.

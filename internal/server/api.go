@@ -20,9 +20,9 @@ import (
 )
 
 // api answers GraphQL.
-func api(opts Options, meters *meters) http.Handler {
+func api(opts Options, meters *meters, streams *transport.Streams) http.Handler {
 	run := newExecutor(opts, meters)
-	over := transport.HTTP{}
+	over := transport.HTTP{Streams: streams}
 	graph := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !over.Supports(r) {
 			refuse(w, http.StatusBadRequest, fault.BadUserInput, "there is nothing to upgrade to")

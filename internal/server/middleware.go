@@ -51,10 +51,12 @@ func plain(id string) bool {
 	return true
 }
 
-// recorder remembers the status that was written.
+// recorder remembers the status that was written, and whether the answer is a
+// stream.
 type recorder struct {
 	http.ResponseWriter
-	status int
+	status   int
+	streamed bool
 }
 
 // WriteHeader notes the status and passes it on.
@@ -73,6 +75,13 @@ func (r *recorder) Write(body []byte) (int, error) {
 	return r.ResponseWriter.Write(body)
 }
 
+// Flush sends what was written: only a stream asks for it. Compression looks
+// for this method itself and does not unwrap.
+func (r *recorder) Flush() {
+	r.streamed = true
+	_ = http.NewResponseController(r.ResponseWriter).Flush() // What cannot flush sends at the end.
+}
+
 // Unwrap lets http.ResponseController reach the connection.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
@@ -88,7 +97,9 @@ func account(log *slog.Logger, meters *meters, next http.Handler) http.Handler {
 				recorded.status = http.StatusOK // What net/http sends for a handler that writes nothing.
 			}
 			took := time.Since(begun)
-			meters.request(r, recorded.status, took)
+			if !recorded.streamed { // How long a stream was open is no measure of speed.
+				meters.request(r, recorded.status, took)
+			}
 			level := slog.LevelDebug
 			if recorded.status >= http.StatusInternalServerError {
 				level = slog.LevelWarn

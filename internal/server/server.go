@@ -7,9 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/prometheus/client_golang/prometheus"
@@ -18,6 +20,7 @@ import (
 
 	"zuka/internal/server/playground"
 	"zuka/internal/server/responsecache"
+	"zuka/internal/server/transport"
 )
 
 // Options say what the server serves.
@@ -33,6 +36,9 @@ type Options struct {
 	Pictures  Pictures
 	// Sessions recognise who asks; nil takes everybody for a stranger.
 	Sessions Sessions
+	// Watch tells when a session ends, which ends its streams; stop is called
+	// when nobody waits any more. Nil lets them go on.
+	Watch func(session uuid.UUID) (ended <-chan struct{}, stop func())
 	// Spend counts the cost of an operation against whoever asks, and refuses
 	// it when too much was spent; nil counts nothing.
 	Spend func(ctx context.Context, cost int) error
@@ -60,14 +66,21 @@ type Options struct {
 type Handler struct {
 	routes   http.Handler
 	stopping atomic.Bool
+	streams  *transport.Streams
 }
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.routes.ServeHTTP(w, r) }
 
 // Drain makes /readyz answer 503 from now on, so that a balancer sends its
-// requests elsewhere. Everything else goes on.
-func (h *Handler) Drain() { h.stopping.Store(true) }
+// requests elsewhere, and ends the streams, for which nobody should have to
+// wait. Everything else goes on.
+func (h *Handler) Drain() {
+	h.stopping.Store(true)
+	if h.streams != nil {
+		h.streams.Stop()
+	}
+}
 
 // New is the handler of every route.
 func New(opts Options) *Handler {
@@ -77,11 +90,11 @@ func New(opts Options) *Handler {
 	if opts.Attach == nil {
 		opts.Attach = func(ctx context.Context) context.Context { return ctx }
 	}
-	handler := new(Handler)
 	meters := newMeters(opts.Registry, opts.Operations)
+	handler := &Handler{streams: transport.NewStreams(transport.StreamSettings{Attach: opts.Attach, Watch: opts.Watch, Count: meters.stream})}
 	mux := http.NewServeMux()
 	visitors := visitors{sessions: opts.Sessions, proxies: opts.Proxies, secure: opts.Secure}
-	mux.Handle("/graphql", compressed(visitors.recognised(api(opts, meters))))
+	mux.Handle("/graphql", compressed(visitors.recognised(api(opts, meters, handler.streams))))
 	for pattern, page := range opts.Pages {
 		mux.Handle(pattern, page)
 	}
@@ -111,9 +124,12 @@ func New(opts Options) *Handler {
 }
 
 // compressed packs answers from 1 KB on, at the speed that costs the least:
-// most of what can be won is won by the fastest setting.
+// most of what can be won is won by the fastest setting. A stream of events is
+// left as it is: packed, each event would wait for those after it.
 func compressed(next http.Handler) http.Handler {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.ContentTypeFilter(func(media string) bool {
+		return !strings.HasPrefix(media, "text/event-stream") && gzhttp.DefaultContentTypeFilter(media)
+	}))
 	if err != nil {
 		panic("server: " + err.Error()) // The settings are constants.
 	}

@@ -1,6 +1,7 @@
 // Package transport carries GraphQL over HTTP: queries by GET, queries and
-// mutations by POST, one JSON document each way. It follows the
-// GraphQL-over-HTTP specification where gqlgen's own transport does not.
+// mutations by POST, one JSON document each way, and subscriptions as
+// server-sent events. It follows the GraphQL-over-HTTP and graphql-sse
+// specifications where gqlgen's own transports do not.
 package transport
 
 import (
@@ -11,7 +12,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/server/guard"
@@ -24,11 +24,18 @@ const (
 	defaultDeadline = 10 * time.Second
 )
 
-// HTTP is the transport; its zero value is ready.
+// HTTP is the transport; its zero value is ready, and streams nothing.
 type HTTP struct {
 	// Deadline is how long one operation may take; zero is 10 seconds. It ends
-	// the operation's context: a resolver that does not look at it goes on.
+	// the operation's context: a resolver that does not look at it goes on. A
+	// subscription has none.
 	Deadline time.Duration
+	// Streams lets subscriptions in; nil refuses them.
+	Streams *Streams
+	// Heartbeat is how often a silent stream says that it lives, and
+	// WriteTimeout how long its client may leave a message unread; zero is 12
+	// and 5 seconds.
+	Heartbeat, WriteTimeout time.Duration
 }
 
 var _ graphql.Transport = HTTP{}
@@ -38,11 +45,9 @@ func (HTTP) Supports(r *http.Request) bool { return r.Header.Get("Upgrade") == "
 
 // Do answers one request.
 func (h HTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
-	out := reply{ResponseWriter: w}
-	var acceptable bool
-	out.media, acceptable = negotiate(r.Header.Values("Accept"))
+	out, stream, acceptable := h.answering(w, r)
 	if !acceptable {
-		out.refuse(http.StatusNotAcceptable, fault.Invalid("", "the answer is application/graphql-response+json or application/json"))
+		out.refuse(http.StatusNotAcceptable, errNotAcceptable)
 		return
 	}
 	read := graphql.TraceTiming{Start: graphql.Now()}
@@ -57,27 +62,22 @@ func (h HTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphE
 	defer cancel()
 	operation, errs := executor.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		response := executor.DispatchError(graphql.WithOperationContext(ctx, operation), guard.Expand(errs))
-		out.errors(out.status(response.Errors), response.Errors)
+		out.failed(executor.DispatchError(graphql.WithOperationContext(ctx, operation), guard.Expand(errs)).Errors)
 		return
 	}
-	if err := runs(operation.Operation.Operation, r.Method); err != nil {
-		if operation.Operation.Operation == ast.Mutation {
+	kind := operation.Operation.Operation
+	if kind == ast.Subscription && stream != nil {
+		h.subscribe(*stream, r, executor, operation)
+		return
+	}
+	if err := runs(kind, r.Method); err != nil {
+		if kind == ast.Mutation {
 			w.Header().Set("Allow", http.MethodPost)
 		}
 		out.refuse(refusalStatus(err), err)
 		return
 	}
-	respond, ctx := executor.DispatchOperation(ctx, operation)
-	response := respond(ctx)
-	if response == nil {
-		// gqlgen answers nothing once the context has ended. A client that
-		// has hung up does not read this; one whose time is up does.
-		late := executor.DispatchError(graphql.WithOperationContext(ctx, operation), gqlerror.List{timeIsUp(ctx)})
-		out.errors(out.status(late.Errors), late.Errors)
-		return
-	}
-	out.response(response)
+	out.response(once(ctx, executor, operation))
 }
 
 func (h HTTP) deadline() time.Duration {
@@ -85,11 +85,6 @@ func (h HTTP) deadline() time.Duration {
 		return h.Deadline
 	}
 	return defaultDeadline
-}
-
-func timeIsUp(ctx context.Context) *gqlerror.Error {
-	cause := fault.Unavailable(ctx.Err())
-	return &gqlerror.Error{Err: cause, Message: cause.Message, Extensions: map[string]any{"code": string(cause.Code)}}
 }
 
 // unserved is a request that HTTP itself refuses with a status of its own.

@@ -94,20 +94,27 @@ func (w reply) status(errs gqlerror.List) int {
 	return http.StatusBadRequest
 }
 
-// response sends the answer of an operation. Its data is JSON already;
-// encoding/json would read all of it again.
+// response sends the answer of an operation.
 func (w reply) response(response *graphql.Response) {
-	errs := coded(response.Errors, fault.Internal)
 	if len(response.Data) == 0 {
-		w.errors(w.status(errs), errs)
+		w.failed(coded(response.Errors, fault.Internal))
 		return
 	}
-	withErrors := len(errs) > 0
-	if withErrors {
+	if len(response.Errors) > 0 {
 		w.Header()["Cache-Control"] = noStore
 	}
+	w.send(http.StatusOK, document(response))
+}
+
+// document is a response in JSON. Its data is JSON already; encoding/json would
+// read all of it again.
+func document(response *graphql.Response) []byte {
+	errs := coded(response.Errors, fault.Internal)
+	if len(response.Data) == 0 {
+		return failure(errs)
+	}
 	body := make([]byte, 0, len(response.Data)+len(`{"data":}`))
-	if withErrors {
+	if len(errs) > 0 {
 		body = append(append(append(body, `{"errors":`...), encode(errs)...), `,"data":`...)
 	} else {
 		body = append(body, `{"data":`...)
@@ -116,16 +123,23 @@ func (w reply) response(response *graphql.Response) {
 	if len(response.Extensions) > 0 {
 		body = append(append(body, `,"extensions":`...), encode(response.Extensions)...)
 	}
-	w.send(http.StatusOK, append(body, '}'))
+	return append(body, '}')
 }
 
-// errors sends the answer to a request that did not run: it has no data, not
-// even null.
+// failure is the answer to an operation that did not run, in JSON: it has no
+// data, not even null.
+func failure(errs gqlerror.List) []byte {
+	return encode(struct {
+		Errors gqlerror.List `json:"errors"`
+	}{coded(errs, fault.BadUserInput)})
+}
+
+// failed sends the answer to an operation that did not run.
+func (w reply) failed(errs gqlerror.List) { w.errors(w.status(errs), errs) }
+
 func (w reply) errors(status int, errs gqlerror.List) {
 	w.Header()["Cache-Control"] = noStore
-	w.send(status, encode(struct {
-		Errors gqlerror.List `json:"errors"`
-	}{coded(errs, fault.BadUserInput)}))
+	w.send(status, failure(errs))
 }
 
 // refuse answers a request that no operation could be read from.

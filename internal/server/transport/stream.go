@@ -1,0 +1,184 @@
+package transport
+
+import (
+	"context"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/platform/viewer"
+)
+
+// Names of the transports that stream, as metrics have them.
+const (
+	EventStream = "sse"
+	Socket      = "websocket"
+)
+
+// StreamSettings is what Streams are made of; every field may be nil.
+type StreamSettings struct {
+	// Attach prepares the context of one event: what a loader has kept since
+	// the one before may have changed.
+	Attach func(context.Context) context.Context
+	// Watch tells when a session ends; stop is called when nobody waits any
+	// more.
+	Watch func(session uuid.UUID) (ended <-chan struct{}, stop func())
+	// Count is told of each stream that opens (1) and closes (-1).
+	Count func(transport string, by int)
+}
+
+// Streams are the streams of one server: how many there are of each viewer,
+// whose session has ended, and whether all of them must end.
+type Streams struct {
+	settings StreamSettings
+	stopping chan struct{}
+	quiet    chan struct{}
+
+	mu   sync.Mutex
+	held map[holder]int
+	open int
+}
+
+// holder is whose streams are counted.
+type holder struct{ transport, owner string }
+
+// NewStreams is no streams yet.
+func NewStreams(settings StreamSettings) *Streams {
+	if settings.Attach == nil {
+		settings.Attach = func(ctx context.Context) context.Context { return ctx }
+	}
+	if settings.Watch == nil {
+		settings.Watch = func(uuid.UUID) (<-chan struct{}, func()) { return nil, func() {} }
+	}
+	if settings.Count == nil {
+		settings.Count = func(string, int) {}
+	}
+	return &Streams{settings: settings, stopping: make(chan struct{}), quiet: make(chan struct{}), held: make(map[holder]int)}
+}
+
+// Stop tells every stream to end now, and those that open later at once.
+func (s *Streams) Stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stopped() {
+		return
+	}
+	close(s.stopping)
+	s.settle()
+}
+
+// Wait returns when the streams have ended after Stop, or ctx has.
+func (s *Streams) Wait(ctx context.Context) {
+	select {
+	case <-s.quiet:
+	case <-ctx.Done():
+	}
+}
+
+func (s *Streams) stopped() bool { return isClosed(s.stopping) }
+
+// settle lets go who waits, once there is nothing to wait for.
+func (s *Streams) settle() {
+	if s.stopped() && s.open == 0 && !isClosed(s.quiet) {
+		close(s.quiet)
+	}
+}
+
+func isClosed(signal <-chan struct{}) bool {
+	select {
+	case <-signal:
+		return true
+	default:
+		return false
+	}
+}
+
+// enter counts a stream to its owner; one of whom too many are open is not let
+// in. Leave is called at its end.
+func (s *Streams) enter(transport, owner string, most int) (leave func(), in bool) {
+	whose := holder{transport, owner}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held[whose] >= most {
+		return func() {}, false
+	}
+	s.held[whose]++
+	s.open++
+	s.settings.Count(transport, 1)
+	return sync.OnceFunc(func() { s.leave(whose) }), true
+}
+
+func (s *Streams) leave(whose holder) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.held[whose]--; s.held[whose] == 0 {
+		delete(s.held, whose)
+	}
+	s.open--
+	s.settings.Count(whose.transport, -1)
+	s.settle()
+}
+
+// watch waits for the end of a viewer's session. Who has none is not watched:
+// the channel never closes.
+func (s *Streams) watch(asking viewer.Viewer) (ended <-chan struct{}, stop func()) {
+	if asking.Session == uuid.Nil {
+		return nil, func() {}
+	}
+	return s.settings.Watch(asking.Session)
+}
+
+// bound makes a stream's operation the viewer's who opened it. It can hand out
+// no cookie, for the headers are gone.
+func bound(ctx context.Context, asking viewer.Viewer) context.Context {
+	return viewer.With(ctx, viewer.NewRequest(asking, nil))
+}
+
+// play runs a subscription until it or ctx ends, or emit wants no more. Emit
+// gets JSON, not the response: gqlgen writes the next one over its bytes. A
+// panic outside of a resolver, which here would end the process, becomes the
+// last response.
+func (s *Streams) play(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext, emit func([]byte) bool) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			emit(document(panicked(ctx, run, operation, thrown)))
+		}
+	}()
+	respond, ctx := run.DispatchOperation(ctx, operation)
+	for ctx.Err() == nil {
+		response := respond(s.settings.Attach(ctx))
+		if response == nil || !emit(document(response)) {
+			return
+		}
+	}
+}
+
+func panicked(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext, thrown any) *graphql.Response {
+	ctx = graphql.WithOperationContext(ctx, operation)
+	return run.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(operation.RecoverFunc(ctx, thrown))})
+}
+
+// once runs a query or a mutation, which has one response.
+func once(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext) *graphql.Response {
+	respond, ctx := run.DispatchOperation(ctx, operation)
+	if response := respond(ctx); response != nil {
+		return response
+	}
+	// gqlgen answers nothing once the context has ended. A client that has hung
+	// up does not read this; one whose time is up does.
+	return run.DispatchError(graphql.WithOperationContext(ctx, operation), gqlerror.List{shown(fault.Unavailable(ctx.Err()))})
+}
+
+// What a stream says of itself.
+var (
+	errSessionEnded   = fault.New(fault.Unauthenticated, "the session has ended")
+	errTooManyStreams = fault.New(fault.RateLimited, "too many streams are open: close one first")
+)
+
+// shown is a fault that no presenter sees.
+func shown(err *fault.Fault) *gqlerror.Error {
+	return &gqlerror.Error{Err: err, Message: err.Message, Extensions: map[string]any{"code": string(err.Code)}}
+}
