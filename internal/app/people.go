@@ -65,6 +65,9 @@ func (a *App) people(registry prometheus.Registerer) error {
 		return fmt.Errorf("opening FILES_URL: %w", err)
 	}
 	a.files = files
+	if folder, ok := files.(*blob.Directory); ok {
+		a.undo = append(a.undo, func() { _ = folder.Close() }) // It was only a handle of the folder.
+	}
 	config := account.Config{
 		Pool: a.Pool, Sessions: a.Sessions, Keys: keys, Hasher: password.NewHasher(), Limits: a.limits, Outbox: outbox, Files: files,
 		Letters: letter.Writer{Shop: a.Catalog.Shop().Name, Storefront: strings.TrimSuffix(a.Config.Storefront, "/")}, Log: a.Log,
@@ -79,9 +82,9 @@ func (a *App) people(registry prometheus.Registerer) error {
 // outside wires mail, SMS and the identity providers. In development a mailbox
 // page and an identity page stand for those that are not set.
 func (a *App) outside(config *account.Config) error {
-	box := mailbox.New(a.redis, a.Config.RedisPrefix, clock.System{})
 	if a.Config.Development {
-		config.Mail, config.SMS, a.mailbox = box.Mail(), box.SMS(), box
+		a.mailbox = mailbox.New(a.redis, a.Config.RedisPrefix, clock.System{})
+		config.Mail, config.SMS = a.mailbox.Mail(), a.mailbox.SMS()
 	}
 	if a.Config.MailURL != "" {
 		smtp, err := mail.NewSMTP(mail.SMTPConfig{URL: a.Config.MailURL, From: a.Config.MailFrom})
@@ -122,15 +125,15 @@ func (a *App) provider(config idtoken.Config, clients []string) idtoken.Config {
 	return config
 }
 
-// keys are the server's secrets. Development may do without: its tokens then
-// end with the process.
+// keys are the server's secrets. Development may do without: what they make
+// then ends with the process.
 func (a *App) keys() (secret.Keys, error) {
 	words := a.Config.SecretKeys
 	if len(words) == 0 && a.Config.Development {
 		raw := make([]byte, secret.LeastKey)
 		_, _ = rand.Read(raw) // It never fails.
 		words = []string{hex.EncodeToString(raw)}
-		a.Log.Info("SECRET_KEYS is not set, so whoever signs in is signed out when the server stops")
+		a.Log.Info("SECRET_KEYS is not set, so codes, links and access tokens end with this process")
 	}
 	keys, err := secret.NewKeys(words...)
 	if err != nil {
