@@ -10,6 +10,7 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/user"
 	"zuka/ent/db/usersession"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -34,6 +35,8 @@ type CartItem struct {
 	Size *string `json:"size,omitempty"`
 	// The colour wanted.
 	Color *string `json:"color,omitempty"`
+	// The price of one piece that the shopper was shown last; NULL for lines from before it was kept.
+	UnitPriceNgn *money.Naira `json:"unit_price_ngn,omitempty"`
 	// When the line was made.
 	AddedAt time.Time `json:"added_at,omitempty"`
 	// When the line last changed.
@@ -97,7 +100,7 @@ func (*CartItem) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case cartitem.FieldUserID, cartitem.FieldSessionID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case cartitem.FieldID, cartitem.FieldProductID, cartitem.FieldQuantity:
+		case cartitem.FieldID, cartitem.FieldProductID, cartitem.FieldQuantity, cartitem.FieldUnitPriceNgn:
 			values[i] = new(sql.NullInt64)
 		case cartitem.FieldSize, cartitem.FieldColor:
 			values[i] = new(sql.NullString)
@@ -163,6 +166,13 @@ func (_m *CartItem) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Color = new(string)
 				*_m.Color = value.String
+			}
+		case cartitem.FieldUnitPriceNgn:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field unit_price_ngn", values[i])
+			} else if value.Valid {
+				_m.UnitPriceNgn = new(money.Naira)
+				*_m.UnitPriceNgn = money.Naira(value.Int64)
 			}
 		case cartitem.FieldAddedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
@@ -251,6 +261,11 @@ func (_m *CartItem) String() string {
 	if v := _m.Color; v != nil {
 		builder.WriteString("color=")
 		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.UnitPriceNgn; v != nil {
+		builder.WriteString("unit_price_ngn=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	builder.WriteString("added_at=")

@@ -11,6 +11,7 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/user"
 	"zuka/ent/db/usersession"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
@@ -96,6 +97,20 @@ func (_c *CartItemCreate) SetColor(v string) *CartItemCreate {
 func (_c *CartItemCreate) SetNillableColor(v *string) *CartItemCreate {
 	if v != nil {
 		_c.SetColor(*v)
+	}
+	return _c
+}
+
+// SetUnitPriceNgn sets the "unit_price_ngn" field.
+func (_c *CartItemCreate) SetUnitPriceNgn(v money.Naira) *CartItemCreate {
+	_c.mutation.SetUnitPriceNgn(v)
+	return _c
+}
+
+// SetNillableUnitPriceNgn sets the "unit_price_ngn" field if the given value is not nil.
+func (_c *CartItemCreate) SetNillableUnitPriceNgn(v *money.Naira) *CartItemCreate {
+	if v != nil {
+		_c.SetUnitPriceNgn(*v)
 	}
 	return _c
 }
@@ -252,6 +267,10 @@ func (_c *CartItemCreate) createSpec() (*CartItem, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Color(); ok {
 		_spec.SetField(cartitem.FieldColor, field.TypeString, value)
 		_node.Color = &value
+	}
+	if value, ok := _c.mutation.UnitPriceNgn(); ok {
+		_spec.SetField(cartitem.FieldUnitPriceNgn, field.TypeInt64, value)
+		_node.UnitPriceNgn = &value
 	}
 	if value, ok := _c.mutation.AddedAt(); ok {
 		_spec.SetField(cartitem.FieldAddedAt, field.TypeTime, value)

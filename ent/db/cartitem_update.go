@@ -11,6 +11,7 @@ import (
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/user"
 	"zuka/ent/db/usersession"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -90,6 +91,33 @@ func (_u *CartItemUpdate) SetNillableQuantity(v *int) *CartItemUpdate {
 // AddQuantity adds value to the "quantity" field.
 func (_u *CartItemUpdate) AddQuantity(v int) *CartItemUpdate {
 	_u.mutation.AddQuantity(v)
+	return _u
+}
+
+// SetUnitPriceNgn sets the "unit_price_ngn" field.
+func (_u *CartItemUpdate) SetUnitPriceNgn(v money.Naira) *CartItemUpdate {
+	_u.mutation.ResetUnitPriceNgn()
+	_u.mutation.SetUnitPriceNgn(v)
+	return _u
+}
+
+// SetNillableUnitPriceNgn sets the "unit_price_ngn" field if the given value is not nil.
+func (_u *CartItemUpdate) SetNillableUnitPriceNgn(v *money.Naira) *CartItemUpdate {
+	if v != nil {
+		_u.SetUnitPriceNgn(*v)
+	}
+	return _u
+}
+
+// AddUnitPriceNgn adds value to the "unit_price_ngn" field.
+func (_u *CartItemUpdate) AddUnitPriceNgn(v money.Naira) *CartItemUpdate {
+	_u.mutation.AddUnitPriceNgn(v)
+	return _u
+}
+
+// ClearUnitPriceNgn clears the value of the "unit_price_ngn" field.
+func (_u *CartItemUpdate) ClearUnitPriceNgn() *CartItemUpdate {
+	_u.mutation.ClearUnitPriceNgn()
 	return _u
 }
 
@@ -198,6 +226,15 @@ func (_u *CartItemUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ColorCleared() {
 		_spec.ClearField(cartitem.FieldColor, field.TypeString)
+	}
+	if value, ok := _u.mutation.UnitPriceNgn(); ok {
+		_spec.SetField(cartitem.FieldUnitPriceNgn, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedUnitPriceNgn(); ok {
+		_spec.AddField(cartitem.FieldUnitPriceNgn, field.TypeInt64, value)
+	}
+	if _u.mutation.UnitPriceNgnCleared() {
+		_spec.ClearField(cartitem.FieldUnitPriceNgn, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(cartitem.FieldUpdatedAt, field.TypeTime, value)
@@ -343,6 +380,33 @@ func (_u *CartItemUpdateOne) AddQuantity(v int) *CartItemUpdateOne {
 	return _u
 }
 
+// SetUnitPriceNgn sets the "unit_price_ngn" field.
+func (_u *CartItemUpdateOne) SetUnitPriceNgn(v money.Naira) *CartItemUpdateOne {
+	_u.mutation.ResetUnitPriceNgn()
+	_u.mutation.SetUnitPriceNgn(v)
+	return _u
+}
+
+// SetNillableUnitPriceNgn sets the "unit_price_ngn" field if the given value is not nil.
+func (_u *CartItemUpdateOne) SetNillableUnitPriceNgn(v *money.Naira) *CartItemUpdateOne {
+	if v != nil {
+		_u.SetUnitPriceNgn(*v)
+	}
+	return _u
+}
+
+// AddUnitPriceNgn adds value to the "unit_price_ngn" field.
+func (_u *CartItemUpdateOne) AddUnitPriceNgn(v money.Naira) *CartItemUpdateOne {
+	_u.mutation.AddUnitPriceNgn(v)
+	return _u
+}
+
+// ClearUnitPriceNgn clears the value of the "unit_price_ngn" field.
+func (_u *CartItemUpdateOne) ClearUnitPriceNgn() *CartItemUpdateOne {
+	_u.mutation.ClearUnitPriceNgn()
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *CartItemUpdateOne) SetUpdatedAt(v time.Time) *CartItemUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -478,6 +542,15 @@ func (_u *CartItemUpdateOne) sqlSave(ctx context.Context) (_node *CartItem, err 
 	}
 	if _u.mutation.ColorCleared() {
 		_spec.ClearField(cartitem.FieldColor, field.TypeString)
+	}
+	if value, ok := _u.mutation.UnitPriceNgn(); ok {
+		_spec.SetField(cartitem.FieldUnitPriceNgn, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedUnitPriceNgn(); ok {
+		_spec.AddField(cartitem.FieldUnitPriceNgn, field.TypeInt64, value)
+	}
+	if _u.mutation.UnitPriceNgnCleared() {
+		_spec.ClearField(cartitem.FieldUnitPriceNgn, field.TypeInt64)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(cartitem.FieldUpdatedAt, field.TypeTime, value)

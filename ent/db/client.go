@@ -18,6 +18,7 @@ import (
 	"zuka/ent/db/analyticsmonthly"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
+	"zuka/ent/db/cart"
 	"zuka/ent/db/cartitem"
 	"zuka/ent/db/category"
 	"zuka/ent/db/coupon"
@@ -27,6 +28,7 @@ import (
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
 	"zuka/ent/db/order"
+	"zuka/ent/db/orderevent"
 	"zuka/ent/db/orderitem"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
@@ -40,9 +42,11 @@ import (
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
+	"zuka/ent/db/refund"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
+	"zuka/ent/db/stockadjustment"
 	"zuka/ent/db/user"
 	"zuka/ent/db/useraddress"
 	"zuka/ent/db/useridentity"
@@ -79,6 +83,8 @@ type Client struct {
 	BehaviorProfile *BehaviorProfileClient
 	// Brand is the client for interacting with the Brand builders.
 	Brand *BrandClient
+	// Cart is the client for interacting with the Cart builders.
+	Cart *CartClient
 	// CartItem is the client for interacting with the CartItem builders.
 	CartItem *CartItemClient
 	// Category is the client for interacting with the Category builders.
@@ -99,6 +105,8 @@ type Client struct {
 	Notification *NotificationClient
 	// Order is the client for interacting with the Order builders.
 	Order *OrderClient
+	// OrderEvent is the client for interacting with the OrderEvent builders.
+	OrderEvent *OrderEventClient
 	// OrderItem is the client for interacting with the OrderItem builders.
 	OrderItem *OrderItemClient
 	// Payment is the client for interacting with the Payment builders.
@@ -127,12 +135,16 @@ type Client struct {
 	Referral *ReferralClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
 	RefreshToken *RefreshTokenClient
+	// Refund is the client for interacting with the Refund builders.
+	Refund *RefundClient
 	// ReviewVote is the client for interacting with the ReviewVote builders.
 	ReviewVote *ReviewVoteClient
 	// Reward is the client for interacting with the Reward builders.
 	Reward *RewardClient
 	// SessionAnalytics is the client for interacting with the SessionAnalytics builders.
 	SessionAnalytics *SessionAnalyticsClient
+	// StockAdjustment is the client for interacting with the StockAdjustment builders.
+	StockAdjustment *StockAdjustmentClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 	// UserAddress is the client for interacting with the UserAddress builders.
@@ -165,6 +177,7 @@ func (c *Client) init() {
 	c.AnalyticsMonthly = NewAnalyticsMonthlyClient(c.config)
 	c.BehaviorProfile = NewBehaviorProfileClient(c.config)
 	c.Brand = NewBrandClient(c.config)
+	c.Cart = NewCartClient(c.config)
 	c.CartItem = NewCartItemClient(c.config)
 	c.Category = NewCategoryClient(c.config)
 	c.CategoryAnalytics = NewCategoryAnalyticsClient(c.config)
@@ -175,6 +188,7 @@ func (c *Client) init() {
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
 	c.Order = NewOrderClient(c.config)
+	c.OrderEvent = NewOrderEventClient(c.config)
 	c.OrderItem = NewOrderItemClient(c.config)
 	c.Payment = NewPaymentClient(c.config)
 	c.PaymentEvent = NewPaymentEventClient(c.config)
@@ -189,9 +203,11 @@ func (c *Client) init() {
 	c.ProductVariant = NewProductVariantClient(c.config)
 	c.Referral = NewReferralClient(c.config)
 	c.RefreshToken = NewRefreshTokenClient(c.config)
+	c.Refund = NewRefundClient(c.config)
 	c.ReviewVote = NewReviewVoteClient(c.config)
 	c.Reward = NewRewardClient(c.config)
 	c.SessionAnalytics = NewSessionAnalyticsClient(c.config)
+	c.StockAdjustment = NewStockAdjustmentClient(c.config)
 	c.User = NewUserClient(c.config)
 	c.UserAddress = NewUserAddressClient(c.config)
 	c.UserIdentity = NewUserIdentityClient(c.config)
@@ -298,6 +314,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AnalyticsMonthly:      NewAnalyticsMonthlyClient(cfg),
 		BehaviorProfile:       NewBehaviorProfileClient(cfg),
 		Brand:                 NewBrandClient(cfg),
+		Cart:                  NewCartClient(cfg),
 		CartItem:              NewCartItemClient(cfg),
 		Category:              NewCategoryClient(cfg),
 		CategoryAnalytics:     NewCategoryAnalyticsClient(cfg),
@@ -308,6 +325,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
 		Order:                 NewOrderClient(cfg),
+		OrderEvent:            NewOrderEventClient(cfg),
 		OrderItem:             NewOrderItemClient(cfg),
 		Payment:               NewPaymentClient(cfg),
 		PaymentEvent:          NewPaymentEventClient(cfg),
@@ -322,9 +340,11 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ProductVariant:        NewProductVariantClient(cfg),
 		Referral:              NewReferralClient(cfg),
 		RefreshToken:          NewRefreshTokenClient(cfg),
+		Refund:                NewRefundClient(cfg),
 		ReviewVote:            NewReviewVoteClient(cfg),
 		Reward:                NewRewardClient(cfg),
 		SessionAnalytics:      NewSessionAnalyticsClient(cfg),
+		StockAdjustment:       NewStockAdjustmentClient(cfg),
 		User:                  NewUserClient(cfg),
 		UserAddress:           NewUserAddressClient(cfg),
 		UserIdentity:          NewUserIdentityClient(cfg),
@@ -358,6 +378,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AnalyticsMonthly:      NewAnalyticsMonthlyClient(cfg),
 		BehaviorProfile:       NewBehaviorProfileClient(cfg),
 		Brand:                 NewBrandClient(cfg),
+		Cart:                  NewCartClient(cfg),
 		CartItem:              NewCartItemClient(cfg),
 		Category:              NewCategoryClient(cfg),
 		CategoryAnalytics:     NewCategoryAnalyticsClient(cfg),
@@ -368,6 +389,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
 		Order:                 NewOrderClient(cfg),
+		OrderEvent:            NewOrderEventClient(cfg),
 		OrderItem:             NewOrderItemClient(cfg),
 		Payment:               NewPaymentClient(cfg),
 		PaymentEvent:          NewPaymentEventClient(cfg),
@@ -382,9 +404,11 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ProductVariant:        NewProductVariantClient(cfg),
 		Referral:              NewReferralClient(cfg),
 		RefreshToken:          NewRefreshTokenClient(cfg),
+		Refund:                NewRefundClient(cfg),
 		ReviewVote:            NewReviewVoteClient(cfg),
 		Reward:                NewRewardClient(cfg),
 		SessionAnalytics:      NewSessionAnalyticsClient(cfg),
+		StockAdjustment:       NewStockAdjustmentClient(cfg),
 		User:                  NewUserClient(cfg),
 		UserAddress:           NewUserAddressClient(cfg),
 		UserIdentity:          NewUserIdentityClient(cfg),
@@ -422,14 +446,14 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.CartItem, c.Category,
+		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
 		c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore, c.IdempotencyKey,
-		c.Notification, c.Order, c.OrderItem, c.Payment, c.PaymentEvent,
+		c.Notification, c.Order, c.OrderEvent, c.OrderItem, c.Payment, c.PaymentEvent,
 		c.PersistedOperation, c.PetAction, c.PetConversation, c.PointsEntry, c.Product,
 		c.ProductAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
-		c.RefreshToken, c.ReviewVote, c.Reward, c.SessionAnalytics, c.User,
-		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
-		c.Wishlist,
+		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
+		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
+		c.UserReward, c.UserSession, c.Wishlist,
 	} {
 		n.Use(hooks...)
 	}
@@ -440,13 +464,14 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.CartItem, c.Category,
+		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
 		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore,
-		c.IdempotencyKey, c.Notification, c.Order, c.OrderItem, c.Payment,
-		c.PaymentEvent, c.PersistedOperation, c.PetAction, c.PetConversation,
-		c.PointsEntry, c.Product, c.ProductAnalytics, c.ProductDailyAnalytics,
-		c.ProductReview, c.ProductVariant, c.Referral, c.RefreshToken, c.ReviewVote,
-		c.Reward, c.SessionAnalytics, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
+		c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent, c.OrderItem,
+		c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
+		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
+		c.ProductDailyAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
+		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
+		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
 		c.UserReward, c.UserSession, c.Wishlist,
 	} {
 		n.Intercept(interceptors...)
@@ -470,6 +495,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.BehaviorProfile.mutate(ctx, m)
 	case *BrandMutation:
 		return c.Brand.mutate(ctx, m)
+	case *CartMutation:
+		return c.Cart.mutate(ctx, m)
 	case *CartItemMutation:
 		return c.CartItem.mutate(ctx, m)
 	case *CategoryMutation:
@@ -488,6 +515,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Notification.mutate(ctx, m)
 	case *OrderMutation:
 		return c.Order.mutate(ctx, m)
+	case *OrderEventMutation:
+		return c.OrderEvent.mutate(ctx, m)
 	case *OrderItemMutation:
 		return c.OrderItem.mutate(ctx, m)
 	case *PaymentMutation:
@@ -514,12 +543,16 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.Referral.mutate(ctx, m)
 	case *RefreshTokenMutation:
 		return c.RefreshToken.mutate(ctx, m)
+	case *RefundMutation:
+		return c.Refund.mutate(ctx, m)
 	case *ReviewVoteMutation:
 		return c.ReviewVote.mutate(ctx, m)
 	case *RewardMutation:
 		return c.Reward.mutate(ctx, m)
 	case *SessionAnalyticsMutation:
 		return c.SessionAnalytics.mutate(ctx, m)
+	case *StockAdjustmentMutation:
+		return c.StockAdjustment.mutate(ctx, m)
 	case *UserMutation:
 		return c.User.mutate(ctx, m)
 	case *UserAddressMutation:
@@ -1499,6 +1532,171 @@ func (c *BrandClient) mutate(ctx context.Context, m *BrandMutation) (Value, erro
 		return (&BrandDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown Brand mutation op: %q", m.Op())
+	}
+}
+
+// CartClient is a client for the Cart schema.
+type CartClient struct {
+	config
+}
+
+// NewCartClient returns a client for the Cart from the given config.
+func NewCartClient(c config) *CartClient {
+	return &CartClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `cart.Hooks(f(g(h())))`.
+func (c *CartClient) Use(hooks ...Hook) {
+	c.hooks.Cart = append(c.hooks.Cart, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `cart.Intercept(f(g(h())))`.
+func (c *CartClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Cart = append(c.inters.Cart, interceptors...)
+}
+
+// Create returns a builder for creating a Cart entity.
+func (c *CartClient) Create() *CartCreate {
+	mutation := newCartMutation(c.config, OpCreate)
+	return &CartCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Cart entities.
+func (c *CartClient) CreateBulk(builders ...*CartCreate) *CartCreateBulk {
+	return &CartCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *CartClient) MapCreateBulk(slice any, setFunc func(*CartCreate, int)) *CartCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &CartCreateBulk{err: fmt.Errorf("calling to CartClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*CartCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &CartCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Cart.
+func (c *CartClient) Update() *CartUpdate {
+	mutation := newCartMutation(c.config, OpUpdate)
+	return &CartUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *CartClient) UpdateOne(_m *Cart) *CartUpdateOne {
+	mutation := newCartMutation(c.config, OpUpdateOne, withCart(_m))
+	return &CartUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *CartClient) UpdateOneID(id uuid.UUID) *CartUpdateOne {
+	mutation := newCartMutation(c.config, OpUpdateOne, withCartID(id))
+	return &CartUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Cart.
+func (c *CartClient) Delete() *CartDelete {
+	mutation := newCartMutation(c.config, OpDelete)
+	return &CartDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *CartClient) DeleteOne(_m *Cart) *CartDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *CartClient) DeleteOneID(id uuid.UUID) *CartDeleteOne {
+	builder := c.Delete().Where(cart.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &CartDeleteOne{builder}
+}
+
+// Query returns a query builder for Cart.
+func (c *CartClient) Query() *CartQuery {
+	return &CartQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeCart},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Cart entity by its id.
+func (c *CartClient) Get(ctx context.Context, id uuid.UUID) (*Cart, error) {
+	return c.Query().Where(cart.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *CartClient) GetX(ctx context.Context, id uuid.UUID) *Cart {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUser queries the user edge of a Cart.
+func (c *CartClient) QueryUser(_m *Cart) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(cart.Table, cart.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, cart.UserTable, cart.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QuerySession queries the session edge of a Cart.
+func (c *CartClient) QuerySession(_m *Cart) *UserSessionQuery {
+	query := (&UserSessionClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(cart.Table, cart.FieldID, id),
+			sqlgraph.To(usersession.Table, usersession.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, cart.SessionTable, cart.SessionColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *CartClient) Hooks() []Hook {
+	return c.hooks.Cart
+}
+
+// Interceptors returns the client interceptors.
+func (c *CartClient) Interceptors() []Interceptor {
+	return c.inters.Cart
+}
+
+func (c *CartClient) mutate(ctx context.Context, m *CartMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&CartCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&CartUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&CartUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&CartDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Cart mutation op: %q", m.Op())
 	}
 }
 
@@ -2921,6 +3119,171 @@ func (c *OrderClient) mutate(ctx context.Context, m *OrderMutation) (Value, erro
 	}
 }
 
+// OrderEventClient is a client for the OrderEvent schema.
+type OrderEventClient struct {
+	config
+}
+
+// NewOrderEventClient returns a client for the OrderEvent from the given config.
+func NewOrderEventClient(c config) *OrderEventClient {
+	return &OrderEventClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `orderevent.Hooks(f(g(h())))`.
+func (c *OrderEventClient) Use(hooks ...Hook) {
+	c.hooks.OrderEvent = append(c.hooks.OrderEvent, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `orderevent.Intercept(f(g(h())))`.
+func (c *OrderEventClient) Intercept(interceptors ...Interceptor) {
+	c.inters.OrderEvent = append(c.inters.OrderEvent, interceptors...)
+}
+
+// Create returns a builder for creating a OrderEvent entity.
+func (c *OrderEventClient) Create() *OrderEventCreate {
+	mutation := newOrderEventMutation(c.config, OpCreate)
+	return &OrderEventCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of OrderEvent entities.
+func (c *OrderEventClient) CreateBulk(builders ...*OrderEventCreate) *OrderEventCreateBulk {
+	return &OrderEventCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *OrderEventClient) MapCreateBulk(slice any, setFunc func(*OrderEventCreate, int)) *OrderEventCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &OrderEventCreateBulk{err: fmt.Errorf("calling to OrderEventClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*OrderEventCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &OrderEventCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for OrderEvent.
+func (c *OrderEventClient) Update() *OrderEventUpdate {
+	mutation := newOrderEventMutation(c.config, OpUpdate)
+	return &OrderEventUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *OrderEventClient) UpdateOne(_m *OrderEvent) *OrderEventUpdateOne {
+	mutation := newOrderEventMutation(c.config, OpUpdateOne, withOrderEvent(_m))
+	return &OrderEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *OrderEventClient) UpdateOneID(id int) *OrderEventUpdateOne {
+	mutation := newOrderEventMutation(c.config, OpUpdateOne, withOrderEventID(id))
+	return &OrderEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for OrderEvent.
+func (c *OrderEventClient) Delete() *OrderEventDelete {
+	mutation := newOrderEventMutation(c.config, OpDelete)
+	return &OrderEventDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *OrderEventClient) DeleteOne(_m *OrderEvent) *OrderEventDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *OrderEventClient) DeleteOneID(id int) *OrderEventDeleteOne {
+	builder := c.Delete().Where(orderevent.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &OrderEventDeleteOne{builder}
+}
+
+// Query returns a query builder for OrderEvent.
+func (c *OrderEventClient) Query() *OrderEventQuery {
+	return &OrderEventQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeOrderEvent},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a OrderEvent entity by its id.
+func (c *OrderEventClient) Get(ctx context.Context, id int) (*OrderEvent, error) {
+	return c.Query().Where(orderevent.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *OrderEventClient) GetX(ctx context.Context, id int) *OrderEvent {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOrder queries the order edge of a OrderEvent.
+func (c *OrderEventClient) QueryOrder(_m *OrderEvent) *OrderQuery {
+	query := (&OrderClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(orderevent.Table, orderevent.FieldID, id),
+			sqlgraph.To(order.Table, order.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, orderevent.OrderTable, orderevent.OrderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUser queries the user edge of a OrderEvent.
+func (c *OrderEventClient) QueryUser(_m *OrderEvent) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(orderevent.Table, orderevent.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, orderevent.UserTable, orderevent.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *OrderEventClient) Hooks() []Hook {
+	return c.hooks.OrderEvent
+}
+
+// Interceptors returns the client interceptors.
+func (c *OrderEventClient) Interceptors() []Interceptor {
+	return c.inters.OrderEvent
+}
+
+func (c *OrderEventClient) mutate(ctx context.Context, m *OrderEventMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&OrderEventCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&OrderEventUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&OrderEventUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&OrderEventDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown OrderEvent mutation op: %q", m.Op())
+	}
+}
+
 // OrderItemClient is a client for the OrderItem schema.
 type OrderItemClient struct {
 	config
@@ -3219,6 +3582,22 @@ func (c *PaymentClient) QueryUser(_m *Payment) *UserQuery {
 			sqlgraph.From(payment.Table, payment.FieldID, id),
 			sqlgraph.To(user.Table, user.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, payment.UserTable, payment.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryCollector queries the collector edge of a Payment.
+func (c *PaymentClient) QueryCollector(_m *Payment) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(payment.Table, payment.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, payment.CollectorTable, payment.CollectorColumn),
 		)
 		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
 		return fromV, nil
@@ -4984,6 +5363,187 @@ func (c *RefreshTokenClient) mutate(ctx context.Context, m *RefreshTokenMutation
 	}
 }
 
+// RefundClient is a client for the Refund schema.
+type RefundClient struct {
+	config
+}
+
+// NewRefundClient returns a client for the Refund from the given config.
+func NewRefundClient(c config) *RefundClient {
+	return &RefundClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `refund.Hooks(f(g(h())))`.
+func (c *RefundClient) Use(hooks ...Hook) {
+	c.hooks.Refund = append(c.hooks.Refund, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `refund.Intercept(f(g(h())))`.
+func (c *RefundClient) Intercept(interceptors ...Interceptor) {
+	c.inters.Refund = append(c.inters.Refund, interceptors...)
+}
+
+// Create returns a builder for creating a Refund entity.
+func (c *RefundClient) Create() *RefundCreate {
+	mutation := newRefundMutation(c.config, OpCreate)
+	return &RefundCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of Refund entities.
+func (c *RefundClient) CreateBulk(builders ...*RefundCreate) *RefundCreateBulk {
+	return &RefundCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *RefundClient) MapCreateBulk(slice any, setFunc func(*RefundCreate, int)) *RefundCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &RefundCreateBulk{err: fmt.Errorf("calling to RefundClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*RefundCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &RefundCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for Refund.
+func (c *RefundClient) Update() *RefundUpdate {
+	mutation := newRefundMutation(c.config, OpUpdate)
+	return &RefundUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *RefundClient) UpdateOne(_m *Refund) *RefundUpdateOne {
+	mutation := newRefundMutation(c.config, OpUpdateOne, withRefund(_m))
+	return &RefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *RefundClient) UpdateOneID(id int) *RefundUpdateOne {
+	mutation := newRefundMutation(c.config, OpUpdateOne, withRefundID(id))
+	return &RefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for Refund.
+func (c *RefundClient) Delete() *RefundDelete {
+	mutation := newRefundMutation(c.config, OpDelete)
+	return &RefundDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *RefundClient) DeleteOne(_m *Refund) *RefundDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *RefundClient) DeleteOneID(id int) *RefundDeleteOne {
+	builder := c.Delete().Where(refund.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &RefundDeleteOne{builder}
+}
+
+// Query returns a query builder for Refund.
+func (c *RefundClient) Query() *RefundQuery {
+	return &RefundQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeRefund},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a Refund entity by its id.
+func (c *RefundClient) Get(ctx context.Context, id int) (*Refund, error) {
+	return c.Query().Where(refund.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *RefundClient) GetX(ctx context.Context, id int) *Refund {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryOrder queries the order edge of a Refund.
+func (c *RefundClient) QueryOrder(_m *Refund) *OrderQuery {
+	query := (&OrderClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(refund.Table, refund.FieldID, id),
+			sqlgraph.To(order.Table, order.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, refund.OrderTable, refund.OrderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPayment queries the payment edge of a Refund.
+func (c *RefundClient) QueryPayment(_m *Refund) *PaymentQuery {
+	query := (&PaymentClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(refund.Table, refund.FieldID, id),
+			sqlgraph.To(payment.Table, payment.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, refund.PaymentTable, refund.PaymentColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUser queries the user edge of a Refund.
+func (c *RefundClient) QueryUser(_m *Refund) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(refund.Table, refund.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, refund.UserTable, refund.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *RefundClient) Hooks() []Hook {
+	return c.hooks.Refund
+}
+
+// Interceptors returns the client interceptors.
+func (c *RefundClient) Interceptors() []Interceptor {
+	return c.inters.Refund
+}
+
+func (c *RefundClient) mutate(ctx context.Context, m *RefundMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&RefundCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&RefundUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&RefundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&RefundDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown Refund mutation op: %q", m.Op())
+	}
+}
+
 // ReviewVoteClient is a client for the ReviewVote schema.
 type ReviewVoteClient struct {
 	config
@@ -5444,6 +6004,187 @@ func (c *SessionAnalyticsClient) mutate(ctx context.Context, m *SessionAnalytics
 		return (&SessionAnalyticsDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown SessionAnalytics mutation op: %q", m.Op())
+	}
+}
+
+// StockAdjustmentClient is a client for the StockAdjustment schema.
+type StockAdjustmentClient struct {
+	config
+}
+
+// NewStockAdjustmentClient returns a client for the StockAdjustment from the given config.
+func NewStockAdjustmentClient(c config) *StockAdjustmentClient {
+	return &StockAdjustmentClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `stockadjustment.Hooks(f(g(h())))`.
+func (c *StockAdjustmentClient) Use(hooks ...Hook) {
+	c.hooks.StockAdjustment = append(c.hooks.StockAdjustment, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `stockadjustment.Intercept(f(g(h())))`.
+func (c *StockAdjustmentClient) Intercept(interceptors ...Interceptor) {
+	c.inters.StockAdjustment = append(c.inters.StockAdjustment, interceptors...)
+}
+
+// Create returns a builder for creating a StockAdjustment entity.
+func (c *StockAdjustmentClient) Create() *StockAdjustmentCreate {
+	mutation := newStockAdjustmentMutation(c.config, OpCreate)
+	return &StockAdjustmentCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of StockAdjustment entities.
+func (c *StockAdjustmentClient) CreateBulk(builders ...*StockAdjustmentCreate) *StockAdjustmentCreateBulk {
+	return &StockAdjustmentCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *StockAdjustmentClient) MapCreateBulk(slice any, setFunc func(*StockAdjustmentCreate, int)) *StockAdjustmentCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &StockAdjustmentCreateBulk{err: fmt.Errorf("calling to StockAdjustmentClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*StockAdjustmentCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &StockAdjustmentCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for StockAdjustment.
+func (c *StockAdjustmentClient) Update() *StockAdjustmentUpdate {
+	mutation := newStockAdjustmentMutation(c.config, OpUpdate)
+	return &StockAdjustmentUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *StockAdjustmentClient) UpdateOne(_m *StockAdjustment) *StockAdjustmentUpdateOne {
+	mutation := newStockAdjustmentMutation(c.config, OpUpdateOne, withStockAdjustment(_m))
+	return &StockAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *StockAdjustmentClient) UpdateOneID(id int) *StockAdjustmentUpdateOne {
+	mutation := newStockAdjustmentMutation(c.config, OpUpdateOne, withStockAdjustmentID(id))
+	return &StockAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for StockAdjustment.
+func (c *StockAdjustmentClient) Delete() *StockAdjustmentDelete {
+	mutation := newStockAdjustmentMutation(c.config, OpDelete)
+	return &StockAdjustmentDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *StockAdjustmentClient) DeleteOne(_m *StockAdjustment) *StockAdjustmentDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *StockAdjustmentClient) DeleteOneID(id int) *StockAdjustmentDeleteOne {
+	builder := c.Delete().Where(stockadjustment.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &StockAdjustmentDeleteOne{builder}
+}
+
+// Query returns a query builder for StockAdjustment.
+func (c *StockAdjustmentClient) Query() *StockAdjustmentQuery {
+	return &StockAdjustmentQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeStockAdjustment},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a StockAdjustment entity by its id.
+func (c *StockAdjustmentClient) Get(ctx context.Context, id int) (*StockAdjustment, error) {
+	return c.Query().Where(stockadjustment.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *StockAdjustmentClient) GetX(ctx context.Context, id int) *StockAdjustment {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProduct queries the product edge of a StockAdjustment.
+func (c *StockAdjustmentClient) QueryProduct(_m *StockAdjustment) *ProductQuery {
+	query := (&ProductClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(stockadjustment.Table, stockadjustment.FieldID, id),
+			sqlgraph.To(product.Table, product.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, stockadjustment.ProductTable, stockadjustment.ProductColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryVariant queries the variant edge of a StockAdjustment.
+func (c *StockAdjustmentClient) QueryVariant(_m *StockAdjustment) *ProductVariantQuery {
+	query := (&ProductVariantClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(stockadjustment.Table, stockadjustment.FieldID, id),
+			sqlgraph.To(productvariant.Table, productvariant.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, stockadjustment.VariantTable, stockadjustment.VariantColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryUser queries the user edge of a StockAdjustment.
+func (c *StockAdjustmentClient) QueryUser(_m *StockAdjustment) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(stockadjustment.Table, stockadjustment.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, stockadjustment.UserTable, stockadjustment.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *StockAdjustmentClient) Hooks() []Hook {
+	return c.hooks.StockAdjustment
+}
+
+// Interceptors returns the client interceptors.
+func (c *StockAdjustmentClient) Interceptors() []Interceptor {
+	return c.inters.StockAdjustment
+}
+
+func (c *StockAdjustmentClient) mutate(ctx context.Context, m *StockAdjustmentMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&StockAdjustmentCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&StockAdjustmentUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&StockAdjustmentUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&StockAdjustmentDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown StockAdjustment mutation op: %q", m.Op())
 	}
 }
 
@@ -6542,24 +7283,24 @@ func (c *WishlistClient) mutate(ctx context.Context, m *WishlistMutation) (Value
 type (
 	hooks struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
-		AnalyticsMonthly, BehaviorProfile, Brand, CartItem, Category, Coupon,
+		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category, Coupon,
 		CouponRedemption, DataExport, GameScore, IdempotencyKey, Notification, Order,
-		OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
+		OrderEvent, OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
 		PetConversation, PointsEntry, Product, ProductAnalytics, ProductReview,
-		ProductVariant, Referral, RefreshToken, ReviewVote, Reward, SessionAnalytics,
-		User, UserAddress, UserIdentity, UserPet, UserReward, UserSession,
-		Wishlist []ent.Hook
+		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
+		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
+		UserReward, UserSession, Wishlist []ent.Hook
 	}
 	inters struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
-		AnalyticsMonthly, BehaviorProfile, Brand, CartItem, Category,
+		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category,
 		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameScore,
-		IdempotencyKey, Notification, Order, OrderItem, Payment, PaymentEvent,
-		PersistedOperation, PetAction, PetConversation, PointsEntry, Product,
-		ProductAnalytics, ProductDailyAnalytics, ProductReview, ProductVariant,
-		Referral, RefreshToken, ReviewVote, Reward, SessionAnalytics, User,
-		UserAddress, UserIdentity, UserPet, UserReward, UserSession,
-		Wishlist []ent.Interceptor
+		IdempotencyKey, Notification, Order, OrderEvent, OrderItem, Payment,
+		PaymentEvent, PersistedOperation, PetAction, PetConversation, PointsEntry,
+		Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,
+		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
+		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
+		UserReward, UserSession, Wishlist []ent.Interceptor
 	}
 )
 

@@ -15,6 +15,7 @@ import (
 	"zuka/ent/db/analyticsmonthly"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
+	"zuka/ent/db/cart"
 	"zuka/ent/db/cartitem"
 	"zuka/ent/db/category"
 	"zuka/ent/db/categoryanalytics"
@@ -25,6 +26,7 @@ import (
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
 	"zuka/ent/db/order"
+	"zuka/ent/db/orderevent"
 	"zuka/ent/db/orderitem"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
@@ -39,9 +41,11 @@ import (
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
+	"zuka/ent/db/refund"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
+	"zuka/ent/db/stockadjustment"
 	"zuka/ent/db/user"
 	"zuka/ent/db/useraddress"
 	"zuka/ent/db/useridentity"
@@ -120,6 +124,7 @@ func checkColumn(t, c string) error {
 			analyticsmonthly.Table:      analyticsmonthly.ValidColumn,
 			behaviorprofile.Table:       behaviorprofile.ValidColumn,
 			brand.Table:                 brand.ValidColumn,
+			cart.Table:                  cart.ValidColumn,
 			cartitem.Table:              cartitem.ValidColumn,
 			category.Table:              category.ValidColumn,
 			categoryanalytics.Table:     categoryanalytics.ValidColumn,
@@ -130,6 +135,7 @@ func checkColumn(t, c string) error {
 			idempotencykey.Table:        idempotencykey.ValidColumn,
 			notification.Table:          notification.ValidColumn,
 			order.Table:                 order.ValidColumn,
+			orderevent.Table:            orderevent.ValidColumn,
 			orderitem.Table:             orderitem.ValidColumn,
 			payment.Table:               payment.ValidColumn,
 			paymentevent.Table:          paymentevent.ValidColumn,
@@ -144,9 +150,11 @@ func checkColumn(t, c string) error {
 			productvariant.Table:        productvariant.ValidColumn,
 			referral.Table:              referral.ValidColumn,
 			refreshtoken.Table:          refreshtoken.ValidColumn,
+			refund.Table:                refund.ValidColumn,
 			reviewvote.Table:            reviewvote.ValidColumn,
 			reward.Table:                reward.ValidColumn,
 			sessionanalytics.Table:      sessionanalytics.ValidColumn,
+			stockadjustment.Table:       stockadjustment.ValidColumn,
 			user.Table:                  user.ValidColumn,
 			useraddress.Table:           useraddress.ValidColumn,
 			useridentity.Table:          useridentity.ValidColumn,

@@ -39,6 +39,11 @@ func (_m *Brand) GlobalID() globalid.ID {
 	return globalid.New("Brand", _m.ID)
 }
 
+// GlobalID is the opaque id that names this Cart in the API.
+func (_m *Cart) GlobalID() globalid.ID {
+	return globalid.New("Cart", _m.ID)
+}
+
 // GlobalID is the opaque id that names this CartItem in the API.
 func (_m *CartItem) GlobalID() globalid.ID {
 	return globalid.New("CartItem", _m.ID)
@@ -82,6 +87,11 @@ func (_m *Notification) GlobalID() globalid.ID {
 // GlobalID is the opaque id that names this Order in the API.
 func (_m *Order) GlobalID() globalid.ID {
 	return globalid.New("Order", _m.ID)
+}
+
+// GlobalID is the opaque id that names this OrderEvent in the API.
+func (_m *OrderEvent) GlobalID() globalid.ID {
+	return globalid.New("OrderEvent", _m.ID)
 }
 
 // GlobalID is the opaque id that names this OrderItem in the API.
@@ -149,6 +159,11 @@ func (_m *RefreshToken) GlobalID() globalid.ID {
 	return globalid.New("RefreshToken", _m.ID)
 }
 
+// GlobalID is the opaque id that names this Refund in the API.
+func (_m *Refund) GlobalID() globalid.ID {
+	return globalid.New("Refund", _m.ID)
+}
+
 // GlobalID is the opaque id that names this ReviewVote in the API.
 func (_m *ReviewVote) GlobalID() globalid.ID {
 	return globalid.New("ReviewVote", _m.ID)
@@ -162,6 +177,11 @@ func (_m *Reward) GlobalID() globalid.ID {
 // GlobalID is the opaque id that names this SessionAnalytics in the API.
 func (_m *SessionAnalytics) GlobalID() globalid.ID {
 	return globalid.New("SessionAnalytics", _m.ID)
+}
+
+// GlobalID is the opaque id that names this StockAdjustment in the API.
+func (_m *StockAdjustment) GlobalID() globalid.ID {
+	return globalid.New("StockAdjustment", _m.ID)
 }
 
 // GlobalID is the opaque id that names this User in the API.

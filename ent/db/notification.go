@@ -38,6 +38,8 @@ type Notification struct {
 	Read bool `json:"read,omitempty"`
 	// When the person saw it.
 	ReadAt *time.Time `json:"read_at,omitempty"`
+	// What it is told of, so that it is told once: order:17:3. NULL where that cannot happen.
+	Source *string `json:"source,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the NotificationQuery when eager-loading is set.
 	Edges        NotificationEdges `json:"edges"`
@@ -73,7 +75,7 @@ func (*Notification) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullBool)
 		case notification.FieldID:
 			values[i] = new(sql.NullInt64)
-		case notification.FieldType, notification.FieldTitle, notification.FieldMessage, notification.FieldActionURL:
+		case notification.FieldType, notification.FieldTitle, notification.FieldMessage, notification.FieldActionURL, notification.FieldSource:
 			values[i] = new(sql.NullString)
 		case notification.FieldCreatedAt, notification.FieldUpdatedAt, notification.FieldReadAt:
 			values[i] = new(sql.NullTime)
@@ -156,6 +158,13 @@ func (_m *Notification) assignValues(columns []string, values []any) error {
 				_m.ReadAt = new(time.Time)
 				*_m.ReadAt = value.Time
 			}
+		case notification.FieldSource:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field source", values[i])
+			} else if value.Valid {
+				_m.Source = new(string)
+				*_m.Source = value.String
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -226,6 +235,11 @@ func (_m *Notification) String() string {
 	if v := _m.ReadAt; v != nil {
 		builder.WriteString("read_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.Source; v != nil {
+		builder.WriteString("source=")
+		builder.WriteString(*v)
 	}
 	builder.WriteByte(')')
 	return builder.String()

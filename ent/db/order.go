@@ -79,6 +79,18 @@ type Order struct {
 	PointsEarned int `json:"points_earned,omitempty"`
 	// Points spent on it.
 	PointsUsed int `json:"points_used,omitempty"`
+	// The reward that was used.
+	RewardCode *string `json:"reward_code,omitempty"`
+	// Grows with every step of the order; order_events tells each.
+	Version int `json:"version,omitempty"`
+	// Whether its pieces are out of the stock; they come back once.
+	StockHeld bool `json:"stock_held,omitempty"`
+	// When it is given up if it is still unpaid; NULL when it is not.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// When its money came.
+	PaidAt *time.Time `json:"paid_at,omitempty"`
+	// When it was cancelled.
+	CancelledAt *time.Time `json:"cancelled_at,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the OrderQuery when eager-loading is set.
 	Edges        OrderEdges `json:"edges"`
@@ -114,11 +126,13 @@ func (*Order) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case order.FieldGuestTokenHash, order.FieldShippingAddress, order.FieldBillingAddress:
 			values[i] = new([]byte)
-		case order.FieldID, order.FieldSubtotalNgn, order.FieldShippingNgn, order.FieldDiscountNgn, order.FieldTaxNgn, order.FieldTotalNgn, order.FieldPointsEarned, order.FieldPointsUsed:
+		case order.FieldStockHeld:
+			values[i] = new(sql.NullBool)
+		case order.FieldID, order.FieldSubtotalNgn, order.FieldShippingNgn, order.FieldDiscountNgn, order.FieldTaxNgn, order.FieldTotalNgn, order.FieldPointsEarned, order.FieldPointsUsed, order.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case order.FieldOrderNumber, order.FieldGuestEmail, order.FieldGuestPhone, order.FieldStatus, order.FieldPaymentStatus, order.FieldPaymentMethod, order.FieldPaymentReference, order.FieldPaystackReference, order.FieldFlutterwaveReference, order.FieldCurrency, order.FieldTrackingNumber, order.FieldShippingProvider, order.FieldCouponCode:
+		case order.FieldOrderNumber, order.FieldGuestEmail, order.FieldGuestPhone, order.FieldStatus, order.FieldPaymentStatus, order.FieldPaymentMethod, order.FieldPaymentReference, order.FieldPaystackReference, order.FieldFlutterwaveReference, order.FieldCurrency, order.FieldTrackingNumber, order.FieldShippingProvider, order.FieldCouponCode, order.FieldRewardCode:
 			values[i] = new(sql.NullString)
-		case order.FieldCreatedAt, order.FieldUpdatedAt, order.FieldEstimatedDeliveryDate, order.FieldDeliveredAt:
+		case order.FieldCreatedAt, order.FieldUpdatedAt, order.FieldEstimatedDeliveryDate, order.FieldDeliveredAt, order.FieldExpiresAt, order.FieldPaidAt, order.FieldCancelledAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -324,6 +338,46 @@ func (_m *Order) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.PointsUsed = int(value.Int64)
 			}
+		case order.FieldRewardCode:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field reward_code", values[i])
+			} else if value.Valid {
+				_m.RewardCode = new(string)
+				*_m.RewardCode = value.String
+			}
+		case order.FieldVersion:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field version", values[i])
+			} else if value.Valid {
+				_m.Version = int(value.Int64)
+			}
+		case order.FieldStockHeld:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field stock_held", values[i])
+			} else if value.Valid {
+				_m.StockHeld = value.Bool
+			}
+		case order.FieldExpiresAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field expires_at", values[i])
+			} else if value.Valid {
+				_m.ExpiresAt = new(time.Time)
+				*_m.ExpiresAt = value.Time
+			}
+		case order.FieldPaidAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field paid_at", values[i])
+			} else if value.Valid {
+				_m.PaidAt = new(time.Time)
+				*_m.PaidAt = value.Time
+			}
+		case order.FieldCancelledAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field cancelled_at", values[i])
+			} else if value.Valid {
+				_m.CancelledAt = new(time.Time)
+				*_m.CancelledAt = value.Time
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -469,6 +523,32 @@ func (_m *Order) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("points_used=")
 	builder.WriteString(fmt.Sprintf("%v", _m.PointsUsed))
+	builder.WriteString(", ")
+	if v := _m.RewardCode; v != nil {
+		builder.WriteString("reward_code=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("version=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	builder.WriteString("stock_held=")
+	builder.WriteString(fmt.Sprintf("%v", _m.StockHeld))
+	builder.WriteString(", ")
+	if v := _m.ExpiresAt; v != nil {
+		builder.WriteString("expires_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.PaidAt; v != nil {
+		builder.WriteString("paid_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.CancelledAt; v != nil {
+		builder.WriteString("cancelled_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -360,6 +360,90 @@ func (_c *OrderCreate) SetNillablePointsUsed(v *int) *OrderCreate {
 	return _c
 }
 
+// SetRewardCode sets the "reward_code" field.
+func (_c *OrderCreate) SetRewardCode(v string) *OrderCreate {
+	_c.mutation.SetRewardCode(v)
+	return _c
+}
+
+// SetNillableRewardCode sets the "reward_code" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableRewardCode(v *string) *OrderCreate {
+	if v != nil {
+		_c.SetRewardCode(*v)
+	}
+	return _c
+}
+
+// SetVersion sets the "version" field.
+func (_c *OrderCreate) SetVersion(v int) *OrderCreate {
+	_c.mutation.SetVersion(v)
+	return _c
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableVersion(v *int) *OrderCreate {
+	if v != nil {
+		_c.SetVersion(*v)
+	}
+	return _c
+}
+
+// SetStockHeld sets the "stock_held" field.
+func (_c *OrderCreate) SetStockHeld(v bool) *OrderCreate {
+	_c.mutation.SetStockHeld(v)
+	return _c
+}
+
+// SetNillableStockHeld sets the "stock_held" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableStockHeld(v *bool) *OrderCreate {
+	if v != nil {
+		_c.SetStockHeld(*v)
+	}
+	return _c
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_c *OrderCreate) SetExpiresAt(v time.Time) *OrderCreate {
+	_c.mutation.SetExpiresAt(v)
+	return _c
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableExpiresAt(v *time.Time) *OrderCreate {
+	if v != nil {
+		_c.SetExpiresAt(*v)
+	}
+	return _c
+}
+
+// SetPaidAt sets the "paid_at" field.
+func (_c *OrderCreate) SetPaidAt(v time.Time) *OrderCreate {
+	_c.mutation.SetPaidAt(v)
+	return _c
+}
+
+// SetNillablePaidAt sets the "paid_at" field if the given value is not nil.
+func (_c *OrderCreate) SetNillablePaidAt(v *time.Time) *OrderCreate {
+	if v != nil {
+		_c.SetPaidAt(*v)
+	}
+	return _c
+}
+
+// SetCancelledAt sets the "cancelled_at" field.
+func (_c *OrderCreate) SetCancelledAt(v time.Time) *OrderCreate {
+	_c.mutation.SetCancelledAt(v)
+	return _c
+}
+
+// SetNillableCancelledAt sets the "cancelled_at" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableCancelledAt(v *time.Time) *OrderCreate {
+	if v != nil {
+		_c.SetCancelledAt(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *OrderCreate) SetID(v int) *OrderCreate {
 	_c.mutation.SetID(v)
@@ -446,6 +530,14 @@ func (_c *OrderCreate) defaults() {
 		v := order.DefaultPointsUsed
 		_c.mutation.SetPointsUsed(v)
 	}
+	if _, ok := _c.mutation.Version(); !ok {
+		v := order.DefaultVersion
+		_c.mutation.SetVersion(v)
+	}
+	if _, ok := _c.mutation.StockHeld(); !ok {
+		v := order.DefaultStockHeld
+		_c.mutation.SetStockHeld(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -500,6 +592,12 @@ func (_c *OrderCreate) check() error {
 	}
 	if _, ok := _c.mutation.PointsUsed(); !ok {
 		return &ValidationError{Name: "points_used", err: errors.New(`db: missing required field "Order.points_used"`)}
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		return &ValidationError{Name: "version", err: errors.New(`db: missing required field "Order.version"`)}
+	}
+	if _, ok := _c.mutation.StockHeld(); !ok {
+		return &ValidationError{Name: "stock_held", err: errors.New(`db: missing required field "Order.stock_held"`)}
 	}
 	return nil
 }
@@ -640,6 +738,30 @@ func (_c *OrderCreate) createSpec() (*Order, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.PointsUsed(); ok {
 		_spec.SetField(order.FieldPointsUsed, field.TypeInt, value)
 		_node.PointsUsed = value
+	}
+	if value, ok := _c.mutation.RewardCode(); ok {
+		_spec.SetField(order.FieldRewardCode, field.TypeString, value)
+		_node.RewardCode = &value
+	}
+	if value, ok := _c.mutation.Version(); ok {
+		_spec.SetField(order.FieldVersion, field.TypeInt, value)
+		_node.Version = value
+	}
+	if value, ok := _c.mutation.StockHeld(); ok {
+		_spec.SetField(order.FieldStockHeld, field.TypeBool, value)
+		_node.StockHeld = value
+	}
+	if value, ok := _c.mutation.ExpiresAt(); ok {
+		_spec.SetField(order.FieldExpiresAt, field.TypeTime, value)
+		_node.ExpiresAt = &value
+	}
+	if value, ok := _c.mutation.PaidAt(); ok {
+		_spec.SetField(order.FieldPaidAt, field.TypeTime, value)
+		_node.PaidAt = &value
+	}
+	if value, ok := _c.mutation.CancelledAt(); ok {
+		_spec.SetField(order.FieldCancelledAt, field.TypeTime, value)
+		_node.CancelledAt = &value
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

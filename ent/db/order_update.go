@@ -498,6 +498,121 @@ func (_u *OrderUpdate) AddPointsUsed(v int) *OrderUpdate {
 	return _u
 }
 
+// SetRewardCode sets the "reward_code" field.
+func (_u *OrderUpdate) SetRewardCode(v string) *OrderUpdate {
+	_u.mutation.SetRewardCode(v)
+	return _u
+}
+
+// SetNillableRewardCode sets the "reward_code" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillableRewardCode(v *string) *OrderUpdate {
+	if v != nil {
+		_u.SetRewardCode(*v)
+	}
+	return _u
+}
+
+// ClearRewardCode clears the value of the "reward_code" field.
+func (_u *OrderUpdate) ClearRewardCode() *OrderUpdate {
+	_u.mutation.ClearRewardCode()
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *OrderUpdate) SetVersion(v int) *OrderUpdate {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillableVersion(v *int) *OrderUpdate {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *OrderUpdate) AddVersion(v int) *OrderUpdate {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetStockHeld sets the "stock_held" field.
+func (_u *OrderUpdate) SetStockHeld(v bool) *OrderUpdate {
+	_u.mutation.SetStockHeld(v)
+	return _u
+}
+
+// SetNillableStockHeld sets the "stock_held" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillableStockHeld(v *bool) *OrderUpdate {
+	if v != nil {
+		_u.SetStockHeld(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *OrderUpdate) SetExpiresAt(v time.Time) *OrderUpdate {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillableExpiresAt(v *time.Time) *OrderUpdate {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *OrderUpdate) ClearExpiresAt() *OrderUpdate {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetPaidAt sets the "paid_at" field.
+func (_u *OrderUpdate) SetPaidAt(v time.Time) *OrderUpdate {
+	_u.mutation.SetPaidAt(v)
+	return _u
+}
+
+// SetNillablePaidAt sets the "paid_at" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillablePaidAt(v *time.Time) *OrderUpdate {
+	if v != nil {
+		_u.SetPaidAt(*v)
+	}
+	return _u
+}
+
+// ClearPaidAt clears the value of the "paid_at" field.
+func (_u *OrderUpdate) ClearPaidAt() *OrderUpdate {
+	_u.mutation.ClearPaidAt()
+	return _u
+}
+
+// SetCancelledAt sets the "cancelled_at" field.
+func (_u *OrderUpdate) SetCancelledAt(v time.Time) *OrderUpdate {
+	_u.mutation.SetCancelledAt(v)
+	return _u
+}
+
+// SetNillableCancelledAt sets the "cancelled_at" field if the given value is not nil.
+func (_u *OrderUpdate) SetNillableCancelledAt(v *time.Time) *OrderUpdate {
+	if v != nil {
+		_u.SetCancelledAt(*v)
+	}
+	return _u
+}
+
+// ClearCancelledAt clears the value of the "cancelled_at" field.
+func (_u *OrderUpdate) ClearCancelledAt() *OrderUpdate {
+	_u.mutation.ClearCancelledAt()
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *OrderUpdate) SetUser(v *User) *OrderUpdate {
 	return _u.SetUserID(v.ID)
@@ -722,6 +837,39 @@ func (_u *OrderUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedPointsUsed(); ok {
 		_spec.AddField(order.FieldPointsUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.RewardCode(); ok {
+		_spec.SetField(order.FieldRewardCode, field.TypeString, value)
+	}
+	if _u.mutation.RewardCodeCleared() {
+		_spec.ClearField(order.FieldRewardCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(order.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(order.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StockHeld(); ok {
+		_spec.SetField(order.FieldStockHeld, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(order.FieldExpiresAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(order.FieldExpiresAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PaidAt(); ok {
+		_spec.SetField(order.FieldPaidAt, field.TypeTime, value)
+	}
+	if _u.mutation.PaidAtCleared() {
+		_spec.ClearField(order.FieldPaidAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CancelledAt(); ok {
+		_spec.SetField(order.FieldCancelledAt, field.TypeTime, value)
+	}
+	if _u.mutation.CancelledAtCleared() {
+		_spec.ClearField(order.FieldCancelledAt, field.TypeTime)
 	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1239,6 +1387,121 @@ func (_u *OrderUpdateOne) AddPointsUsed(v int) *OrderUpdateOne {
 	return _u
 }
 
+// SetRewardCode sets the "reward_code" field.
+func (_u *OrderUpdateOne) SetRewardCode(v string) *OrderUpdateOne {
+	_u.mutation.SetRewardCode(v)
+	return _u
+}
+
+// SetNillableRewardCode sets the "reward_code" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillableRewardCode(v *string) *OrderUpdateOne {
+	if v != nil {
+		_u.SetRewardCode(*v)
+	}
+	return _u
+}
+
+// ClearRewardCode clears the value of the "reward_code" field.
+func (_u *OrderUpdateOne) ClearRewardCode() *OrderUpdateOne {
+	_u.mutation.ClearRewardCode()
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *OrderUpdateOne) SetVersion(v int) *OrderUpdateOne {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillableVersion(v *int) *OrderUpdateOne {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *OrderUpdateOne) AddVersion(v int) *OrderUpdateOne {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetStockHeld sets the "stock_held" field.
+func (_u *OrderUpdateOne) SetStockHeld(v bool) *OrderUpdateOne {
+	_u.mutation.SetStockHeld(v)
+	return _u
+}
+
+// SetNillableStockHeld sets the "stock_held" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillableStockHeld(v *bool) *OrderUpdateOne {
+	if v != nil {
+		_u.SetStockHeld(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *OrderUpdateOne) SetExpiresAt(v time.Time) *OrderUpdateOne {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillableExpiresAt(v *time.Time) *OrderUpdateOne {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *OrderUpdateOne) ClearExpiresAt() *OrderUpdateOne {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetPaidAt sets the "paid_at" field.
+func (_u *OrderUpdateOne) SetPaidAt(v time.Time) *OrderUpdateOne {
+	_u.mutation.SetPaidAt(v)
+	return _u
+}
+
+// SetNillablePaidAt sets the "paid_at" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillablePaidAt(v *time.Time) *OrderUpdateOne {
+	if v != nil {
+		_u.SetPaidAt(*v)
+	}
+	return _u
+}
+
+// ClearPaidAt clears the value of the "paid_at" field.
+func (_u *OrderUpdateOne) ClearPaidAt() *OrderUpdateOne {
+	_u.mutation.ClearPaidAt()
+	return _u
+}
+
+// SetCancelledAt sets the "cancelled_at" field.
+func (_u *OrderUpdateOne) SetCancelledAt(v time.Time) *OrderUpdateOne {
+	_u.mutation.SetCancelledAt(v)
+	return _u
+}
+
+// SetNillableCancelledAt sets the "cancelled_at" field if the given value is not nil.
+func (_u *OrderUpdateOne) SetNillableCancelledAt(v *time.Time) *OrderUpdateOne {
+	if v != nil {
+		_u.SetCancelledAt(*v)
+	}
+	return _u
+}
+
+// ClearCancelledAt clears the value of the "cancelled_at" field.
+func (_u *OrderUpdateOne) ClearCancelledAt() *OrderUpdateOne {
+	_u.mutation.ClearCancelledAt()
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *OrderUpdateOne) SetUser(v *User) *OrderUpdateOne {
 	return _u.SetUserID(v.ID)
@@ -1493,6 +1756,39 @@ func (_u *OrderUpdateOne) sqlSave(ctx context.Context) (_node *Order, err error)
 	}
 	if value, ok := _u.mutation.AddedPointsUsed(); ok {
 		_spec.AddField(order.FieldPointsUsed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.RewardCode(); ok {
+		_spec.SetField(order.FieldRewardCode, field.TypeString, value)
+	}
+	if _u.mutation.RewardCodeCleared() {
+		_spec.ClearField(order.FieldRewardCode, field.TypeString)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(order.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(order.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StockHeld(); ok {
+		_spec.SetField(order.FieldStockHeld, field.TypeBool, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(order.FieldExpiresAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(order.FieldExpiresAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.PaidAt(); ok {
+		_spec.SetField(order.FieldPaidAt, field.TypeTime, value)
+	}
+	if _u.mutation.PaidAtCleared() {
+		_spec.ClearField(order.FieldPaidAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CancelledAt(); ok {
+		_spec.SetField(order.FieldCancelledAt, field.TypeTime, value)
+	}
+	if _u.mutation.CancelledAtCleared() {
+		_spec.ClearField(order.FieldCancelledAt, field.TypeTime)
 	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -48,6 +48,14 @@ type Payment struct {
 	FailureReason *string `json:"failure_reason,omitempty"`
 	// What the provider answered.
 	Metadata *shape.PaymentDetail `json:"metadata,omitempty"`
+	// Grows with every change, so that who listens knows what is newer.
+	Version int `json:"version,omitempty"`
+	// The provider's number of the transaction that counts.
+	TransactionID *string `json:"transaction_id,omitempty"`
+	// When the provider is asked next; NULL when there is nothing to ask.
+	NextCheckAt *time.Time `json:"next_check_at,omitempty"`
+	// Who of the staff took the cash.
+	CollectedBy *uuid.UUID `json:"collected_by,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the PaymentQuery when eager-loading is set.
 	Edges        PaymentEdges `json:"edges"`
@@ -60,9 +68,11 @@ type PaymentEdges struct {
 	Order *Order `json:"order,omitempty"`
 	// User holds the value of the user edge.
 	User *User `json:"user,omitempty"`
+	// Collector holds the value of the collector edge.
+	Collector *User `json:"collector,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 }
 
 // OrderOrErr returns the Order value or an error if the edge
@@ -87,20 +97,31 @@ func (e PaymentEdges) UserOrErr() (*User, error) {
 	return nil, &NotLoadedError{edge: "user"}
 }
 
+// CollectorOrErr returns the Collector value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e PaymentEdges) CollectorOrErr() (*User, error) {
+	if e.Collector != nil {
+		return e.Collector, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: user.Label}
+	}
+	return nil, &NotLoadedError{edge: "collector"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Payment) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case payment.FieldUserID:
+		case payment.FieldUserID, payment.FieldCollectedBy:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case payment.FieldMetadata:
 			values[i] = new([]byte)
-		case payment.FieldID, payment.FieldOrderID, payment.FieldAmountNgn:
+		case payment.FieldID, payment.FieldOrderID, payment.FieldAmountNgn, payment.FieldVersion:
 			values[i] = new(sql.NullInt64)
-		case payment.FieldCurrency, payment.FieldPaymentMethod, payment.FieldProvider, payment.FieldReference, payment.FieldStatus, payment.FieldFailureReason:
+		case payment.FieldCurrency, payment.FieldPaymentMethod, payment.FieldProvider, payment.FieldReference, payment.FieldStatus, payment.FieldFailureReason, payment.FieldTransactionID:
 			values[i] = new(sql.NullString)
-		case payment.FieldCreatedAt, payment.FieldUpdatedAt:
+		case payment.FieldCreatedAt, payment.FieldUpdatedAt, payment.FieldNextCheckAt:
 			values[i] = new(sql.NullTime)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -200,6 +221,33 @@ func (_m *Payment) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field metadata: %w", err)
 				}
 			}
+		case payment.FieldVersion:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field version", values[i])
+			} else if value.Valid {
+				_m.Version = int(value.Int64)
+			}
+		case payment.FieldTransactionID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field transaction_id", values[i])
+			} else if value.Valid {
+				_m.TransactionID = new(string)
+				*_m.TransactionID = value.String
+			}
+		case payment.FieldNextCheckAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field next_check_at", values[i])
+			} else if value.Valid {
+				_m.NextCheckAt = new(time.Time)
+				*_m.NextCheckAt = value.Time
+			}
+		case payment.FieldCollectedBy:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field collected_by", values[i])
+			} else if value.Valid {
+				_m.CollectedBy = new(uuid.UUID)
+				*_m.CollectedBy = *value.S.(*uuid.UUID)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -221,6 +269,11 @@ func (_m *Payment) QueryOrder() *OrderQuery {
 // QueryUser queries the "user" edge of the Payment entity.
 func (_m *Payment) QueryUser() *UserQuery {
 	return NewPaymentClient(_m.config).QueryUser(_m)
+}
+
+// QueryCollector queries the "collector" edge of the Payment entity.
+func (_m *Payment) QueryCollector() *UserQuery {
+	return NewPaymentClient(_m.config).QueryCollector(_m)
 }
 
 // Update returns a builder for updating this Payment.
@@ -287,6 +340,24 @@ func (_m *Payment) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("metadata=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Metadata))
+	builder.WriteString(", ")
+	builder.WriteString("version=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Version))
+	builder.WriteString(", ")
+	if v := _m.TransactionID; v != nil {
+		builder.WriteString("transaction_id=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.NextCheckAt; v != nil {
+		builder.WriteString("next_check_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.CollectedBy; v != nil {
+		builder.WriteString("collected_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -153,6 +153,62 @@ func (_c *PaymentCreate) SetMetadata(v *shape.PaymentDetail) *PaymentCreate {
 	return _c
 }
 
+// SetVersion sets the "version" field.
+func (_c *PaymentCreate) SetVersion(v int) *PaymentCreate {
+	_c.mutation.SetVersion(v)
+	return _c
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_c *PaymentCreate) SetNillableVersion(v *int) *PaymentCreate {
+	if v != nil {
+		_c.SetVersion(*v)
+	}
+	return _c
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (_c *PaymentCreate) SetTransactionID(v string) *PaymentCreate {
+	_c.mutation.SetTransactionID(v)
+	return _c
+}
+
+// SetNillableTransactionID sets the "transaction_id" field if the given value is not nil.
+func (_c *PaymentCreate) SetNillableTransactionID(v *string) *PaymentCreate {
+	if v != nil {
+		_c.SetTransactionID(*v)
+	}
+	return _c
+}
+
+// SetNextCheckAt sets the "next_check_at" field.
+func (_c *PaymentCreate) SetNextCheckAt(v time.Time) *PaymentCreate {
+	_c.mutation.SetNextCheckAt(v)
+	return _c
+}
+
+// SetNillableNextCheckAt sets the "next_check_at" field if the given value is not nil.
+func (_c *PaymentCreate) SetNillableNextCheckAt(v *time.Time) *PaymentCreate {
+	if v != nil {
+		_c.SetNextCheckAt(*v)
+	}
+	return _c
+}
+
+// SetCollectedBy sets the "collected_by" field.
+func (_c *PaymentCreate) SetCollectedBy(v uuid.UUID) *PaymentCreate {
+	_c.mutation.SetCollectedBy(v)
+	return _c
+}
+
+// SetNillableCollectedBy sets the "collected_by" field if the given value is not nil.
+func (_c *PaymentCreate) SetNillableCollectedBy(v *uuid.UUID) *PaymentCreate {
+	if v != nil {
+		_c.SetCollectedBy(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *PaymentCreate) SetID(v int) *PaymentCreate {
 	_c.mutation.SetID(v)
@@ -167,6 +223,25 @@ func (_c *PaymentCreate) SetOrder(v *Order) *PaymentCreate {
 // SetUser sets the "user" edge to the User entity.
 func (_c *PaymentCreate) SetUser(v *User) *PaymentCreate {
 	return _c.SetUserID(v.ID)
+}
+
+// SetCollectorID sets the "collector" edge to the User entity by ID.
+func (_c *PaymentCreate) SetCollectorID(id uuid.UUID) *PaymentCreate {
+	_c.mutation.SetCollectorID(id)
+	return _c
+}
+
+// SetNillableCollectorID sets the "collector" edge to the User entity by ID if the given value is not nil.
+func (_c *PaymentCreate) SetNillableCollectorID(id *uuid.UUID) *PaymentCreate {
+	if id != nil {
+		_c = _c.SetCollectorID(*id)
+	}
+	return _c
+}
+
+// SetCollector sets the "collector" edge to the User entity.
+func (_c *PaymentCreate) SetCollector(v *User) *PaymentCreate {
+	return _c.SetCollectorID(v.ID)
 }
 
 // Mutation returns the PaymentMutation object of the builder.
@@ -220,6 +295,10 @@ func (_c *PaymentCreate) defaults() {
 		v := payment.DefaultStatus
 		_c.mutation.SetStatus(v)
 	}
+	if _, ok := _c.mutation.Version(); !ok {
+		v := payment.DefaultVersion
+		_c.mutation.SetVersion(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -251,6 +330,9 @@ func (_c *PaymentCreate) check() error {
 		if err := payment.StatusValidator(v); err != nil {
 			return &ValidationError{Name: "status", err: fmt.Errorf(`db: validator failed for field "Payment.status": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		return &ValidationError{Name: "version", err: errors.New(`db: missing required field "Payment.version"`)}
 	}
 	if len(_c.mutation.OrderIDs()) == 0 {
 		return &ValidationError{Name: "order", err: errors.New(`db: missing required edge "Payment.order"`)}
@@ -327,6 +409,18 @@ func (_c *PaymentCreate) createSpec() (*Payment, *sqlgraph.CreateSpec) {
 		_spec.SetField(payment.FieldMetadata, field.TypeJSON, value)
 		_node.Metadata = value
 	}
+	if value, ok := _c.mutation.Version(); ok {
+		_spec.SetField(payment.FieldVersion, field.TypeInt, value)
+		_node.Version = value
+	}
+	if value, ok := _c.mutation.TransactionID(); ok {
+		_spec.SetField(payment.FieldTransactionID, field.TypeString, value)
+		_node.TransactionID = &value
+	}
+	if value, ok := _c.mutation.NextCheckAt(); ok {
+		_spec.SetField(payment.FieldNextCheckAt, field.TypeTime, value)
+		_node.NextCheckAt = &value
+	}
 	if nodes := _c.mutation.OrderIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -359,6 +453,23 @@ func (_c *PaymentCreate) createSpec() (*Payment, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.UserID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.CollectorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   payment.CollectorTable,
+			Columns: []string{payment.CollectorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.CollectedBy = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -22,13 +22,14 @@ import (
 // PaymentQuery is the builder for querying Payment entities.
 type PaymentQuery struct {
 	config
-	ctx        *QueryContext
-	order      []payment.OrderOption
-	inters     []Interceptor
-	predicates []predicate.Payment
-	withOrder  *OrderQuery
-	withUser   *UserQuery
-	modifiers  []func(*sql.Selector)
+	ctx           *QueryContext
+	order         []payment.OrderOption
+	inters        []Interceptor
+	predicates    []predicate.Payment
+	withOrder     *OrderQuery
+	withUser      *UserQuery
+	withCollector *UserQuery
+	modifiers     []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
 	path func(context.Context) (*sql.Selector, error)
@@ -102,6 +103,28 @@ func (_q *PaymentQuery) QueryUser() *UserQuery {
 			sqlgraph.From(payment.Table, payment.FieldID, selector),
 			sqlgraph.To(user.Table, user.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, payment.UserTable, payment.UserColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryCollector chains the current query on the "collector" edge.
+func (_q *PaymentQuery) QueryCollector() *UserQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(payment.Table, payment.FieldID, selector),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, payment.CollectorTable, payment.CollectorColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -296,13 +319,14 @@ func (_q *PaymentQuery) Clone() *PaymentQuery {
 		return nil
 	}
 	return &PaymentQuery{
-		config:     _q.config,
-		ctx:        _q.ctx.Clone(),
-		order:      append([]payment.OrderOption{}, _q.order...),
-		inters:     append([]Interceptor{}, _q.inters...),
-		predicates: append([]predicate.Payment{}, _q.predicates...),
-		withOrder:  _q.withOrder.Clone(),
-		withUser:   _q.withUser.Clone(),
+		config:        _q.config,
+		ctx:           _q.ctx.Clone(),
+		order:         append([]payment.OrderOption{}, _q.order...),
+		inters:        append([]Interceptor{}, _q.inters...),
+		predicates:    append([]predicate.Payment{}, _q.predicates...),
+		withOrder:     _q.withOrder.Clone(),
+		withUser:      _q.withUser.Clone(),
+		withCollector: _q.withCollector.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -329,6 +353,17 @@ func (_q *PaymentQuery) WithUser(opts ...func(*UserQuery)) *PaymentQuery {
 		opt(query)
 	}
 	_q.withUser = query
+	return _q
+}
+
+// WithCollector tells the query-builder to eager-load the nodes that are connected to
+// the "collector" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PaymentQuery) WithCollector(opts ...func(*UserQuery)) *PaymentQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withCollector = query
 	return _q
 }
 
@@ -410,9 +445,10 @@ func (_q *PaymentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Paym
 	var (
 		nodes       = []*Payment{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withOrder != nil,
 			_q.withUser != nil,
+			_q.withCollector != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -445,6 +481,12 @@ func (_q *PaymentQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Paym
 	if query := _q.withUser; query != nil {
 		if err := _q.loadUser(ctx, query, nodes, nil,
 			func(n *Payment, e *User) { n.Edges.User = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withCollector; query != nil {
+		if err := _q.loadCollector(ctx, query, nodes, nil,
+			func(n *Payment, e *User) { n.Edges.Collector = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -512,6 +554,38 @@ func (_q *PaymentQuery) loadUser(ctx context.Context, query *UserQuery, nodes []
 	}
 	return nil
 }
+func (_q *PaymentQuery) loadCollector(ctx context.Context, query *UserQuery, nodes []*Payment, init func(*Payment), assign func(*Payment, *User)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*Payment)
+	for i := range nodes {
+		if nodes[i].CollectedBy == nil {
+			continue
+		}
+		fk := *nodes[i].CollectedBy
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(user.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "collected_by" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *PaymentQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -546,6 +620,9 @@ func (_q *PaymentQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withUser != nil {
 			_spec.Node.AddColumnOnce(payment.FieldUserID)
+		}
+		if _q.withCollector != nil {
+			_spec.Node.AddColumnOnce(payment.FieldCollectedBy)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

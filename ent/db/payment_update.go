@@ -138,9 +138,109 @@ func (_u *PaymentUpdate) ClearMetadata() *PaymentUpdate {
 	return _u
 }
 
+// SetVersion sets the "version" field.
+func (_u *PaymentUpdate) SetVersion(v int) *PaymentUpdate {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *PaymentUpdate) SetNillableVersion(v *int) *PaymentUpdate {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *PaymentUpdate) AddVersion(v int) *PaymentUpdate {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (_u *PaymentUpdate) SetTransactionID(v string) *PaymentUpdate {
+	_u.mutation.SetTransactionID(v)
+	return _u
+}
+
+// SetNillableTransactionID sets the "transaction_id" field if the given value is not nil.
+func (_u *PaymentUpdate) SetNillableTransactionID(v *string) *PaymentUpdate {
+	if v != nil {
+		_u.SetTransactionID(*v)
+	}
+	return _u
+}
+
+// ClearTransactionID clears the value of the "transaction_id" field.
+func (_u *PaymentUpdate) ClearTransactionID() *PaymentUpdate {
+	_u.mutation.ClearTransactionID()
+	return _u
+}
+
+// SetNextCheckAt sets the "next_check_at" field.
+func (_u *PaymentUpdate) SetNextCheckAt(v time.Time) *PaymentUpdate {
+	_u.mutation.SetNextCheckAt(v)
+	return _u
+}
+
+// SetNillableNextCheckAt sets the "next_check_at" field if the given value is not nil.
+func (_u *PaymentUpdate) SetNillableNextCheckAt(v *time.Time) *PaymentUpdate {
+	if v != nil {
+		_u.SetNextCheckAt(*v)
+	}
+	return _u
+}
+
+// ClearNextCheckAt clears the value of the "next_check_at" field.
+func (_u *PaymentUpdate) ClearNextCheckAt() *PaymentUpdate {
+	_u.mutation.ClearNextCheckAt()
+	return _u
+}
+
+// SetCollectedBy sets the "collected_by" field.
+func (_u *PaymentUpdate) SetCollectedBy(v uuid.UUID) *PaymentUpdate {
+	_u.mutation.SetCollectedBy(v)
+	return _u
+}
+
+// SetNillableCollectedBy sets the "collected_by" field if the given value is not nil.
+func (_u *PaymentUpdate) SetNillableCollectedBy(v *uuid.UUID) *PaymentUpdate {
+	if v != nil {
+		_u.SetCollectedBy(*v)
+	}
+	return _u
+}
+
+// ClearCollectedBy clears the value of the "collected_by" field.
+func (_u *PaymentUpdate) ClearCollectedBy() *PaymentUpdate {
+	_u.mutation.ClearCollectedBy()
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *PaymentUpdate) SetUser(v *User) *PaymentUpdate {
 	return _u.SetUserID(v.ID)
+}
+
+// SetCollectorID sets the "collector" edge to the User entity by ID.
+func (_u *PaymentUpdate) SetCollectorID(id uuid.UUID) *PaymentUpdate {
+	_u.mutation.SetCollectorID(id)
+	return _u
+}
+
+// SetNillableCollectorID sets the "collector" edge to the User entity by ID if the given value is not nil.
+func (_u *PaymentUpdate) SetNillableCollectorID(id *uuid.UUID) *PaymentUpdate {
+	if id != nil {
+		_u = _u.SetCollectorID(*id)
+	}
+	return _u
+}
+
+// SetCollector sets the "collector" edge to the User entity.
+func (_u *PaymentUpdate) SetCollector(v *User) *PaymentUpdate {
+	return _u.SetCollectorID(v.ID)
 }
 
 // Mutation returns the PaymentMutation object of the builder.
@@ -151,6 +251,12 @@ func (_u *PaymentUpdate) Mutation() *PaymentMutation {
 // ClearUser clears the "user" edge to the User entity.
 func (_u *PaymentUpdate) ClearUser() *PaymentUpdate {
 	_u.mutation.ClearUser()
+	return _u
+}
+
+// ClearCollector clears the "collector" edge to the User entity.
+func (_u *PaymentUpdate) ClearCollector() *PaymentUpdate {
+	_u.mutation.ClearCollector()
 	return _u
 }
 
@@ -248,6 +354,24 @@ func (_u *PaymentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(payment.FieldMetadata, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(payment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(payment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.TransactionID(); ok {
+		_spec.SetField(payment.FieldTransactionID, field.TypeString, value)
+	}
+	if _u.mutation.TransactionIDCleared() {
+		_spec.ClearField(payment.FieldTransactionID, field.TypeString)
+	}
+	if value, ok := _u.mutation.NextCheckAt(); ok {
+		_spec.SetField(payment.FieldNextCheckAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextCheckAtCleared() {
+		_spec.ClearField(payment.FieldNextCheckAt, field.TypeTime)
+	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -267,6 +391,35 @@ func (_u *PaymentUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Inverse: false,
 			Table:   payment.UserTable,
 			Columns: []string{payment.UserColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CollectorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   payment.CollectorTable,
+			Columns: []string{payment.CollectorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CollectorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   payment.CollectorTable,
+			Columns: []string{payment.CollectorColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
@@ -405,9 +558,109 @@ func (_u *PaymentUpdateOne) ClearMetadata() *PaymentUpdateOne {
 	return _u
 }
 
+// SetVersion sets the "version" field.
+func (_u *PaymentUpdateOne) SetVersion(v int) *PaymentUpdateOne {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *PaymentUpdateOne) SetNillableVersion(v *int) *PaymentUpdateOne {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *PaymentUpdateOne) AddVersion(v int) *PaymentUpdateOne {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetTransactionID sets the "transaction_id" field.
+func (_u *PaymentUpdateOne) SetTransactionID(v string) *PaymentUpdateOne {
+	_u.mutation.SetTransactionID(v)
+	return _u
+}
+
+// SetNillableTransactionID sets the "transaction_id" field if the given value is not nil.
+func (_u *PaymentUpdateOne) SetNillableTransactionID(v *string) *PaymentUpdateOne {
+	if v != nil {
+		_u.SetTransactionID(*v)
+	}
+	return _u
+}
+
+// ClearTransactionID clears the value of the "transaction_id" field.
+func (_u *PaymentUpdateOne) ClearTransactionID() *PaymentUpdateOne {
+	_u.mutation.ClearTransactionID()
+	return _u
+}
+
+// SetNextCheckAt sets the "next_check_at" field.
+func (_u *PaymentUpdateOne) SetNextCheckAt(v time.Time) *PaymentUpdateOne {
+	_u.mutation.SetNextCheckAt(v)
+	return _u
+}
+
+// SetNillableNextCheckAt sets the "next_check_at" field if the given value is not nil.
+func (_u *PaymentUpdateOne) SetNillableNextCheckAt(v *time.Time) *PaymentUpdateOne {
+	if v != nil {
+		_u.SetNextCheckAt(*v)
+	}
+	return _u
+}
+
+// ClearNextCheckAt clears the value of the "next_check_at" field.
+func (_u *PaymentUpdateOne) ClearNextCheckAt() *PaymentUpdateOne {
+	_u.mutation.ClearNextCheckAt()
+	return _u
+}
+
+// SetCollectedBy sets the "collected_by" field.
+func (_u *PaymentUpdateOne) SetCollectedBy(v uuid.UUID) *PaymentUpdateOne {
+	_u.mutation.SetCollectedBy(v)
+	return _u
+}
+
+// SetNillableCollectedBy sets the "collected_by" field if the given value is not nil.
+func (_u *PaymentUpdateOne) SetNillableCollectedBy(v *uuid.UUID) *PaymentUpdateOne {
+	if v != nil {
+		_u.SetCollectedBy(*v)
+	}
+	return _u
+}
+
+// ClearCollectedBy clears the value of the "collected_by" field.
+func (_u *PaymentUpdateOne) ClearCollectedBy() *PaymentUpdateOne {
+	_u.mutation.ClearCollectedBy()
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *PaymentUpdateOne) SetUser(v *User) *PaymentUpdateOne {
 	return _u.SetUserID(v.ID)
+}
+
+// SetCollectorID sets the "collector" edge to the User entity by ID.
+func (_u *PaymentUpdateOne) SetCollectorID(id uuid.UUID) *PaymentUpdateOne {
+	_u.mutation.SetCollectorID(id)
+	return _u
+}
+
+// SetNillableCollectorID sets the "collector" edge to the User entity by ID if the given value is not nil.
+func (_u *PaymentUpdateOne) SetNillableCollectorID(id *uuid.UUID) *PaymentUpdateOne {
+	if id != nil {
+		_u = _u.SetCollectorID(*id)
+	}
+	return _u
+}
+
+// SetCollector sets the "collector" edge to the User entity.
+func (_u *PaymentUpdateOne) SetCollector(v *User) *PaymentUpdateOne {
+	return _u.SetCollectorID(v.ID)
 }
 
 // Mutation returns the PaymentMutation object of the builder.
@@ -418,6 +671,12 @@ func (_u *PaymentUpdateOne) Mutation() *PaymentMutation {
 // ClearUser clears the "user" edge to the User entity.
 func (_u *PaymentUpdateOne) ClearUser() *PaymentUpdateOne {
 	_u.mutation.ClearUser()
+	return _u
+}
+
+// ClearCollector clears the "collector" edge to the User entity.
+func (_u *PaymentUpdateOne) ClearCollector() *PaymentUpdateOne {
+	_u.mutation.ClearCollector()
 	return _u
 }
 
@@ -545,6 +804,24 @@ func (_u *PaymentUpdateOne) sqlSave(ctx context.Context) (_node *Payment, err er
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(payment.FieldMetadata, field.TypeJSON)
 	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(payment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(payment.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.TransactionID(); ok {
+		_spec.SetField(payment.FieldTransactionID, field.TypeString, value)
+	}
+	if _u.mutation.TransactionIDCleared() {
+		_spec.ClearField(payment.FieldTransactionID, field.TypeString)
+	}
+	if value, ok := _u.mutation.NextCheckAt(); ok {
+		_spec.SetField(payment.FieldNextCheckAt, field.TypeTime, value)
+	}
+	if _u.mutation.NextCheckAtCleared() {
+		_spec.ClearField(payment.FieldNextCheckAt, field.TypeTime)
+	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -564,6 +841,35 @@ func (_u *PaymentUpdateOne) sqlSave(ctx context.Context) (_node *Payment, err er
 			Inverse: false,
 			Table:   payment.UserTable,
 			Columns: []string{payment.UserColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.CollectorCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   payment.CollectorTable,
+			Columns: []string{payment.CollectorColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.CollectorIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   payment.CollectorTable,
+			Columns: []string{payment.CollectorColumn},
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),

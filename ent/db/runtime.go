@@ -11,6 +11,7 @@ import (
 	"zuka/ent/db/analyticsmonthly"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
+	"zuka/ent/db/cart"
 	"zuka/ent/db/cartitem"
 	"zuka/ent/db/category"
 	"zuka/ent/db/coupon"
@@ -20,6 +21,7 @@ import (
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
 	"zuka/ent/db/order"
+	"zuka/ent/db/orderevent"
 	"zuka/ent/db/orderitem"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
@@ -33,9 +35,11 @@ import (
 	"zuka/ent/db/productvariant"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
+	"zuka/ent/db/refund"
 	"zuka/ent/db/reviewvote"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/sessionanalytics"
+	"zuka/ent/db/stockadjustment"
 	"zuka/ent/db/user"
 	"zuka/ent/db/useraddress"
 	"zuka/ent/db/useridentity"
@@ -211,6 +215,33 @@ func init() {
 	brandDescActive := brandFields[5].Descriptor()
 	// brand.DefaultActive holds the default value on creation for the active field.
 	brand.DefaultActive = brandDescActive.Default.(bool)
+	cartMixin := schema.Cart{}.Mixin()
+	cartMixinFields0 := cartMixin[0].Fields()
+	_ = cartMixinFields0
+	cartFields := schema.Cart{}.Fields()
+	_ = cartFields
+	// cartDescCreatedAt is the schema descriptor for created_at field.
+	cartDescCreatedAt := cartMixinFields0[0].Descriptor()
+	// cart.DefaultCreatedAt holds the default value on creation for the created_at field.
+	cart.DefaultCreatedAt = cartDescCreatedAt.Default.(func() time.Time)
+	// cartDescUpdatedAt is the schema descriptor for updated_at field.
+	cartDescUpdatedAt := cartMixinFields0[1].Descriptor()
+	// cart.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	cart.DefaultUpdatedAt = cartDescUpdatedAt.Default.(func() time.Time)
+	// cart.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	cart.UpdateDefaultUpdatedAt = cartDescUpdatedAt.UpdateDefault.(func() time.Time)
+	// cartDescPoints is the schema descriptor for points field.
+	cartDescPoints := cartFields[5].Descriptor()
+	// cart.DefaultPoints holds the default value on creation for the points field.
+	cart.DefaultPoints = cartDescPoints.Default.(int)
+	// cartDescVersion is the schema descriptor for version field.
+	cartDescVersion := cartFields[6].Descriptor()
+	// cart.DefaultVersion holds the default value on creation for the version field.
+	cart.DefaultVersion = cartDescVersion.Default.(int)
+	// cartDescID is the schema descriptor for id field.
+	cartDescID := cartFields[0].Descriptor()
+	// cart.DefaultID holds the default value on creation for the id field.
+	cart.DefaultID = cartDescID.Default.(func() uuid.UUID)
 	cartitemFields := schema.CartItem{}.Fields()
 	_ = cartitemFields
 	// cartitemDescQuantity is the schema descriptor for quantity field.
@@ -218,11 +249,11 @@ func init() {
 	// cartitem.DefaultQuantity holds the default value on creation for the quantity field.
 	cartitem.DefaultQuantity = cartitemDescQuantity.Default.(int)
 	// cartitemDescAddedAt is the schema descriptor for added_at field.
-	cartitemDescAddedAt := cartitemFields[7].Descriptor()
+	cartitemDescAddedAt := cartitemFields[8].Descriptor()
 	// cartitem.DefaultAddedAt holds the default value on creation for the added_at field.
 	cartitem.DefaultAddedAt = cartitemDescAddedAt.Default.(func() time.Time)
 	// cartitemDescUpdatedAt is the schema descriptor for updated_at field.
-	cartitemDescUpdatedAt := cartitemFields[8].Descriptor()
+	cartitemDescUpdatedAt := cartitemFields[9].Descriptor()
 	// cartitem.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	cartitem.DefaultUpdatedAt = cartitemDescUpdatedAt.Default.(func() time.Time)
 	categoryFields := schema.Category{}.Fields()
@@ -398,6 +429,27 @@ func init() {
 	orderDescPointsUsed := orderFields[26].Descriptor()
 	// order.DefaultPointsUsed holds the default value on creation for the points_used field.
 	order.DefaultPointsUsed = orderDescPointsUsed.Default.(int)
+	// orderDescVersion is the schema descriptor for version field.
+	orderDescVersion := orderFields[28].Descriptor()
+	// order.DefaultVersion holds the default value on creation for the version field.
+	order.DefaultVersion = orderDescVersion.Default.(int)
+	// orderDescStockHeld is the schema descriptor for stock_held field.
+	orderDescStockHeld := orderFields[29].Descriptor()
+	// order.DefaultStockHeld holds the default value on creation for the stock_held field.
+	order.DefaultStockHeld = orderDescStockHeld.Default.(bool)
+	ordereventMixin := schema.OrderEvent{}.Mixin()
+	ordereventMixinFields0 := ordereventMixin[0].Fields()
+	_ = ordereventMixinFields0
+	ordereventFields := schema.OrderEvent{}.Fields()
+	_ = ordereventFields
+	// ordereventDescCreatedAt is the schema descriptor for created_at field.
+	ordereventDescCreatedAt := ordereventMixinFields0[0].Descriptor()
+	// orderevent.DefaultCreatedAt holds the default value on creation for the created_at field.
+	orderevent.DefaultCreatedAt = ordereventDescCreatedAt.Default.(func() time.Time)
+	// ordereventDescNote is the schema descriptor for note field.
+	ordereventDescNote := ordereventFields[6].Descriptor()
+	// orderevent.DefaultNote holds the default value on creation for the note field.
+	orderevent.DefaultNote = ordereventDescNote.Default.(string)
 	orderitemMixin := schema.OrderItem{}.Mixin()
 	orderitemMixinFields0 := orderitemMixin[0].Fields()
 	_ = orderitemMixinFields0
@@ -426,6 +478,10 @@ func init() {
 	paymentDescCurrency := paymentFields[4].Descriptor()
 	// payment.DefaultCurrency holds the default value on creation for the currency field.
 	payment.DefaultCurrency = paymentDescCurrency.Default.(string)
+	// paymentDescVersion is the schema descriptor for version field.
+	paymentDescVersion := paymentFields[11].Descriptor()
+	// payment.DefaultVersion holds the default value on creation for the version field.
+	payment.DefaultVersion = paymentDescVersion.Default.(int)
 	paymenteventFields := schema.PaymentEvent{}.Fields()
 	_ = paymenteventFields
 	// paymenteventDescReceivedAt is the schema descriptor for received_at field.
@@ -692,6 +748,21 @@ func init() {
 	refreshtokenDescID := refreshtokenFields[0].Descriptor()
 	// refreshtoken.DefaultID holds the default value on creation for the id field.
 	refreshtoken.DefaultID = refreshtokenDescID.Default.(func() uuid.UUID)
+	refundMixin := schema.Refund{}.Mixin()
+	refundMixinFields0 := refundMixin[0].Fields()
+	_ = refundMixinFields0
+	refundFields := schema.Refund{}.Fields()
+	_ = refundFields
+	// refundDescCreatedAt is the schema descriptor for created_at field.
+	refundDescCreatedAt := refundMixinFields0[0].Descriptor()
+	// refund.DefaultCreatedAt holds the default value on creation for the created_at field.
+	refund.DefaultCreatedAt = refundDescCreatedAt.Default.(func() time.Time)
+	// refundDescUpdatedAt is the schema descriptor for updated_at field.
+	refundDescUpdatedAt := refundMixinFields0[1].Descriptor()
+	// refund.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	refund.DefaultUpdatedAt = refundDescUpdatedAt.Default.(func() time.Time)
+	// refund.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
+	refund.UpdateDefaultUpdatedAt = refundDescUpdatedAt.UpdateDefault.(func() time.Time)
 	reviewvoteMixin := schema.ReviewVote{}.Mixin()
 	reviewvoteMixinFields0 := reviewvoteMixin[0].Fields()
 	_ = reviewvoteMixinFields0
@@ -766,6 +837,15 @@ func init() {
 	sessionanalyticsDescCountry := sessionanalyticsFields[16].Descriptor()
 	// sessionanalytics.DefaultCountry holds the default value on creation for the country field.
 	sessionanalytics.DefaultCountry = sessionanalyticsDescCountry.Default.(string)
+	stockadjustmentMixin := schema.StockAdjustment{}.Mixin()
+	stockadjustmentMixinFields0 := stockadjustmentMixin[0].Fields()
+	_ = stockadjustmentMixinFields0
+	stockadjustmentFields := schema.StockAdjustment{}.Fields()
+	_ = stockadjustmentFields
+	// stockadjustmentDescCreatedAt is the schema descriptor for created_at field.
+	stockadjustmentDescCreatedAt := stockadjustmentMixinFields0[0].Descriptor()
+	// stockadjustment.DefaultCreatedAt holds the default value on creation for the created_at field.
+	stockadjustment.DefaultCreatedAt = stockadjustmentDescCreatedAt.Default.(func() time.Time)
 	userMixin := schema.User{}.Mixin()
 	userMixinFields0 := userMixin[0].Fields()
 	_ = userMixinFields0
@@ -912,4 +992,8 @@ func init() {
 	wishlistDescCreatedAt := wishlistMixinFields0[0].Descriptor()
 	// wishlist.DefaultCreatedAt holds the default value on creation for the created_at field.
 	wishlist.DefaultCreatedAt = wishlistDescCreatedAt.Default.(func() time.Time)
+	// wishlistDescSeenInStock is the schema descriptor for seen_in_stock field.
+	wishlistDescSeenInStock := wishlistFields[4].Descriptor()
+	// wishlist.DefaultSeenInStock holds the default value on creation for the seen_in_stock field.
+	wishlist.DefaultSeenInStock = wishlistDescSeenInStock.Default.(bool)
 }

@@ -28,6 +28,8 @@ type Tx struct {
 	BehaviorProfile *BehaviorProfileClient
 	// Brand is the client for interacting with the Brand builders.
 	Brand *BrandClient
+	// Cart is the client for interacting with the Cart builders.
+	Cart *CartClient
 	// CartItem is the client for interacting with the CartItem builders.
 	CartItem *CartItemClient
 	// Category is the client for interacting with the Category builders.
@@ -48,6 +50,8 @@ type Tx struct {
 	Notification *NotificationClient
 	// Order is the client for interacting with the Order builders.
 	Order *OrderClient
+	// OrderEvent is the client for interacting with the OrderEvent builders.
+	OrderEvent *OrderEventClient
 	// OrderItem is the client for interacting with the OrderItem builders.
 	OrderItem *OrderItemClient
 	// Payment is the client for interacting with the Payment builders.
@@ -76,12 +80,16 @@ type Tx struct {
 	Referral *ReferralClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
 	RefreshToken *RefreshTokenClient
+	// Refund is the client for interacting with the Refund builders.
+	Refund *RefundClient
 	// ReviewVote is the client for interacting with the ReviewVote builders.
 	ReviewVote *ReviewVoteClient
 	// Reward is the client for interacting with the Reward builders.
 	Reward *RewardClient
 	// SessionAnalytics is the client for interacting with the SessionAnalytics builders.
 	SessionAnalytics *SessionAnalyticsClient
+	// StockAdjustment is the client for interacting with the StockAdjustment builders.
+	StockAdjustment *StockAdjustmentClient
 	// User is the client for interacting with the User builders.
 	User *UserClient
 	// UserAddress is the client for interacting with the UserAddress builders.
@@ -234,6 +242,7 @@ func (tx *Tx) init() {
 	tx.AnalyticsMonthly = NewAnalyticsMonthlyClient(tx.config)
 	tx.BehaviorProfile = NewBehaviorProfileClient(tx.config)
 	tx.Brand = NewBrandClient(tx.config)
+	tx.Cart = NewCartClient(tx.config)
 	tx.CartItem = NewCartItemClient(tx.config)
 	tx.Category = NewCategoryClient(tx.config)
 	tx.CategoryAnalytics = NewCategoryAnalyticsClient(tx.config)
@@ -244,6 +253,7 @@ func (tx *Tx) init() {
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)
 	tx.Order = NewOrderClient(tx.config)
+	tx.OrderEvent = NewOrderEventClient(tx.config)
 	tx.OrderItem = NewOrderItemClient(tx.config)
 	tx.Payment = NewPaymentClient(tx.config)
 	tx.PaymentEvent = NewPaymentEventClient(tx.config)
@@ -258,9 +268,11 @@ func (tx *Tx) init() {
 	tx.ProductVariant = NewProductVariantClient(tx.config)
 	tx.Referral = NewReferralClient(tx.config)
 	tx.RefreshToken = NewRefreshTokenClient(tx.config)
+	tx.Refund = NewRefundClient(tx.config)
 	tx.ReviewVote = NewReviewVoteClient(tx.config)
 	tx.Reward = NewRewardClient(tx.config)
 	tx.SessionAnalytics = NewSessionAnalyticsClient(tx.config)
+	tx.StockAdjustment = NewStockAdjustmentClient(tx.config)
 	tx.User = NewUserClient(tx.config)
 	tx.UserAddress = NewUserAddressClient(tx.config)
 	tx.UserIdentity = NewUserIdentityClient(tx.config)

@@ -9,6 +9,7 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/user"
 	"zuka/ent/db/wishlist"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent"
 	"entgo.io/ent/dialect/sql"
@@ -27,6 +28,10 @@ type Wishlist struct {
 	UserID uuid.UUID `json:"user_id,omitempty"`
 	// For what.
 	ProductID int `json:"product_id,omitempty"`
+	// The price that the person knows of: at the wish, or at the last notice; NULL for wishes from before it was kept.
+	SeenPriceNgn *money.Naira `json:"seen_price_ngn,omitempty"`
+	// Whether the person knows it to be in stock.
+	SeenInStock bool `json:"seen_in_stock,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the WishlistQuery when eager-loading is set.
 	Edges        WishlistEdges `json:"edges"`
@@ -71,7 +76,9 @@ func (*Wishlist) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case wishlist.FieldID, wishlist.FieldProductID:
+		case wishlist.FieldSeenInStock:
+			values[i] = new(sql.NullBool)
+		case wishlist.FieldID, wishlist.FieldProductID, wishlist.FieldSeenPriceNgn:
 			values[i] = new(sql.NullInt64)
 		case wishlist.FieldCreatedAt:
 			values[i] = new(sql.NullTime)
@@ -115,6 +122,19 @@ func (_m *Wishlist) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field product_id", values[i])
 			} else if value.Valid {
 				_m.ProductID = int(value.Int64)
+			}
+		case wishlist.FieldSeenPriceNgn:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field seen_price_ngn", values[i])
+			} else if value.Valid {
+				_m.SeenPriceNgn = new(money.Naira)
+				*_m.SeenPriceNgn = money.Naira(value.Int64)
+			}
+		case wishlist.FieldSeenInStock:
+			if value, ok := values[i].(*sql.NullBool); !ok {
+				return fmt.Errorf("unexpected type %T for field seen_in_stock", values[i])
+			} else if value.Valid {
+				_m.SeenInStock = value.Bool
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -170,6 +190,14 @@ func (_m *Wishlist) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("product_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ProductID))
+	builder.WriteString(", ")
+	if v := _m.SeenPriceNgn; v != nil {
+		builder.WriteString("seen_price_ngn=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	builder.WriteString("seen_in_stock=")
+	builder.WriteString(fmt.Sprintf("%v", _m.SeenInStock))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -10,6 +10,7 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/user"
 	"zuka/ent/db/wishlist"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
@@ -46,6 +47,34 @@ func (_c *WishlistCreate) SetUserID(v uuid.UUID) *WishlistCreate {
 // SetProductID sets the "product_id" field.
 func (_c *WishlistCreate) SetProductID(v int) *WishlistCreate {
 	_c.mutation.SetProductID(v)
+	return _c
+}
+
+// SetSeenPriceNgn sets the "seen_price_ngn" field.
+func (_c *WishlistCreate) SetSeenPriceNgn(v money.Naira) *WishlistCreate {
+	_c.mutation.SetSeenPriceNgn(v)
+	return _c
+}
+
+// SetNillableSeenPriceNgn sets the "seen_price_ngn" field if the given value is not nil.
+func (_c *WishlistCreate) SetNillableSeenPriceNgn(v *money.Naira) *WishlistCreate {
+	if v != nil {
+		_c.SetSeenPriceNgn(*v)
+	}
+	return _c
+}
+
+// SetSeenInStock sets the "seen_in_stock" field.
+func (_c *WishlistCreate) SetSeenInStock(v bool) *WishlistCreate {
+	_c.mutation.SetSeenInStock(v)
+	return _c
+}
+
+// SetNillableSeenInStock sets the "seen_in_stock" field if the given value is not nil.
+func (_c *WishlistCreate) SetNillableSeenInStock(v *bool) *WishlistCreate {
+	if v != nil {
+		_c.SetSeenInStock(*v)
+	}
 	return _c
 }
 
@@ -104,6 +133,10 @@ func (_c *WishlistCreate) defaults() {
 		v := wishlist.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.SeenInStock(); !ok {
+		v := wishlist.DefaultSeenInStock
+		_c.mutation.SetSeenInStock(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -113,6 +146,9 @@ func (_c *WishlistCreate) check() error {
 	}
 	if _, ok := _c.mutation.ProductID(); !ok {
 		return &ValidationError{Name: "product_id", err: errors.New(`db: missing required field "Wishlist.product_id"`)}
+	}
+	if _, ok := _c.mutation.SeenInStock(); !ok {
+		return &ValidationError{Name: "seen_in_stock", err: errors.New(`db: missing required field "Wishlist.seen_in_stock"`)}
 	}
 	if len(_c.mutation.UserIDs()) == 0 {
 		return &ValidationError{Name: "user", err: errors.New(`db: missing required edge "Wishlist.user"`)}
@@ -155,6 +191,14 @@ func (_c *WishlistCreate) createSpec() (*Wishlist, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(wishlist.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
+	}
+	if value, ok := _c.mutation.SeenPriceNgn(); ok {
+		_spec.SetField(wishlist.FieldSeenPriceNgn, field.TypeInt64, value)
+		_node.SeenPriceNgn = &value
+	}
+	if value, ok := _c.mutation.SeenInStock(); ok {
+		_spec.SetField(wishlist.FieldSeenInStock, field.TypeBool, value)
+		_node.SeenInStock = value
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

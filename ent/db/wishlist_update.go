@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/wishlist"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -25,6 +26,47 @@ type WishlistUpdate struct {
 // Where appends a list predicates to the WishlistUpdate builder.
 func (_u *WishlistUpdate) Where(ps ...predicate.Wishlist) *WishlistUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetSeenPriceNgn sets the "seen_price_ngn" field.
+func (_u *WishlistUpdate) SetSeenPriceNgn(v money.Naira) *WishlistUpdate {
+	_u.mutation.ResetSeenPriceNgn()
+	_u.mutation.SetSeenPriceNgn(v)
+	return _u
+}
+
+// SetNillableSeenPriceNgn sets the "seen_price_ngn" field if the given value is not nil.
+func (_u *WishlistUpdate) SetNillableSeenPriceNgn(v *money.Naira) *WishlistUpdate {
+	if v != nil {
+		_u.SetSeenPriceNgn(*v)
+	}
+	return _u
+}
+
+// AddSeenPriceNgn adds value to the "seen_price_ngn" field.
+func (_u *WishlistUpdate) AddSeenPriceNgn(v money.Naira) *WishlistUpdate {
+	_u.mutation.AddSeenPriceNgn(v)
+	return _u
+}
+
+// ClearSeenPriceNgn clears the value of the "seen_price_ngn" field.
+func (_u *WishlistUpdate) ClearSeenPriceNgn() *WishlistUpdate {
+	_u.mutation.ClearSeenPriceNgn()
+	return _u
+}
+
+// SetSeenInStock sets the "seen_in_stock" field.
+func (_u *WishlistUpdate) SetSeenInStock(v bool) *WishlistUpdate {
+	_u.mutation.SetSeenInStock(v)
+	return _u
+}
+
+// SetNillableSeenInStock sets the "seen_in_stock" field if the given value is not nil.
+func (_u *WishlistUpdate) SetNillableSeenInStock(v *bool) *WishlistUpdate {
+	if v != nil {
+		_u.SetSeenInStock(*v)
+	}
 	return _u
 }
 
@@ -89,6 +131,18 @@ func (_u *WishlistUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.SeenPriceNgn(); ok {
+		_spec.SetField(wishlist.FieldSeenPriceNgn, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedSeenPriceNgn(); ok {
+		_spec.AddField(wishlist.FieldSeenPriceNgn, field.TypeInt64, value)
+	}
+	if _u.mutation.SeenPriceNgnCleared() {
+		_spec.ClearField(wishlist.FieldSeenPriceNgn, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.SeenInStock(); ok {
+		_spec.SetField(wishlist.FieldSeenInStock, field.TypeBool, value)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -109,6 +163,47 @@ type WishlistUpdateOne struct {
 	hooks     []Hook
 	mutation  *WishlistMutation
 	modifiers []func(*sql.UpdateBuilder)
+}
+
+// SetSeenPriceNgn sets the "seen_price_ngn" field.
+func (_u *WishlistUpdateOne) SetSeenPriceNgn(v money.Naira) *WishlistUpdateOne {
+	_u.mutation.ResetSeenPriceNgn()
+	_u.mutation.SetSeenPriceNgn(v)
+	return _u
+}
+
+// SetNillableSeenPriceNgn sets the "seen_price_ngn" field if the given value is not nil.
+func (_u *WishlistUpdateOne) SetNillableSeenPriceNgn(v *money.Naira) *WishlistUpdateOne {
+	if v != nil {
+		_u.SetSeenPriceNgn(*v)
+	}
+	return _u
+}
+
+// AddSeenPriceNgn adds value to the "seen_price_ngn" field.
+func (_u *WishlistUpdateOne) AddSeenPriceNgn(v money.Naira) *WishlistUpdateOne {
+	_u.mutation.AddSeenPriceNgn(v)
+	return _u
+}
+
+// ClearSeenPriceNgn clears the value of the "seen_price_ngn" field.
+func (_u *WishlistUpdateOne) ClearSeenPriceNgn() *WishlistUpdateOne {
+	_u.mutation.ClearSeenPriceNgn()
+	return _u
+}
+
+// SetSeenInStock sets the "seen_in_stock" field.
+func (_u *WishlistUpdateOne) SetSeenInStock(v bool) *WishlistUpdateOne {
+	_u.mutation.SetSeenInStock(v)
+	return _u
+}
+
+// SetNillableSeenInStock sets the "seen_in_stock" field if the given value is not nil.
+func (_u *WishlistUpdateOne) SetNillableSeenInStock(v *bool) *WishlistUpdateOne {
+	if v != nil {
+		_u.SetSeenInStock(*v)
+	}
+	return _u
 }
 
 // Mutation returns the WishlistMutation object of the builder.
@@ -201,6 +296,18 @@ func (_u *WishlistUpdateOne) sqlSave(ctx context.Context) (_node *Wishlist, err 
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.SeenPriceNgn(); ok {
+		_spec.SetField(wishlist.FieldSeenPriceNgn, field.TypeInt64, value)
+	}
+	if value, ok := _u.mutation.AddedSeenPriceNgn(); ok {
+		_spec.AddField(wishlist.FieldSeenPriceNgn, field.TypeInt64, value)
+	}
+	if _u.mutation.SeenPriceNgnCleared() {
+		_spec.ClearField(wishlist.FieldSeenPriceNgn, field.TypeInt64)
+	}
+	if value, ok := _u.mutation.SeenInStock(); ok {
+		_spec.SetField(wishlist.FieldSeenInStock, field.TypeBool, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &Wishlist{config: _u.config}

@@ -18,6 +18,7 @@ func (CartItem) Fields() []ent.Field {
 		whole("quantity", "How many pieces.").or(1).where("@ >= 1 AND @ <= 20"),
 		text("size", "The size wanted.").null().fixed(),
 		text("color", "The colour wanted.").null().fixed(),
+		naira("unit_price_ngn", "The price of one piece that the shopper was shown last; NULL for lines from before it was kept.").null(),
 		moment("added_at", "When the line was made.").orNow().fixed(),
 		moment("updated_at", "When the line last changed.").orNow(),
 	}

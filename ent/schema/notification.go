@@ -26,6 +26,7 @@ func (Notification) Fields() []ent.Field {
 		text("action_url", "Where it leads.").null().fixed(),
 		flag("read", "Whether the person has seen it.").or(false),
 		moment("read_at", "When the person saw it.").null(),
+		text("source", "What it is told of, so that it is told once: order:17:3. NULL where that cannot happen.").null().fixed(),
 	}
 }
 
@@ -41,6 +42,7 @@ func (Notification) Indexes() []ent.Index {
 	return []ent.Index{
 		on("idx_notifications_user", by("user_id", "created_at-", "id-")),
 		on("idx_notifications_unread", by("user_id"), only("(read = false)")),
+		on("idx_notifications_source", by("user_id", "source"), unique),
 		on("idx_notifications_created", by("created_at")),
 	}
 }

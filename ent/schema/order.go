@@ -49,6 +49,12 @@ func (Order) Fields() []ent.Field {
 		text("coupon_code", "The coupon that was used.").null(),
 		count("points_earned", "Points given for it."),
 		count("points_used", "Points spent on it."),
+		text("reward_code", "The reward that was used.").null(),
+		number("version", "Grows with every step of the order; order_events tells each.").or(1),
+		flag("stock_held", "Whether its pieces are out of the stock; they come back once.").or(true),
+		moment("expires_at", "When it is given up if it is still unpaid; NULL when it is not.").null(),
+		moment("paid_at", "When its money came.").null(),
+		moment("cancelled_at", "When it was cancelled.").null(),
 	}
 }
 
@@ -70,6 +76,7 @@ func (Order) Indexes() []ent.Index {
 		on("idx_orders_guest_email", by("guest_email"), only("(guest_email IS NOT NULL)")),
 		on("idx_orders_guest_phone", by("guest_phone"), only("(guest_phone IS NOT NULL)")),
 		on("idx_orders_coupon", by("coupon_code"), only("(coupon_code IS NOT NULL)")),
+		on("idx_orders_expires", by("expires_at"), only("(status = 'pending'::text)")),
 	}
 }
 

@@ -29,6 +29,10 @@ func (Payment) Fields() []ent.Field {
 		choice("status", "How it went.", attemptStatuses).or("pending"),
 		text("failure_reason", "Why it failed, in the provider's words.").null(),
 		object("metadata", "What the provider answered.", &shape.PaymentDetail{}),
+		number("version", "Grows with every change, so that who listens knows what is newer.").or(1),
+		text("transaction_id", "The provider's number of the transaction that counts.").null(),
+		moment("next_check_at", "When the provider is asked next; NULL when there is nothing to ask.").null(),
+		id("collected_by", "Who of the staff took the cash.").null(),
 	}
 }
 
@@ -37,6 +41,7 @@ func (Payment) Edges() []ent.Edge {
 	return []ent.Edge{
 		needsFixed("order", Order.Type, "order_id", restrict),
 		may("user", User.Type, "user_id", restrict),
+		may("collector", User.Type, "collected_by", setNull),
 	}
 }
 
@@ -48,6 +53,8 @@ func (Payment) Indexes() []ent.Index {
 		on("idx_payments_order", by("order_id", "created_at-")),
 		on("idx_payments_user", by("user_id", "created_at-"), only("(user_id IS NOT NULL)")),
 		on("idx_payments_status", by("status", "created_at-", "id-")),
+		on("idx_payments_check", by("next_check_at"), only("(next_check_at IS NOT NULL)")),
+		on("idx_payments_collector", by("collected_by"), only("(collected_by IS NOT NULL)")),
 	}
 }
 

@@ -17,6 +17,8 @@ func (Wishlist) Fields() []ent.Field {
 		key(),
 		id("user_id", "Who wishes.").fixed(),
 		ref("product_id", "For what.").fixed(),
+		naira("seen_price_ngn", "The price that the person knows of: at the wish, or at the last notice; NULL for wishes from before it was kept.").null(),
+		flag("seen_in_stock", "Whether the person knows it to be in stock.").or(true),
 	}
 }
 

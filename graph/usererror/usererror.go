@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/money"
 )
 
 // Error is one expected failure.
@@ -33,6 +34,33 @@ type RetryLater struct {
 
 // IsUserError marks it as one.
 func (RetryLater) IsUserError() {}
+
+// InsufficientStock is wanting more pieces than there are.
+type InsufficientStock struct {
+	Input
+	// Available is how many can be had.
+	Available int
+}
+
+// Coupon is a coupon that does not work here.
+type Coupon struct {
+	Input
+	CouponCode string
+	// Reason is a CouponRefusal of the schema.
+	Reason string
+}
+
+// PriceChanged is a total other than the one that was shown, in naira.
+type PriceChanged struct {
+	Input
+	Expected, Actual money.Naira
+}
+
+// InsufficientPoints is wanting to spend more points than there are.
+type InsufficientPoints struct {
+	Input
+	Balance int
+}
 
 // From takes apart what a domain answered: failures that a person can do
 // something about, or else an error for the top of the answer.
@@ -72,5 +100,16 @@ func show(f *fault.Fault) Error {
 	if f.Why() == fault.RetryLater {
 		return RetryLater{Code: f.Why(), Message: f.Message, Field: f.Field, RetryAfter: int(math.Ceil(f.RetryAfter.Seconds()))}
 	}
-	return Input{Code: f.Why(), Message: f.Message, Field: f.Field}
+	plain := Input{Code: f.Why(), Message: f.Message, Field: f.Field}
+	switch detail := f.Detail.(type) {
+	case fault.StockDetail:
+		return InsufficientStock{plain, detail.Available}
+	case fault.CouponDetail:
+		return Coupon{plain, detail.Code, detail.Reason}
+	case fault.PriceDetail:
+		return PriceChanged{plain, detail.Expected, detail.Actual}
+	case fault.PointsDetail:
+		return InsufficientPoints{plain, detail.Balance}
+	}
+	return plain
 }

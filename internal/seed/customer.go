@@ -186,7 +186,10 @@ func writeBaskets(ctx context.Context, w *writer) error {
 	if err != nil {
 		return err
 	}
-	return w.copy(ctx, "carts", "id user_id session_id product_id quantity size color added_at updated_at", w.cartRows)
+	if err := w.copy(ctx, "carts", "id user_id session_id product_id quantity size color added_at updated_at", w.cartRows); err != nil {
+		return err
+	}
+	return w.follow(ctx, basketsFollow)
 }
 
 // different are n products, each once.

@@ -45,6 +45,9 @@ func writePayments(ctx context.Context, w *writer) error {
 	if err != nil {
 		return err
 	}
+	if err := w.follow(ctx, refundsFollow); err != nil {
+		return err
+	}
 	return w.copy(ctx, "payment_events", "id provider event_key event_type reference body status received_at processed_at payment_id",
 		func(yield func([]any) bool) { w.webhooks(success, yield) })
 }

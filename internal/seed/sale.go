@@ -29,7 +29,8 @@ func (o *order) buyer() people.Person {
 func writeOrders(ctx context.Context, w *writer) error {
 	err := w.copy(ctx, "orders", `id created_at updated_at order_number user_id guest_email guest_phone status payment_status payment_method
 		payment_reference paystack_reference flutterwave_reference subtotal_ngn shipping_ngn discount_ngn tax_ngn total_ngn shipping_address
-		tracking_number shipping_provider estimated_delivery_date delivered_at coupon_code points_earned points_used`, func(yield func([]any) bool) {
+		tracking_number shipping_provider estimated_delivery_date delivered_at coupon_code points_earned points_used stock_held expires_at paid_at
+		cancelled_at`, func(yield func([]any) bool) {
 		for i := range w.orders {
 			if !yield(w.orderRow(i)) {
 				return
@@ -43,7 +44,22 @@ func writeOrders(ctx context.Context, w *writer) error {
 		w.orderLines); err != nil {
 		return err
 	}
+	if err := w.copy(ctx, "order_events", "created_at order_id version kind actor", w.steps); err != nil {
+		return err
+	}
 	return w.copy(ctx, "coupon_redemptions", "id created_at coupon_id order_id user_id discount_ngn returned_at", w.redemptions)
+}
+
+// unpaidLife is how long an unpaid order is kept.
+const unpaidLife = 30 * time.Minute
+
+// steps are the timelines: how each order was placed.
+func (w *writer) steps(yield func([]any) bool) {
+	for i := range w.orders {
+		if !yield([]any{w.orders[i].at, i + 1, 1, "placed", "customer"}) {
+			return
+		}
+	}
 }
 
 func (w *writer) orderRow(i int) []any {
@@ -78,11 +94,21 @@ func (w *writer) orderRow(i int) []any {
 	if o.coupon >= 0 {
 		coupon = coupons[o.coupon].code
 	}
+	var expires, paid, cancelled any
+	switch {
+	case o.paid:
+		paid = o.paidAt()
+	case o.status == "cancelled":
+		cancelled = o.undoneAt()
+	case o.method != "cash_on_delivery":
+		expires = o.at.Add(unpaidLife)
+	}
 	a := p.Address
 	return []any{i + 1, o.at, w.lastChange(o), w.number(i), user, email, phone, o.status, o.paymentStatus(), o.method, payment, paystack, flutterwave,
 		o.subtotal, o.shipping, o.discount(), o.tax(), o.total(),
 		shape.Address{RecipientName: p.Name, Phone: p.Phone, StreetAddress: street(a), City: a.City, State: a.State, Country: "Nigeria", PostalCode: a.PostalCode},
-		tracking, carrier, clock.Day(o.at.Add(4 * 24 * time.Hour)), delivered, coupon, o.pointsMade, o.pointsUsed}
+		tracking, carrier, clock.Day(o.at.Add(4 * 24 * time.Hour)), delivered, coupon, o.pointsMade, o.pointsUsed,
+		o.status != "cancelled", expires, paid, cancelled}
 }
 
 func (w *world) lastChange(o *order) time.Time {

@@ -113,7 +113,7 @@ func pictures(p goods.Piece, main string) []shape.Image {
 }
 
 func writeVariants(ctx context.Context, w *writer) error {
-	return w.copy(ctx, "product_variants", "id product_id size color sku stock_count price_ngn image_url", func(yield func([]any) bool) {
+	err := w.copy(ctx, "product_variants", "id product_id size color sku stock_count price_ngn image_url", func(yield func([]any) bool) {
 		id := 0
 		for i := range w.goods {
 			g := &w.goods[i]
@@ -129,6 +129,10 @@ func writeVariants(ctx context.Context, w *writer) error {
 			}
 		}
 	})
+	if err != nil {
+		return err
+	}
+	return w.follow(ctx, stockFollows)
 }
 
 func variantSKU(sku string, n int) string {

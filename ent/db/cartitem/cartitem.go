@@ -26,6 +26,8 @@ const (
 	FieldSize = "size"
 	// FieldColor holds the string denoting the color field in the database.
 	FieldColor = "color"
+	// FieldUnitPriceNgn holds the string denoting the unit_price_ngn field in the database.
+	FieldUnitPriceNgn = "unit_price_ngn"
 	// FieldAddedAt holds the string denoting the added_at field in the database.
 	FieldAddedAt = "added_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
@@ -70,6 +72,7 @@ var Columns = []string{
 	FieldQuantity,
 	FieldSize,
 	FieldColor,
+	FieldUnitPriceNgn,
 	FieldAddedAt,
 	FieldUpdatedAt,
 }
@@ -129,6 +132,11 @@ func BySize(opts ...sql.OrderTermOption) OrderOption {
 // ByColor orders the results by the color field.
 func ByColor(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldColor, opts...).ToFunc()
+}
+
+// ByUnitPriceNgn orders the results by the unit_price_ngn field.
+func ByUnitPriceNgn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUnitPriceNgn, opts...).ToFunc()
 }
 
 // ByAddedAt orders the results by the added_at field.

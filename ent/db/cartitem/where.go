@@ -5,6 +5,7 @@ package cartitem
 import (
 	"time"
 	"zuka/ent/db/predicate"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -84,6 +85,12 @@ func Size(v string) predicate.CartItem {
 // Color applies equality check predicate on the "color" field. It's identical to ColorEQ.
 func Color(v string) predicate.CartItem {
 	return predicate.CartItem(sql.FieldEQ(FieldColor, v))
+}
+
+// UnitPriceNgn applies equality check predicate on the "unit_price_ngn" field. It's identical to UnitPriceNgnEQ.
+func UnitPriceNgn(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldEQ(FieldUnitPriceNgn, vc))
 }
 
 // AddedAt applies equality check predicate on the "added_at" field. It's identical to AddedAtEQ.
@@ -364,6 +371,70 @@ func ColorEqualFold(v string) predicate.CartItem {
 // ColorContainsFold applies the ContainsFold predicate on the "color" field.
 func ColorContainsFold(v string) predicate.CartItem {
 	return predicate.CartItem(sql.FieldContainsFold(FieldColor, v))
+}
+
+// UnitPriceNgnEQ applies the EQ predicate on the "unit_price_ngn" field.
+func UnitPriceNgnEQ(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldEQ(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnNEQ applies the NEQ predicate on the "unit_price_ngn" field.
+func UnitPriceNgnNEQ(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldNEQ(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnIn applies the In predicate on the "unit_price_ngn" field.
+func UnitPriceNgnIn(vs ...money.Naira) predicate.CartItem {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = int64(vs[i])
+	}
+	return predicate.CartItem(sql.FieldIn(FieldUnitPriceNgn, v...))
+}
+
+// UnitPriceNgnNotIn applies the NotIn predicate on the "unit_price_ngn" field.
+func UnitPriceNgnNotIn(vs ...money.Naira) predicate.CartItem {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = int64(vs[i])
+	}
+	return predicate.CartItem(sql.FieldNotIn(FieldUnitPriceNgn, v...))
+}
+
+// UnitPriceNgnGT applies the GT predicate on the "unit_price_ngn" field.
+func UnitPriceNgnGT(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldGT(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnGTE applies the GTE predicate on the "unit_price_ngn" field.
+func UnitPriceNgnGTE(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldGTE(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnLT applies the LT predicate on the "unit_price_ngn" field.
+func UnitPriceNgnLT(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldLT(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnLTE applies the LTE predicate on the "unit_price_ngn" field.
+func UnitPriceNgnLTE(v money.Naira) predicate.CartItem {
+	vc := int64(v)
+	return predicate.CartItem(sql.FieldLTE(FieldUnitPriceNgn, vc))
+}
+
+// UnitPriceNgnIsNil applies the IsNil predicate on the "unit_price_ngn" field.
+func UnitPriceNgnIsNil() predicate.CartItem {
+	return predicate.CartItem(sql.FieldIsNull(FieldUnitPriceNgn))
+}
+
+// UnitPriceNgnNotNil applies the NotNil predicate on the "unit_price_ngn" field.
+func UnitPriceNgnNotNil() predicate.CartItem {
+	return predicate.CartItem(sql.FieldNotNull(FieldUnitPriceNgn))
 }
 
 // AddedAtEQ applies the EQ predicate on the "added_at" field.

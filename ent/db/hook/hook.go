@@ -92,6 +92,18 @@ func (f BrandFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.BrandMutation", m)
 }
 
+// The CartFunc type is an adapter to allow the use of ordinary
+// function as Cart mutator.
+type CartFunc func(context.Context, *db.CartMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f CartFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.CartMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.CartMutation", m)
+}
+
 // The CartItemFunc type is an adapter to allow the use of ordinary
 // function as CartItem mutator.
 type CartItemFunc func(context.Context, *db.CartItemMutation) (db.Value, error)
@@ -198,6 +210,18 @@ func (f OrderFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) 
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.OrderMutation", m)
+}
+
+// The OrderEventFunc type is an adapter to allow the use of ordinary
+// function as OrderEvent mutator.
+type OrderEventFunc func(context.Context, *db.OrderEventMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f OrderEventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.OrderEventMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.OrderEventMutation", m)
 }
 
 // The OrderItemFunc type is an adapter to allow the use of ordinary
@@ -356,6 +380,18 @@ func (f RefreshTokenFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, 
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RefreshTokenMutation", m)
 }
 
+// The RefundFunc type is an adapter to allow the use of ordinary
+// function as Refund mutator.
+type RefundFunc func(context.Context, *db.RefundMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f RefundFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.RefundMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.RefundMutation", m)
+}
+
 // The ReviewVoteFunc type is an adapter to allow the use of ordinary
 // function as ReviewVote mutator.
 type ReviewVoteFunc func(context.Context, *db.ReviewVoteMutation) (db.Value, error)
@@ -390,6 +426,18 @@ func (f SessionAnalyticsFunc) Mutate(ctx context.Context, m db.Mutation) (db.Val
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.SessionAnalyticsMutation", m)
+}
+
+// The StockAdjustmentFunc type is an adapter to allow the use of ordinary
+// function as StockAdjustment mutator.
+type StockAdjustmentFunc func(context.Context, *db.StockAdjustmentMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f StockAdjustmentFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.StockAdjustmentMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.StockAdjustmentMutation", m)
 }
 
 // The UserFunc type is an adapter to allow the use of ordinary

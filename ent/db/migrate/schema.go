@@ -219,12 +219,57 @@ var (
 			},
 		},
 	}
+	// CartHeadersColumns holds the columns for the "cart_headers" table.
+	CartHeadersColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "coupon_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "reward_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "points", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "version", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "session_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// CartHeadersTable holds the schema information for the "cart_headers" table.
+	CartHeadersTable = &schema.Table{
+		Name:       "cart_headers",
+		Columns:    CartHeadersColumns,
+		PrimaryKey: []*schema.Column{CartHeadersColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "cart_headers_users_user",
+				Columns:    []*schema.Column{CartHeadersColumns[7]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "cart_headers_user_sessions_session",
+				Columns:    []*schema.Column{CartHeadersColumns[8]},
+				RefColumns: []*schema.Column{UserSessionsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_cart_headers_user",
+				Unique:  true,
+				Columns: []*schema.Column{CartHeadersColumns[7]},
+			},
+			{
+				Name:    "idx_cart_headers_session",
+				Unique:  true,
+				Columns: []*schema.Column{CartHeadersColumns[8]},
+			},
+		},
+	}
 	// CartsColumns holds the columns for the "carts" table.
 	CartsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "quantity", Type: field.TypeInt, Default: 1, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "size", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "color", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "unit_price_ngn", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "added_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
@@ -239,19 +284,19 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "carts_users_user",
-				Columns:    []*schema.Column{CartsColumns[6]},
+				Columns:    []*schema.Column{CartsColumns[7]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "carts_user_sessions_session",
-				Columns:    []*schema.Column{CartsColumns[7]},
+				Columns:    []*schema.Column{CartsColumns[8]},
 				RefColumns: []*schema.Column{UserSessionsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "carts_products_product",
-				Columns:    []*schema.Column{CartsColumns[8]},
+				Columns:    []*schema.Column{CartsColumns[9]},
 				RefColumns: []*schema.Column{ProductsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -260,12 +305,12 @@ var (
 			{
 				Name:    "idx_carts_line",
 				Unique:  true,
-				Columns: []*schema.Column{CartsColumns[6], CartsColumns[7], CartsColumns[8], CartsColumns[2], CartsColumns[3]},
+				Columns: []*schema.Column{CartsColumns[7], CartsColumns[8], CartsColumns[9], CartsColumns[2], CartsColumns[3]},
 			},
 			{
 				Name:    "idx_carts_session",
 				Unique:  false,
-				Columns: []*schema.Column{CartsColumns[7], CartsColumns[4]},
+				Columns: []*schema.Column{CartsColumns[8], CartsColumns[5]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(session_id IS NOT NULL)",
 				},
@@ -273,7 +318,7 @@ var (
 			{
 				Name:    "idx_carts_user",
 				Unique:  false,
-				Columns: []*schema.Column{CartsColumns[6], CartsColumns[4]},
+				Columns: []*schema.Column{CartsColumns[7], CartsColumns[5]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(user_id IS NOT NULL)",
 				},
@@ -281,12 +326,12 @@ var (
 			{
 				Name:    "idx_carts_product",
 				Unique:  false,
-				Columns: []*schema.Column{CartsColumns[8]},
+				Columns: []*schema.Column{CartsColumns[9]},
 			},
 			{
 				Name:    "idx_carts_added",
 				Unique:  false,
-				Columns: []*schema.Column{CartsColumns[4]},
+				Columns: []*schema.Column{CartsColumns[5]},
 			},
 		},
 	}
@@ -566,6 +611,7 @@ var (
 		{Name: "action_url", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "read", Type: field.TypeBool, Default: false},
 		{Name: "read_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "source", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
 	// NotificationsTable holds the schema information for the "notifications" table.
@@ -576,7 +622,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "notifications_users_user",
-				Columns:    []*schema.Column{NotificationsColumns[9]},
+				Columns:    []*schema.Column{NotificationsColumns[10]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -585,7 +631,7 @@ var (
 			{
 				Name:    "idx_notifications_user",
 				Unique:  false,
-				Columns: []*schema.Column{NotificationsColumns[9], NotificationsColumns[1], NotificationsColumns[0]},
+				Columns: []*schema.Column{NotificationsColumns[10], NotificationsColumns[1], NotificationsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						NotificationsColumns[1].Name: true,
@@ -597,10 +643,15 @@ var (
 			{
 				Name:    "idx_notifications_unread",
 				Unique:  false,
-				Columns: []*schema.Column{NotificationsColumns[9]},
+				Columns: []*schema.Column{NotificationsColumns[10]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(read = false)",
 				},
+			},
+			{
+				Name:    "idx_notifications_source",
+				Unique:  true,
+				Columns: []*schema.Column{NotificationsColumns[10], NotificationsColumns[9]},
 			},
 			{
 				Name:    "idx_notifications_created",
@@ -639,6 +690,12 @@ var (
 		{Name: "coupon_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "points_earned", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "points_used", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "reward_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "version", Type: field.TypeInt, Default: 1, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "stock_held", Type: field.TypeBool, Default: true},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "paid_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "cancelled_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
 	// OrdersTable holds the schema information for the "orders" table.
@@ -649,7 +706,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "orders_users_user",
-				Columns:    []*schema.Column{OrdersColumns[28]},
+				Columns:    []*schema.Column{OrdersColumns[34]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -658,7 +715,7 @@ var (
 			{
 				Name:    "idx_orders_user_created",
 				Unique:  false,
-				Columns: []*schema.Column{OrdersColumns[28], OrdersColumns[1], OrdersColumns[0]},
+				Columns: []*schema.Column{OrdersColumns[34], OrdersColumns[1], OrdersColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						OrdersColumns[1].Name: true,
@@ -736,6 +793,60 @@ var (
 					Where: "(coupon_code IS NOT NULL)",
 				},
 			},
+			{
+				Name:    "idx_orders_expires",
+				Unique:  false,
+				Columns: []*schema.Column{OrdersColumns[31]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(status = 'pending'::text)",
+				},
+			},
+		},
+	}
+	// OrderEventsColumns holds the columns for the "order_events" table.
+	OrderEventsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "version", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"placed", "paid", "payment_failed", "payment_late", "payment_wrong", "processing", "shipped", "delivered", "cash_collected", "cancelled", "refund_requested", "refund_failed", "refunded", "linked"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "actor", Type: field.TypeEnum, Enums: []string{"customer", "staff", "provider", "shop"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "note", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "order_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// OrderEventsTable holds the schema information for the "order_events" table.
+	OrderEventsTable = &schema.Table{
+		Name:       "order_events",
+		Columns:    OrderEventsColumns,
+		PrimaryKey: []*schema.Column{OrderEventsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "order_events_orders_order",
+				Columns:    []*schema.Column{OrderEventsColumns[6]},
+				RefColumns: []*schema.Column{OrdersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "order_events_users_user",
+				Columns:    []*schema.Column{OrderEventsColumns[7]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_order_events_version",
+				Unique:  true,
+				Columns: []*schema.Column{OrderEventsColumns[6], OrderEventsColumns[2]},
+			},
+			{
+				Name:    "idx_order_events_user",
+				Unique:  false,
+				Columns: []*schema.Column{OrderEventsColumns[7]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(user_id IS NOT NULL)",
+				},
+			},
 		},
 	}
 	// OrderItemsColumns holds the columns for the "order_items" table.
@@ -801,8 +912,12 @@ var (
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"pending", "success", "failed"}, Default: "pending", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "failure_reason", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "metadata", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "version", Type: field.TypeInt, Default: 1, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "transaction_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "next_check_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "order_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "collected_by", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
 	// PaymentsTable holds the schema information for the "payments" table.
 	PaymentsTable = &schema.Table{
@@ -812,15 +927,21 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "payments_orders_order",
-				Columns:    []*schema.Column{PaymentsColumns[11]},
+				Columns:    []*schema.Column{PaymentsColumns[14]},
 				RefColumns: []*schema.Column{OrdersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
 			{
 				Symbol:     "payments_users_user",
-				Columns:    []*schema.Column{PaymentsColumns[12]},
+				Columns:    []*schema.Column{PaymentsColumns[15]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "payments_users_collector",
+				Columns:    []*schema.Column{PaymentsColumns[16]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
@@ -832,7 +953,7 @@ var (
 			{
 				Name:    "idx_payments_one_success",
 				Unique:  true,
-				Columns: []*schema.Column{PaymentsColumns[11]},
+				Columns: []*schema.Column{PaymentsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(status = 'success'::text)",
 				},
@@ -840,7 +961,7 @@ var (
 			{
 				Name:    "idx_payments_order",
 				Unique:  false,
-				Columns: []*schema.Column{PaymentsColumns[11], PaymentsColumns[1]},
+				Columns: []*schema.Column{PaymentsColumns[14], PaymentsColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						PaymentsColumns[1].Name: true,
@@ -850,7 +971,7 @@ var (
 			{
 				Name:    "idx_payments_user",
 				Unique:  false,
-				Columns: []*schema.Column{PaymentsColumns[12], PaymentsColumns[1]},
+				Columns: []*schema.Column{PaymentsColumns[15], PaymentsColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						PaymentsColumns[1].Name: true,
@@ -868,6 +989,22 @@ var (
 
 						PaymentsColumns[0].Name: true,
 					},
+				},
+			},
+			{
+				Name:    "idx_payments_check",
+				Unique:  false,
+				Columns: []*schema.Column{PaymentsColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(next_check_at IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_payments_collector",
+				Unique:  false,
+				Columns: []*schema.Column{PaymentsColumns[16]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(collected_by IS NOT NULL)",
 				},
 			},
 		},
@@ -1618,6 +1755,78 @@ var (
 			},
 		},
 	}
+	// RefundsColumns holds the columns for the "refunds" table.
+	RefundsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "amount_ngn", Type: field.TypeInt64, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"requested", "pending", "done", "failed", "needs_attention"}, Default: "requested", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "reason", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "provider_refund_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "failure", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "next_check_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "order_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "payment_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// RefundsTable holds the schema information for the "refunds" table.
+	RefundsTable = &schema.Table{
+		Name:       "refunds",
+		Columns:    RefundsColumns,
+		PrimaryKey: []*schema.Column{RefundsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "refunds_orders_order",
+				Columns:    []*schema.Column{RefundsColumns[9]},
+				RefColumns: []*schema.Column{OrdersColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "refunds_payments_payment",
+				Columns:    []*schema.Column{RefundsColumns[10]},
+				RefColumns: []*schema.Column{PaymentsColumns[0]},
+				OnDelete:   schema.Restrict,
+			},
+			{
+				Symbol:     "refunds_users_user",
+				Columns:    []*schema.Column{RefundsColumns[11]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_refunds_payment",
+				Unique:  true,
+				Columns: []*schema.Column{RefundsColumns[10]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(status <> 'failed'::text)",
+				},
+			},
+			{
+				Name:    "idx_refunds_order",
+				Unique:  false,
+				Columns: []*schema.Column{RefundsColumns[9]},
+			},
+			{
+				Name:    "idx_refunds_user",
+				Unique:  false,
+				Columns: []*schema.Column{RefundsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(user_id IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_refunds_check",
+				Unique:  false,
+				Columns: []*schema.Column{RefundsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(next_check_at IS NOT NULL)",
+				},
+			},
+		},
+	}
 	// ReviewVotesColumns holds the columns for the "review_votes" table.
 	ReviewVotesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -1767,6 +1976,70 @@ var (
 				Columns: []*schema.Column{UserSessionsAnalyticsColumns[23]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(order_id IS NOT NULL)",
+				},
+			},
+		},
+	}
+	// StockAdjustmentsColumns holds the columns for the "stock_adjustments" table.
+	StockAdjustmentsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "change", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "reason", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "product_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "variant_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+	}
+	// StockAdjustmentsTable holds the schema information for the "stock_adjustments" table.
+	StockAdjustmentsTable = &schema.Table{
+		Name:       "stock_adjustments",
+		Columns:    StockAdjustmentsColumns,
+		PrimaryKey: []*schema.Column{StockAdjustmentsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "stock_adjustments_products_product",
+				Columns:    []*schema.Column{StockAdjustmentsColumns[4]},
+				RefColumns: []*schema.Column{ProductsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "stock_adjustments_product_variants_variant",
+				Columns:    []*schema.Column{StockAdjustmentsColumns[5]},
+				RefColumns: []*schema.Column{ProductVariantsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "stock_adjustments_users_user",
+				Columns:    []*schema.Column{StockAdjustmentsColumns[6]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_stock_adjustments_product",
+				Unique:  false,
+				Columns: []*schema.Column{StockAdjustmentsColumns[4], StockAdjustmentsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						StockAdjustmentsColumns[1].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_stock_adjustments_variant",
+				Unique:  false,
+				Columns: []*schema.Column{StockAdjustmentsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(variant_id IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_stock_adjustments_user",
+				Unique:  false,
+				Columns: []*schema.Column{StockAdjustmentsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(user_id IS NOT NULL)",
 				},
 			},
 		},
@@ -2132,6 +2405,8 @@ var (
 	WishlistsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "seen_price_ngn", Type: field.TypeInt64, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "seen_in_stock", Type: field.TypeBool, Default: true},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "product_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
 	}
@@ -2143,13 +2418,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "wishlists_users_user",
-				Columns:    []*schema.Column{WishlistsColumns[2]},
+				Columns:    []*schema.Column{WishlistsColumns[4]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "wishlists_products_product",
-				Columns:    []*schema.Column{WishlistsColumns[3]},
+				Columns:    []*schema.Column{WishlistsColumns[5]},
 				RefColumns: []*schema.Column{ProductsColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -2158,12 +2433,12 @@ var (
 			{
 				Name:    "idx_wishlists_user_product",
 				Unique:  true,
-				Columns: []*schema.Column{WishlistsColumns[2], WishlistsColumns[3]},
+				Columns: []*schema.Column{WishlistsColumns[4], WishlistsColumns[5]},
 			},
 			{
 				Name:    "idx_wishlists_user_created",
 				Unique:  false,
-				Columns: []*schema.Column{WishlistsColumns[2], WishlistsColumns[1], WishlistsColumns[0]},
+				Columns: []*schema.Column{WishlistsColumns[4], WishlistsColumns[1], WishlistsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						WishlistsColumns[1].Name: true,
@@ -2175,7 +2450,7 @@ var (
 			{
 				Name:    "idx_wishlists_product",
 				Unique:  false,
-				Columns: []*schema.Column{WishlistsColumns[3]},
+				Columns: []*schema.Column{WishlistsColumns[5]},
 			},
 		},
 	}
@@ -2187,6 +2462,7 @@ var (
 		AnalyticsMonthlyTable,
 		UserBehaviorProfilesTable,
 		BrandsTable,
+		CartHeadersTable,
 		CartsTable,
 		CategoriesTable,
 		CouponsTable,
@@ -2196,6 +2472,7 @@ var (
 		IdempotencyKeysTable,
 		NotificationsTable,
 		OrdersTable,
+		OrderEventsTable,
 		OrderItemsTable,
 		PaymentsTable,
 		PaymentEventsTable,
@@ -2209,9 +2486,11 @@ var (
 		ProductVariantsTable,
 		ReferralsTable,
 		RefreshTokensTable,
+		RefundsTable,
 		ReviewVotesTable,
 		RewardsTable,
 		UserSessionsAnalyticsTable,
+		StockAdjustmentsTable,
 		UsersTable,
 		UserAddressesTable,
 		UserIdentitiesTable,
@@ -2281,6 +2560,15 @@ func init() {
 	BrandsTable.Annotation = &entsql.Annotation{
 		Table: "brands",
 	}
+	CartHeadersTable.ForeignKeys[0].RefTable = UsersTable
+	CartHeadersTable.ForeignKeys[1].RefTable = UserSessionsTable
+	CartHeadersTable.Annotation = &entsql.Annotation{
+		Table: "cart_headers",
+	}
+	CartHeadersTable.Annotation.Checks = map[string]string{
+		"cart_headers_one_owner_check": "num_nonnulls(user_id, session_id) = 1",
+		"cart_headers_points_check":    "points >= 0",
+	}
 	CartsTable.ForeignKeys[0].RefTable = UsersTable
 	CartsTable.ForeignKeys[1].RefTable = UserSessionsTable
 	CartsTable.ForeignKeys[2].RefTable = ProductsTable
@@ -2288,8 +2576,9 @@ func init() {
 		Table: "carts",
 	}
 	CartsTable.Annotation.Checks = map[string]string{
-		"carts_one_owner_check": "num_nonnulls(user_id, session_id) = 1",
-		"carts_quantity_check":  "quantity >= 1 AND quantity <= 20",
+		"carts_one_owner_check":      "num_nonnulls(user_id, session_id) = 1",
+		"carts_quantity_check":       "quantity >= 1 AND quantity <= 20",
+		"carts_unit_price_ngn_check": "unit_price_ngn >= 0",
 	}
 	CategoriesTable.ForeignKeys[0].RefTable = CategoriesTable
 	CategoriesTable.Annotation = &entsql.Annotation{
@@ -2385,6 +2674,15 @@ func init() {
 		"orders_total_check":                    "total_ngn = subtotal_ngn - discount_ngn + shipping_ngn",
 		"orders_total_ngn_check":                "total_ngn >= 0",
 	}
+	OrderEventsTable.ForeignKeys[0].RefTable = OrdersTable
+	OrderEventsTable.ForeignKeys[1].RefTable = UsersTable
+	OrderEventsTable.Annotation = &entsql.Annotation{
+		Table: "order_events",
+	}
+	OrderEventsTable.Annotation.Checks = map[string]string{
+		"order_events_actor_check": "actor IN ('customer', 'staff', 'provider', 'shop')",
+		"order_events_kind_check":  "kind IN ('placed', 'paid', 'payment_failed', 'payment_late', 'payment_wrong', 'processing', 'shipped', 'delivered', 'cash_collected', 'cancelled', 'refund_requested', 'refund_failed', 'refunded', 'linked')",
+	}
 	OrderItemsTable.ForeignKeys[0].RefTable = OrdersTable
 	OrderItemsTable.ForeignKeys[1].RefTable = ProductsTable
 	OrderItemsTable.Annotation = &entsql.Annotation{
@@ -2399,6 +2697,7 @@ func init() {
 	}
 	PaymentsTable.ForeignKeys[0].RefTable = OrdersTable
 	PaymentsTable.ForeignKeys[1].RefTable = UsersTable
+	PaymentsTable.ForeignKeys[2].RefTable = UsersTable
 	PaymentsTable.Annotation = &entsql.Annotation{
 		Table: "payments",
 	}
@@ -2524,6 +2823,16 @@ func init() {
 	RefreshTokensTable.Annotation.Checks = map[string]string{
 		"refresh_tokens_token_hash_check": "octet_length(token_hash) = 32",
 	}
+	RefundsTable.ForeignKeys[0].RefTable = OrdersTable
+	RefundsTable.ForeignKeys[1].RefTable = PaymentsTable
+	RefundsTable.ForeignKeys[2].RefTable = UsersTable
+	RefundsTable.Annotation = &entsql.Annotation{
+		Table: "refunds",
+	}
+	RefundsTable.Annotation.Checks = map[string]string{
+		"refunds_amount_ngn_check": "amount_ngn >= 0",
+		"refunds_status_check":     "status IN ('requested', 'pending', 'done', 'failed', 'needs_attention')",
+	}
 	ReviewVotesTable.ForeignKeys[0].RefTable = ProductReviewsTable
 	ReviewVotesTable.ForeignKeys[1].RefTable = UsersTable
 	ReviewVotesTable.Annotation = &entsql.Annotation{
@@ -2555,6 +2864,15 @@ func init() {
 		"user_sessions_analytics_platform_check":         "platform IN ('web', 'android', 'ios')",
 		"user_sessions_analytics_products_viewed_check":  "products_viewed >= 0",
 		"user_sessions_analytics_total_value_ngn_check":  "total_value_ngn >= 0",
+	}
+	StockAdjustmentsTable.ForeignKeys[0].RefTable = ProductsTable
+	StockAdjustmentsTable.ForeignKeys[1].RefTable = ProductVariantsTable
+	StockAdjustmentsTable.ForeignKeys[2].RefTable = UsersTable
+	StockAdjustmentsTable.Annotation = &entsql.Annotation{
+		Table: "stock_adjustments",
+	}
+	StockAdjustmentsTable.Annotation.Checks = map[string]string{
+		"stock_adjustments_change_check": "change <> 0",
 	}
 	UsersTable.ForeignKeys[0].RefTable = UserAddressesTable
 	UsersTable.Annotation = &entsql.Annotation{
@@ -2617,5 +2935,8 @@ func init() {
 	WishlistsTable.ForeignKeys[1].RefTable = ProductsTable
 	WishlistsTable.Annotation = &entsql.Annotation{
 		Table: "wishlists",
+	}
+	WishlistsTable.Annotation.Checks = map[string]string{
+		"wishlists_seen_price_ngn_check": "seen_price_ngn >= 0",
 	}
 }

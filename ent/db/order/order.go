@@ -72,6 +72,18 @@ const (
 	FieldPointsEarned = "points_earned"
 	// FieldPointsUsed holds the string denoting the points_used field in the database.
 	FieldPointsUsed = "points_used"
+	// FieldRewardCode holds the string denoting the reward_code field in the database.
+	FieldRewardCode = "reward_code"
+	// FieldVersion holds the string denoting the version field in the database.
+	FieldVersion = "version"
+	// FieldStockHeld holds the string denoting the stock_held field in the database.
+	FieldStockHeld = "stock_held"
+	// FieldExpiresAt holds the string denoting the expires_at field in the database.
+	FieldExpiresAt = "expires_at"
+	// FieldPaidAt holds the string denoting the paid_at field in the database.
+	FieldPaidAt = "paid_at"
+	// FieldCancelledAt holds the string denoting the cancelled_at field in the database.
+	FieldCancelledAt = "cancelled_at"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// Table holds the table name of the order in the database.
@@ -116,6 +128,12 @@ var Columns = []string{
 	FieldCouponCode,
 	FieldPointsEarned,
 	FieldPointsUsed,
+	FieldRewardCode,
+	FieldVersion,
+	FieldStockHeld,
+	FieldExpiresAt,
+	FieldPaidAt,
+	FieldCancelledAt,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -147,6 +165,10 @@ var (
 	DefaultPointsEarned int
 	// DefaultPointsUsed holds the default value on creation for the "points_used" field.
 	DefaultPointsUsed int
+	// DefaultVersion holds the default value on creation for the "version" field.
+	DefaultVersion int
+	// DefaultStockHeld holds the default value on creation for the "stock_held" field.
+	DefaultStockHeld bool
 )
 
 // Status defines the type for the "status" enum field.
@@ -363,6 +385,36 @@ func ByPointsEarned(opts ...sql.OrderTermOption) OrderOption {
 // ByPointsUsed orders the results by the points_used field.
 func ByPointsUsed(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldPointsUsed, opts...).ToFunc()
+}
+
+// ByRewardCode orders the results by the reward_code field.
+func ByRewardCode(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRewardCode, opts...).ToFunc()
+}
+
+// ByVersion orders the results by the version field.
+func ByVersion(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVersion, opts...).ToFunc()
+}
+
+// ByStockHeld orders the results by the stock_held field.
+func ByStockHeld(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStockHeld, opts...).ToFunc()
+}
+
+// ByExpiresAt orders the results by the expires_at field.
+func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByPaidAt orders the results by the paid_at field.
+func ByPaidAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPaidAt, opts...).ToFunc()
+}
+
+// ByCancelledAt orders the results by the cancelled_at field.
+func ByCancelledAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCancelledAt, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

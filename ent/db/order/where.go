@@ -177,6 +177,36 @@ func PointsUsed(v int) predicate.Order {
 	return predicate.Order(sql.FieldEQ(FieldPointsUsed, v))
 }
 
+// RewardCode applies equality check predicate on the "reward_code" field. It's identical to RewardCodeEQ.
+func RewardCode(v string) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldRewardCode, v))
+}
+
+// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
+func Version(v int) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldVersion, v))
+}
+
+// StockHeld applies equality check predicate on the "stock_held" field. It's identical to StockHeldEQ.
+func StockHeld(v bool) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldStockHeld, v))
+}
+
+// ExpiresAt applies equality check predicate on the "expires_at" field. It's identical to ExpiresAtEQ.
+func ExpiresAt(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldExpiresAt, v))
+}
+
+// PaidAt applies equality check predicate on the "paid_at" field. It's identical to PaidAtEQ.
+func PaidAt(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldPaidAt, v))
+}
+
+// CancelledAt applies equality check predicate on the "cancelled_at" field. It's identical to CancelledAtEQ.
+func CancelledAt(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldCancelledAt, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Order {
 	return predicate.Order(sql.FieldEQ(FieldCreatedAt, v))
@@ -1595,6 +1625,281 @@ func PointsUsedLT(v int) predicate.Order {
 // PointsUsedLTE applies the LTE predicate on the "points_used" field.
 func PointsUsedLTE(v int) predicate.Order {
 	return predicate.Order(sql.FieldLTE(FieldPointsUsed, v))
+}
+
+// RewardCodeEQ applies the EQ predicate on the "reward_code" field.
+func RewardCodeEQ(v string) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldRewardCode, v))
+}
+
+// RewardCodeNEQ applies the NEQ predicate on the "reward_code" field.
+func RewardCodeNEQ(v string) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldRewardCode, v))
+}
+
+// RewardCodeIn applies the In predicate on the "reward_code" field.
+func RewardCodeIn(vs ...string) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldRewardCode, vs...))
+}
+
+// RewardCodeNotIn applies the NotIn predicate on the "reward_code" field.
+func RewardCodeNotIn(vs ...string) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldRewardCode, vs...))
+}
+
+// RewardCodeGT applies the GT predicate on the "reward_code" field.
+func RewardCodeGT(v string) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldRewardCode, v))
+}
+
+// RewardCodeGTE applies the GTE predicate on the "reward_code" field.
+func RewardCodeGTE(v string) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldRewardCode, v))
+}
+
+// RewardCodeLT applies the LT predicate on the "reward_code" field.
+func RewardCodeLT(v string) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldRewardCode, v))
+}
+
+// RewardCodeLTE applies the LTE predicate on the "reward_code" field.
+func RewardCodeLTE(v string) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldRewardCode, v))
+}
+
+// RewardCodeContains applies the Contains predicate on the "reward_code" field.
+func RewardCodeContains(v string) predicate.Order {
+	return predicate.Order(sql.FieldContains(FieldRewardCode, v))
+}
+
+// RewardCodeHasPrefix applies the HasPrefix predicate on the "reward_code" field.
+func RewardCodeHasPrefix(v string) predicate.Order {
+	return predicate.Order(sql.FieldHasPrefix(FieldRewardCode, v))
+}
+
+// RewardCodeHasSuffix applies the HasSuffix predicate on the "reward_code" field.
+func RewardCodeHasSuffix(v string) predicate.Order {
+	return predicate.Order(sql.FieldHasSuffix(FieldRewardCode, v))
+}
+
+// RewardCodeIsNil applies the IsNil predicate on the "reward_code" field.
+func RewardCodeIsNil() predicate.Order {
+	return predicate.Order(sql.FieldIsNull(FieldRewardCode))
+}
+
+// RewardCodeNotNil applies the NotNil predicate on the "reward_code" field.
+func RewardCodeNotNil() predicate.Order {
+	return predicate.Order(sql.FieldNotNull(FieldRewardCode))
+}
+
+// RewardCodeEqualFold applies the EqualFold predicate on the "reward_code" field.
+func RewardCodeEqualFold(v string) predicate.Order {
+	return predicate.Order(sql.FieldEqualFold(FieldRewardCode, v))
+}
+
+// RewardCodeContainsFold applies the ContainsFold predicate on the "reward_code" field.
+func RewardCodeContainsFold(v string) predicate.Order {
+	return predicate.Order(sql.FieldContainsFold(FieldRewardCode, v))
+}
+
+// VersionEQ applies the EQ predicate on the "version" field.
+func VersionEQ(v int) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldVersion, v))
+}
+
+// VersionNEQ applies the NEQ predicate on the "version" field.
+func VersionNEQ(v int) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldVersion, v))
+}
+
+// VersionIn applies the In predicate on the "version" field.
+func VersionIn(vs ...int) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldVersion, vs...))
+}
+
+// VersionNotIn applies the NotIn predicate on the "version" field.
+func VersionNotIn(vs ...int) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldVersion, vs...))
+}
+
+// VersionGT applies the GT predicate on the "version" field.
+func VersionGT(v int) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldVersion, v))
+}
+
+// VersionGTE applies the GTE predicate on the "version" field.
+func VersionGTE(v int) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldVersion, v))
+}
+
+// VersionLT applies the LT predicate on the "version" field.
+func VersionLT(v int) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldVersion, v))
+}
+
+// VersionLTE applies the LTE predicate on the "version" field.
+func VersionLTE(v int) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldVersion, v))
+}
+
+// StockHeldEQ applies the EQ predicate on the "stock_held" field.
+func StockHeldEQ(v bool) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldStockHeld, v))
+}
+
+// StockHeldNEQ applies the NEQ predicate on the "stock_held" field.
+func StockHeldNEQ(v bool) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldStockHeld, v))
+}
+
+// ExpiresAtEQ applies the EQ predicate on the "expires_at" field.
+func ExpiresAtEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldExpiresAt, v))
+}
+
+// ExpiresAtNEQ applies the NEQ predicate on the "expires_at" field.
+func ExpiresAtNEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldExpiresAt, v))
+}
+
+// ExpiresAtIn applies the In predicate on the "expires_at" field.
+func ExpiresAtIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldExpiresAt, vs...))
+}
+
+// ExpiresAtNotIn applies the NotIn predicate on the "expires_at" field.
+func ExpiresAtNotIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldExpiresAt, vs...))
+}
+
+// ExpiresAtGT applies the GT predicate on the "expires_at" field.
+func ExpiresAtGT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldExpiresAt, v))
+}
+
+// ExpiresAtGTE applies the GTE predicate on the "expires_at" field.
+func ExpiresAtGTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldExpiresAt, v))
+}
+
+// ExpiresAtLT applies the LT predicate on the "expires_at" field.
+func ExpiresAtLT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldExpiresAt, v))
+}
+
+// ExpiresAtLTE applies the LTE predicate on the "expires_at" field.
+func ExpiresAtLTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldExpiresAt, v))
+}
+
+// ExpiresAtIsNil applies the IsNil predicate on the "expires_at" field.
+func ExpiresAtIsNil() predicate.Order {
+	return predicate.Order(sql.FieldIsNull(FieldExpiresAt))
+}
+
+// ExpiresAtNotNil applies the NotNil predicate on the "expires_at" field.
+func ExpiresAtNotNil() predicate.Order {
+	return predicate.Order(sql.FieldNotNull(FieldExpiresAt))
+}
+
+// PaidAtEQ applies the EQ predicate on the "paid_at" field.
+func PaidAtEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldPaidAt, v))
+}
+
+// PaidAtNEQ applies the NEQ predicate on the "paid_at" field.
+func PaidAtNEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldPaidAt, v))
+}
+
+// PaidAtIn applies the In predicate on the "paid_at" field.
+func PaidAtIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldPaidAt, vs...))
+}
+
+// PaidAtNotIn applies the NotIn predicate on the "paid_at" field.
+func PaidAtNotIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldPaidAt, vs...))
+}
+
+// PaidAtGT applies the GT predicate on the "paid_at" field.
+func PaidAtGT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldPaidAt, v))
+}
+
+// PaidAtGTE applies the GTE predicate on the "paid_at" field.
+func PaidAtGTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldPaidAt, v))
+}
+
+// PaidAtLT applies the LT predicate on the "paid_at" field.
+func PaidAtLT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldPaidAt, v))
+}
+
+// PaidAtLTE applies the LTE predicate on the "paid_at" field.
+func PaidAtLTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldPaidAt, v))
+}
+
+// PaidAtIsNil applies the IsNil predicate on the "paid_at" field.
+func PaidAtIsNil() predicate.Order {
+	return predicate.Order(sql.FieldIsNull(FieldPaidAt))
+}
+
+// PaidAtNotNil applies the NotNil predicate on the "paid_at" field.
+func PaidAtNotNil() predicate.Order {
+	return predicate.Order(sql.FieldNotNull(FieldPaidAt))
+}
+
+// CancelledAtEQ applies the EQ predicate on the "cancelled_at" field.
+func CancelledAtEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldCancelledAt, v))
+}
+
+// CancelledAtNEQ applies the NEQ predicate on the "cancelled_at" field.
+func CancelledAtNEQ(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldCancelledAt, v))
+}
+
+// CancelledAtIn applies the In predicate on the "cancelled_at" field.
+func CancelledAtIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldCancelledAt, vs...))
+}
+
+// CancelledAtNotIn applies the NotIn predicate on the "cancelled_at" field.
+func CancelledAtNotIn(vs ...time.Time) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldCancelledAt, vs...))
+}
+
+// CancelledAtGT applies the GT predicate on the "cancelled_at" field.
+func CancelledAtGT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldCancelledAt, v))
+}
+
+// CancelledAtGTE applies the GTE predicate on the "cancelled_at" field.
+func CancelledAtGTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldCancelledAt, v))
+}
+
+// CancelledAtLT applies the LT predicate on the "cancelled_at" field.
+func CancelledAtLT(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldCancelledAt, v))
+}
+
+// CancelledAtLTE applies the LTE predicate on the "cancelled_at" field.
+func CancelledAtLTE(v time.Time) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldCancelledAt, v))
+}
+
+// CancelledAtIsNil applies the IsNil predicate on the "cancelled_at" field.
+func CancelledAtIsNil() predicate.Order {
+	return predicate.Order(sql.FieldIsNull(FieldCancelledAt))
+}
+
+// CancelledAtNotNil applies the NotNil predicate on the "cancelled_at" field.
+func CancelledAtNotNil() predicate.Order {
+	return predicate.Order(sql.FieldNotNull(FieldCancelledAt))
 }
 
 // HasUser applies the HasEdge predicate on the "user" edge.

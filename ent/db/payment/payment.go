@@ -39,10 +39,20 @@ const (
 	FieldFailureReason = "failure_reason"
 	// FieldMetadata holds the string denoting the metadata field in the database.
 	FieldMetadata = "metadata"
+	// FieldVersion holds the string denoting the version field in the database.
+	FieldVersion = "version"
+	// FieldTransactionID holds the string denoting the transaction_id field in the database.
+	FieldTransactionID = "transaction_id"
+	// FieldNextCheckAt holds the string denoting the next_check_at field in the database.
+	FieldNextCheckAt = "next_check_at"
+	// FieldCollectedBy holds the string denoting the collected_by field in the database.
+	FieldCollectedBy = "collected_by"
 	// EdgeOrder holds the string denoting the order edge name in mutations.
 	EdgeOrder = "order"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
+	// EdgeCollector holds the string denoting the collector edge name in mutations.
+	EdgeCollector = "collector"
 	// Table holds the table name of the payment in the database.
 	Table = "payments"
 	// OrderTable is the table that holds the order relation/edge.
@@ -59,6 +69,13 @@ const (
 	UserInverseTable = "users"
 	// UserColumn is the table column denoting the user relation/edge.
 	UserColumn = "user_id"
+	// CollectorTable is the table that holds the collector relation/edge.
+	CollectorTable = "payments"
+	// CollectorInverseTable is the table name for the User entity.
+	// It exists in this package in order to avoid circular dependency with the "user" package.
+	CollectorInverseTable = "users"
+	// CollectorColumn is the table column denoting the collector relation/edge.
+	CollectorColumn = "collected_by"
 )
 
 // Columns holds all SQL columns for payment fields.
@@ -76,6 +93,10 @@ var Columns = []string{
 	FieldStatus,
 	FieldFailureReason,
 	FieldMetadata,
+	FieldVersion,
+	FieldTransactionID,
+	FieldNextCheckAt,
+	FieldCollectedBy,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -97,6 +118,8 @@ var (
 	UpdateDefaultUpdatedAt func() time.Time
 	// DefaultCurrency holds the default value on creation for the "currency" field.
 	DefaultCurrency string
+	// DefaultVersion holds the default value on creation for the "version" field.
+	DefaultVersion int
 )
 
 // Provider defines the type for the "provider" enum field.
@@ -213,6 +236,26 @@ func ByFailureReason(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldFailureReason, opts...).ToFunc()
 }
 
+// ByVersion orders the results by the version field.
+func ByVersion(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVersion, opts...).ToFunc()
+}
+
+// ByTransactionID orders the results by the transaction_id field.
+func ByTransactionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldTransactionID, opts...).ToFunc()
+}
+
+// ByNextCheckAt orders the results by the next_check_at field.
+func ByNextCheckAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldNextCheckAt, opts...).ToFunc()
+}
+
+// ByCollectedBy orders the results by the collected_by field.
+func ByCollectedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCollectedBy, opts...).ToFunc()
+}
+
 // ByOrderField orders the results by order field.
 func ByOrderField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -224,6 +267,13 @@ func ByOrderField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByUserField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newUserStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByCollectorField orders the results by collector field.
+func ByCollectorField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newCollectorStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newOrderStep() *sqlgraph.Step {
@@ -238,5 +288,12 @@ func newUserStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(UserInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, UserTable, UserColumn),
+	)
+}
+func newCollectorStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(CollectorInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, CollectorTable, CollectorColumn),
 	)
 }

@@ -103,6 +103,26 @@ func FailureReason(v string) predicate.Payment {
 	return predicate.Payment(sql.FieldEQ(FieldFailureReason, v))
 }
 
+// Version applies equality check predicate on the "version" field. It's identical to VersionEQ.
+func Version(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldVersion, v))
+}
+
+// TransactionID applies equality check predicate on the "transaction_id" field. It's identical to TransactionIDEQ.
+func TransactionID(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldTransactionID, v))
+}
+
+// NextCheckAt applies equality check predicate on the "next_check_at" field. It's identical to NextCheckAtEQ.
+func NextCheckAt(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldNextCheckAt, v))
+}
+
+// CollectedBy applies equality check predicate on the "collected_by" field. It's identical to CollectedByEQ.
+func CollectedBy(v uuid.UUID) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldCollectedBy, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.Payment {
 	return predicate.Payment(sql.FieldEQ(FieldCreatedAt, v))
@@ -617,6 +637,201 @@ func MetadataNotNil() predicate.Payment {
 	return predicate.Payment(sql.FieldNotNull(FieldMetadata))
 }
 
+// VersionEQ applies the EQ predicate on the "version" field.
+func VersionEQ(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldVersion, v))
+}
+
+// VersionNEQ applies the NEQ predicate on the "version" field.
+func VersionNEQ(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldNEQ(FieldVersion, v))
+}
+
+// VersionIn applies the In predicate on the "version" field.
+func VersionIn(vs ...int) predicate.Payment {
+	return predicate.Payment(sql.FieldIn(FieldVersion, vs...))
+}
+
+// VersionNotIn applies the NotIn predicate on the "version" field.
+func VersionNotIn(vs ...int) predicate.Payment {
+	return predicate.Payment(sql.FieldNotIn(FieldVersion, vs...))
+}
+
+// VersionGT applies the GT predicate on the "version" field.
+func VersionGT(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldGT(FieldVersion, v))
+}
+
+// VersionGTE applies the GTE predicate on the "version" field.
+func VersionGTE(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldGTE(FieldVersion, v))
+}
+
+// VersionLT applies the LT predicate on the "version" field.
+func VersionLT(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldLT(FieldVersion, v))
+}
+
+// VersionLTE applies the LTE predicate on the "version" field.
+func VersionLTE(v int) predicate.Payment {
+	return predicate.Payment(sql.FieldLTE(FieldVersion, v))
+}
+
+// TransactionIDEQ applies the EQ predicate on the "transaction_id" field.
+func TransactionIDEQ(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldTransactionID, v))
+}
+
+// TransactionIDNEQ applies the NEQ predicate on the "transaction_id" field.
+func TransactionIDNEQ(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldNEQ(FieldTransactionID, v))
+}
+
+// TransactionIDIn applies the In predicate on the "transaction_id" field.
+func TransactionIDIn(vs ...string) predicate.Payment {
+	return predicate.Payment(sql.FieldIn(FieldTransactionID, vs...))
+}
+
+// TransactionIDNotIn applies the NotIn predicate on the "transaction_id" field.
+func TransactionIDNotIn(vs ...string) predicate.Payment {
+	return predicate.Payment(sql.FieldNotIn(FieldTransactionID, vs...))
+}
+
+// TransactionIDGT applies the GT predicate on the "transaction_id" field.
+func TransactionIDGT(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldGT(FieldTransactionID, v))
+}
+
+// TransactionIDGTE applies the GTE predicate on the "transaction_id" field.
+func TransactionIDGTE(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldGTE(FieldTransactionID, v))
+}
+
+// TransactionIDLT applies the LT predicate on the "transaction_id" field.
+func TransactionIDLT(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldLT(FieldTransactionID, v))
+}
+
+// TransactionIDLTE applies the LTE predicate on the "transaction_id" field.
+func TransactionIDLTE(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldLTE(FieldTransactionID, v))
+}
+
+// TransactionIDContains applies the Contains predicate on the "transaction_id" field.
+func TransactionIDContains(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldContains(FieldTransactionID, v))
+}
+
+// TransactionIDHasPrefix applies the HasPrefix predicate on the "transaction_id" field.
+func TransactionIDHasPrefix(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldHasPrefix(FieldTransactionID, v))
+}
+
+// TransactionIDHasSuffix applies the HasSuffix predicate on the "transaction_id" field.
+func TransactionIDHasSuffix(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldHasSuffix(FieldTransactionID, v))
+}
+
+// TransactionIDIsNil applies the IsNil predicate on the "transaction_id" field.
+func TransactionIDIsNil() predicate.Payment {
+	return predicate.Payment(sql.FieldIsNull(FieldTransactionID))
+}
+
+// TransactionIDNotNil applies the NotNil predicate on the "transaction_id" field.
+func TransactionIDNotNil() predicate.Payment {
+	return predicate.Payment(sql.FieldNotNull(FieldTransactionID))
+}
+
+// TransactionIDEqualFold applies the EqualFold predicate on the "transaction_id" field.
+func TransactionIDEqualFold(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldEqualFold(FieldTransactionID, v))
+}
+
+// TransactionIDContainsFold applies the ContainsFold predicate on the "transaction_id" field.
+func TransactionIDContainsFold(v string) predicate.Payment {
+	return predicate.Payment(sql.FieldContainsFold(FieldTransactionID, v))
+}
+
+// NextCheckAtEQ applies the EQ predicate on the "next_check_at" field.
+func NextCheckAtEQ(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldNextCheckAt, v))
+}
+
+// NextCheckAtNEQ applies the NEQ predicate on the "next_check_at" field.
+func NextCheckAtNEQ(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldNEQ(FieldNextCheckAt, v))
+}
+
+// NextCheckAtIn applies the In predicate on the "next_check_at" field.
+func NextCheckAtIn(vs ...time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldIn(FieldNextCheckAt, vs...))
+}
+
+// NextCheckAtNotIn applies the NotIn predicate on the "next_check_at" field.
+func NextCheckAtNotIn(vs ...time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldNotIn(FieldNextCheckAt, vs...))
+}
+
+// NextCheckAtGT applies the GT predicate on the "next_check_at" field.
+func NextCheckAtGT(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldGT(FieldNextCheckAt, v))
+}
+
+// NextCheckAtGTE applies the GTE predicate on the "next_check_at" field.
+func NextCheckAtGTE(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldGTE(FieldNextCheckAt, v))
+}
+
+// NextCheckAtLT applies the LT predicate on the "next_check_at" field.
+func NextCheckAtLT(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldLT(FieldNextCheckAt, v))
+}
+
+// NextCheckAtLTE applies the LTE predicate on the "next_check_at" field.
+func NextCheckAtLTE(v time.Time) predicate.Payment {
+	return predicate.Payment(sql.FieldLTE(FieldNextCheckAt, v))
+}
+
+// NextCheckAtIsNil applies the IsNil predicate on the "next_check_at" field.
+func NextCheckAtIsNil() predicate.Payment {
+	return predicate.Payment(sql.FieldIsNull(FieldNextCheckAt))
+}
+
+// NextCheckAtNotNil applies the NotNil predicate on the "next_check_at" field.
+func NextCheckAtNotNil() predicate.Payment {
+	return predicate.Payment(sql.FieldNotNull(FieldNextCheckAt))
+}
+
+// CollectedByEQ applies the EQ predicate on the "collected_by" field.
+func CollectedByEQ(v uuid.UUID) predicate.Payment {
+	return predicate.Payment(sql.FieldEQ(FieldCollectedBy, v))
+}
+
+// CollectedByNEQ applies the NEQ predicate on the "collected_by" field.
+func CollectedByNEQ(v uuid.UUID) predicate.Payment {
+	return predicate.Payment(sql.FieldNEQ(FieldCollectedBy, v))
+}
+
+// CollectedByIn applies the In predicate on the "collected_by" field.
+func CollectedByIn(vs ...uuid.UUID) predicate.Payment {
+	return predicate.Payment(sql.FieldIn(FieldCollectedBy, vs...))
+}
+
+// CollectedByNotIn applies the NotIn predicate on the "collected_by" field.
+func CollectedByNotIn(vs ...uuid.UUID) predicate.Payment {
+	return predicate.Payment(sql.FieldNotIn(FieldCollectedBy, vs...))
+}
+
+// CollectedByIsNil applies the IsNil predicate on the "collected_by" field.
+func CollectedByIsNil() predicate.Payment {
+	return predicate.Payment(sql.FieldIsNull(FieldCollectedBy))
+}
+
+// CollectedByNotNil applies the NotNil predicate on the "collected_by" field.
+func CollectedByNotNil() predicate.Payment {
+	return predicate.Payment(sql.FieldNotNull(FieldCollectedBy))
+}
+
 // HasOrder applies the HasEdge predicate on the "order" edge.
 func HasOrder() predicate.Payment {
 	return predicate.Payment(func(s *sql.Selector) {
@@ -655,6 +870,29 @@ func HasUser() predicate.Payment {
 func HasUserWith(preds ...predicate.User) predicate.Payment {
 	return predicate.Payment(func(s *sql.Selector) {
 		step := newUserStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasCollector applies the HasEdge predicate on the "collector" edge.
+func HasCollector() predicate.Payment {
+	return predicate.Payment(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, CollectorTable, CollectorColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasCollectorWith applies the HasEdge predicate on the "collector" edge with a given conditions (other predicates).
+func HasCollectorWith(preds ...predicate.User) predicate.Payment {
+	return predicate.Payment(func(s *sql.Selector) {
+		step := newCollectorStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

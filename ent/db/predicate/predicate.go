@@ -27,6 +27,9 @@ type BehaviorProfile func(*sql.Selector)
 // Brand is the predicate function for brand builders.
 type Brand func(*sql.Selector)
 
+// Cart is the predicate function for cart builders.
+type Cart func(*sql.Selector)
+
 // CartItem is the predicate function for cartitem builders.
 type CartItem func(*sql.Selector)
 
@@ -56,6 +59,9 @@ type Notification func(*sql.Selector)
 
 // Order is the predicate function for order builders.
 type Order func(*sql.Selector)
+
+// OrderEvent is the predicate function for orderevent builders.
+type OrderEvent func(*sql.Selector)
 
 // OrderItem is the predicate function for orderitem builders.
 type OrderItem func(*sql.Selector)
@@ -99,6 +105,9 @@ type Referral func(*sql.Selector)
 // RefreshToken is the predicate function for refreshtoken builders.
 type RefreshToken func(*sql.Selector)
 
+// Refund is the predicate function for refund builders.
+type Refund func(*sql.Selector)
+
 // ReviewVote is the predicate function for reviewvote builders.
 type ReviewVote func(*sql.Selector)
 
@@ -107,6 +116,9 @@ type Reward func(*sql.Selector)
 
 // SessionAnalytics is the predicate function for sessionanalytics builders.
 type SessionAnalytics func(*sql.Selector)
+
+// StockAdjustment is the predicate function for stockadjustment builders.
+type StockAdjustment func(*sql.Selector)
 
 // User is the predicate function for user builders.
 type User func(*sql.Selector)

@@ -5,6 +5,7 @@ package wishlist
 import (
 	"time"
 	"zuka/ent/db/predicate"
+	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
@@ -69,6 +70,17 @@ func UserID(v uuid.UUID) predicate.Wishlist {
 // ProductID applies equality check predicate on the "product_id" field. It's identical to ProductIDEQ.
 func ProductID(v int) predicate.Wishlist {
 	return predicate.Wishlist(sql.FieldEQ(FieldProductID, v))
+}
+
+// SeenPriceNgn applies equality check predicate on the "seen_price_ngn" field. It's identical to SeenPriceNgnEQ.
+func SeenPriceNgn(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldEQ(FieldSeenPriceNgn, vc))
+}
+
+// SeenInStock applies equality check predicate on the "seen_in_stock" field. It's identical to SeenInStockEQ.
+func SeenInStock(v bool) predicate.Wishlist {
+	return predicate.Wishlist(sql.FieldEQ(FieldSeenInStock, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -149,6 +161,80 @@ func ProductIDIn(vs ...int) predicate.Wishlist {
 // ProductIDNotIn applies the NotIn predicate on the "product_id" field.
 func ProductIDNotIn(vs ...int) predicate.Wishlist {
 	return predicate.Wishlist(sql.FieldNotIn(FieldProductID, vs...))
+}
+
+// SeenPriceNgnEQ applies the EQ predicate on the "seen_price_ngn" field.
+func SeenPriceNgnEQ(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldEQ(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnNEQ applies the NEQ predicate on the "seen_price_ngn" field.
+func SeenPriceNgnNEQ(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldNEQ(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnIn applies the In predicate on the "seen_price_ngn" field.
+func SeenPriceNgnIn(vs ...money.Naira) predicate.Wishlist {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = int64(vs[i])
+	}
+	return predicate.Wishlist(sql.FieldIn(FieldSeenPriceNgn, v...))
+}
+
+// SeenPriceNgnNotIn applies the NotIn predicate on the "seen_price_ngn" field.
+func SeenPriceNgnNotIn(vs ...money.Naira) predicate.Wishlist {
+	v := make([]any, len(vs))
+	for i := range v {
+		v[i] = int64(vs[i])
+	}
+	return predicate.Wishlist(sql.FieldNotIn(FieldSeenPriceNgn, v...))
+}
+
+// SeenPriceNgnGT applies the GT predicate on the "seen_price_ngn" field.
+func SeenPriceNgnGT(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldGT(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnGTE applies the GTE predicate on the "seen_price_ngn" field.
+func SeenPriceNgnGTE(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldGTE(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnLT applies the LT predicate on the "seen_price_ngn" field.
+func SeenPriceNgnLT(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldLT(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnLTE applies the LTE predicate on the "seen_price_ngn" field.
+func SeenPriceNgnLTE(v money.Naira) predicate.Wishlist {
+	vc := int64(v)
+	return predicate.Wishlist(sql.FieldLTE(FieldSeenPriceNgn, vc))
+}
+
+// SeenPriceNgnIsNil applies the IsNil predicate on the "seen_price_ngn" field.
+func SeenPriceNgnIsNil() predicate.Wishlist {
+	return predicate.Wishlist(sql.FieldIsNull(FieldSeenPriceNgn))
+}
+
+// SeenPriceNgnNotNil applies the NotNil predicate on the "seen_price_ngn" field.
+func SeenPriceNgnNotNil() predicate.Wishlist {
+	return predicate.Wishlist(sql.FieldNotNull(FieldSeenPriceNgn))
+}
+
+// SeenInStockEQ applies the EQ predicate on the "seen_in_stock" field.
+func SeenInStockEQ(v bool) predicate.Wishlist {
+	return predicate.Wishlist(sql.FieldEQ(FieldSeenInStock, v))
+}
+
+// SeenInStockNEQ applies the NEQ predicate on the "seen_in_stock" field.
+func SeenInStockNEQ(v bool) predicate.Wishlist {
+	return predicate.Wishlist(sql.FieldNEQ(FieldSeenInStock, v))
 }
 
 // HasUser applies the HasEdge predicate on the "user" edge.

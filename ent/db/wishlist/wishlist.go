@@ -20,6 +20,10 @@ const (
 	FieldUserID = "user_id"
 	// FieldProductID holds the string denoting the product_id field in the database.
 	FieldProductID = "product_id"
+	// FieldSeenPriceNgn holds the string denoting the seen_price_ngn field in the database.
+	FieldSeenPriceNgn = "seen_price_ngn"
+	// FieldSeenInStock holds the string denoting the seen_in_stock field in the database.
+	FieldSeenInStock = "seen_in_stock"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// EdgeProduct holds the string denoting the product edge name in mutations.
@@ -48,6 +52,8 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldUserID,
 	FieldProductID,
+	FieldSeenPriceNgn,
+	FieldSeenInStock,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -63,6 +69,8 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
+	// DefaultSeenInStock holds the default value on creation for the "seen_in_stock" field.
+	DefaultSeenInStock bool
 )
 
 // OrderOption defines the ordering options for the Wishlist queries.
@@ -86,6 +94,16 @@ func ByUserID(opts ...sql.OrderTermOption) OrderOption {
 // ByProductID orders the results by the product_id field.
 func ByProductID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldProductID, opts...).ToFunc()
+}
+
+// BySeenPriceNgn orders the results by the seen_price_ngn field.
+func BySeenPriceNgn(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSeenPriceNgn, opts...).ToFunc()
+}
+
+// BySeenInStock orders the results by the seen_in_stock field.
+func BySeenInStock(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldSeenInStock, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

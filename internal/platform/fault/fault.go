@@ -41,6 +41,9 @@ type Fault struct {
 	// Reason is set where clients tell more kinds of failure apart than Code
 	// does.
 	Reason Reason
+	// Detail is what else a client needs to mend it; nil, or one of the details
+	// of this package.
+	Detail any
 	cause  error
 }
 
@@ -150,4 +153,27 @@ func From(err error) (*Fault, bool) {
 func Is(err error, code Code) bool {
 	fault, ok := From(err)
 	return ok && fault.Code == code
+}
+
+// Below puts a path before the fields of an error's faults, as when the input of
+// one domain is a part of another's.
+func Below(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var several Faults
+	if !errors.As(err, &several) {
+		one, expected := From(err)
+		if !expected {
+			return err
+		}
+		several = Faults{one}
+	}
+	moved := make(Faults, len(several))
+	for i, one := range several {
+		copied := *one
+		copied.Field = append(strings.Split(path, "."), one.Field...)
+		moved[i] = &copied
+	}
+	return moved
 }

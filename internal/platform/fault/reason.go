@@ -36,6 +36,30 @@ const (
 	LimitReached Reason = "LIMIT_REACHED"
 	// NotOffered is something that this shop has not switched on.
 	NotOffered Reason = "NOT_OFFERED"
+	// AlreadyExists is making something that there can be one of.
+	AlreadyExists Reason = "ALREADY_EXISTS"
+	// StateConflict is a step that a thing cannot take where it stands.
+	StateConflict Reason = "STATE_CONFLICT"
+	// IdempotencyKeyReused is a key that came with other input before.
+	IdempotencyKeyReused Reason = "IDEMPOTENCY_KEY_REUSED"
+	// CartEmpty is ordering nothing.
+	CartEmpty Reason = "CART_EMPTY"
+	// InsufficientStock is wanting more than there is; see StockDetail.
+	InsufficientStock Reason = "INSUFFICIENT_STOCK"
+	// CouponRefused is a coupon that does not work here; see CouponDetail.
+	CouponRefused Reason = "COUPON_REFUSED"
+	// RewardRefused is a reward code that does not work here.
+	RewardRefused Reason = "REWARD_REFUSED"
+	// PriceChanged is a total other than the one that the shopper saw; see
+	// PriceDetail.
+	PriceChanged Reason = "PRICE_CHANGED"
+	// InsufficientPoints is wanting to spend more points than may be; see
+	// PointsDetail.
+	InsufficientPoints Reason = "INSUFFICIENT_POINTS"
+	// PaymentMethodUnavailable is a way to pay that is not offered for this order.
+	PaymentMethodUnavailable Reason = "PAYMENT_METHOD_UNAVAILABLE"
+	// NotPurchased is reviewing what one has not bought and received.
+	NotPurchased Reason = "NOT_PURCHASED"
 )
 
 // Refuse is an expected failure for a reason of its own, told in the payload.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,10 @@ import (
 
 	"zuka/ent/db"
 )
+
+// ErrUnknown means that a commit failed in a way that leaves open whether it took
+// place, as when the connection was lost in it.
+var ErrUnknown = errors.New("whether the commit took place is not known")
 
 // commitTimeout bounds a commit that no longer listens to its caller.
 const commitTimeout = 5 * time.Second
@@ -28,7 +33,7 @@ func (t Tx) Ent() *db.Client { return t.ent }
 // InTx runs work in a transaction. It commits when work returns nil, even if
 // the caller has gone away by then: a change that was made is not thrown away
 // because nobody listens. It rolls back on an error and on a panic. An error
-// of the commit itself leaves open whether it took place.
+// of the commit itself is ErrUnknown.
 func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error) (err error) {
 	// The transaction outlives a cancelled caller so that the commit is ours to decide.
 	life, end := context.WithCancel(context.WithoutCancel(ctx))
@@ -54,7 +59,7 @@ func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error)
 	defer timer.Stop()
 	done = true
 	if err := begun.Commit(); err != nil {
-		return fmt.Errorf("committing: %w", err)
+		return fmt.Errorf("committing: %w", errors.Join(ErrUnknown, err))
 	}
 	return nil
 }

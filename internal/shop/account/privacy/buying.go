@@ -35,11 +35,14 @@ var buyingTables = []table{
 	{
 		name: "payments", section: "payments",
 		about:   "Your payments, in naira, and those for your orders.",
-		holders: []string{"user_id", "order_id"},
+		holders: []string{"user_id", "order_id", "collected_by"},
 		rows:    "t.id IN (" + ownPayments + ")",
-		left:    map[string]string{"user_id": "It is your own id, or that of who paid for you."},
+		left: map[string]string{
+			"user_id":      "It is your own id, or that of who paid for you.",
+			"collected_by": "It is the id of who took the cash for the shop.",
+		},
 		erasure: changed(
-			withoutPerson("user_id"), change{"failure_reason", "NULL"},
+			withoutPerson("user_id"), withoutPerson("collected_by"), change{"failure_reason", "NULL"},
 			onlyKeys("metadata", "provider_id", "channel", "fees_ngn", "paid_at", "refunded_ngn")),
 	},
 	{
@@ -64,6 +67,37 @@ var buyingTables = []table{
 			UNION SELECT r.id FROM coupon_redemptions AS r WHERE r.order_id IN (` + ownOrders + `))`,
 		left:    map[string]string{"user_id": "It is your own id, or that of who used the coupon for you."},
 		erasure: changed(withoutPerson("user_id")),
+	},
+	{
+		name: "order_events", section: "order_steps",
+		about:   "What happened to your orders.",
+		holders: []string{"order_id", "user_id"},
+		rows: `t.id IN (SELECT e.id FROM order_events AS e WHERE e.order_id IN (` + ownOrders + `)
+			UNION SELECT e.id FROM order_events AS e WHERE e.user_id = $1)`,
+		left:    map[string]string{"user_id": "It is your own id, or that of who worked on your order."},
+		erasure: changed(withoutPerson("user_id"), change{"note", "''"}),
+	},
+	{
+		name: "refunds", section: "refunds",
+		about:   "What was given back to you, in naira.",
+		holders: []string{"order_id", "payment_id", "user_id"},
+		rows:    "t.order_id IN (" + ownOrders + ")",
+		left:    map[string]string{"user_id": "It is the id of who of the shop asked for it."},
+		erasure: changed(withoutPerson("user_id"), change{"reason", "''"}, change{"failure", "NULL"}),
+	},
+	{
+		name: "stock_adjustments", section: "stock_changes",
+		about:   "Changes of stock that you made for the shop.",
+		holders: []string{"user_id"}, rows: byUser,
+		erasure: changed(withoutPerson("user_id")),
+	},
+	{
+		name: "cart_headers", section: "cart_codes",
+		about:   "The codes and points that you put on your cart.",
+		holders: []string{"user_id", "session_id"},
+		rows: `t.id IN (SELECT c.id FROM cart_headers AS c WHERE c.user_id = $1
+			UNION SELECT c.id FROM cart_headers AS c WHERE c.session_id IN (` + ownSessions + `))`,
+		erasure: removed,
 	},
 	{
 		name: "carts", section: "cart",

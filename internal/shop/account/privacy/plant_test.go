@@ -135,6 +135,11 @@ func (h *human) plantBuying() {
 	s.exec(`INSERT INTO coupon_redemptions (coupon_id, order_id, user_id, discount_ngn) VALUES ($1, $2, $3, 500)`, coupon, h.order, h.id)
 	s.exec(`INSERT INTO carts (user_id, product_id, size) VALUES ($1, $2, $3)`, h.id, s.product, h.mark)
 	s.exec(`INSERT INTO carts (session_id, product_id, size) VALUES ($1, $2, $3)`, h.session, s.product, h.mark)
+	s.exec(`INSERT INTO cart_headers (id, user_id, coupon_code) VALUES ($1, $2, $3)`, h.uuid(), h.id, h.mark)
+	s.exec(`INSERT INTO cart_headers (id, session_id, coupon_code) VALUES ($1, $2, $3)`, h.uuid(), h.session, h.mark)
+	s.exec(`INSERT INTO order_events (order_id, version, kind, actor, user_id, note) VALUES ($1, 1, 'placed', 'customer', $2, $3)`, h.order, h.id, h.mark)
+	s.exec(`INSERT INTO refunds (order_id, payment_id, amount_ngn, reason, failure, user_id) VALUES ($1, $2, 31000, $3, $3, $4)`, h.order, payment, h.mark, h.id)
+	s.exec(`INSERT INTO stock_adjustments (product_id, change, reason, user_id) VALUES ($1, 5, 'First delivery', $2)`, s.product, h.id)
 	s.exec(`INSERT INTO wishlists (user_id, product_id) VALUES ($1, $2)`, h.id, s.product)
 	h.review = s.insert(`INSERT INTO product_reviews (user_id, product_id, rating, title, comment, images, helpful_count) VALUES ($1, $2, 4, $3, $4, jsonb_build_array(jsonb_build_object('url', $3::text)), 1) RETURNING id`,
 		h.id, s.product, h.mark, "I am "+h.name)

@@ -40,6 +40,7 @@ var personal = regexp.MustCompile(`(^|_)(user|customer|person|owner|author|actor
 // notPersonal are columns named like that which lead to nobody, and why.
 var notPersonal = map[string]string{
 	"river_job.attempted_by": "programs that worked on a job",
+	"order_events.actor":     "a word for who did it: customer, staff, provider or shop",
 }
 
 // unlisted says which columns lead to a person and are in no entry of the list.
