@@ -20,16 +20,31 @@ import (
 )
 
 // api answers GraphQL.
-func api(opts Options, meters *meters, streams *transport.Streams) http.Handler {
+func api(opts Options, meters *meters, streams *transport.Streams, visitors visitors) http.Handler {
 	run := newExecutor(opts, meters)
+	protection := crossOrigin(opts)
 	over := transport.HTTP{Streams: streams}
-	graph := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !over.Supports(r) {
-			refuse(w, http.StatusBadRequest, fault.BadUserInput, "there is nothing to upgrade to")
-			return
+	sockets := transport.WebSocket{Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
+		// An upgrade is a GET, which is let through everywhere; the socket is not.
+		post := *r
+		post.Method = http.MethodPost
+		return protection.Check(&post)
+	}}
+	return protection.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case sockets.Supports(r):
+			sockets.Do(w, r, run)
+		case over.Supports(r):
+			over.Do(w, r.WithContext(graphql.StartOperationTrace(opts.Attach(r.Context()))), run)
+		default:
+			refuse(w, http.StatusBadRequest, fault.BadUserInput, "the only protocol to upgrade to is websocket")
 		}
-		over.Do(w, r.WithContext(graphql.StartOperationTrace(opts.Attach(r.Context()))), run)
-	})
+	}))
+}
+
+// crossOrigin keeps pages out that are neither of this server nor of one of the
+// origins in the settings.
+func crossOrigin(opts Options) *http.CrossOriginProtection {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		refuse(w, http.StatusForbidden, fault.Forbidden, "this page may not send requests here")
@@ -39,7 +54,7 @@ func api(opts Options, meters *meters, streams *transport.Streams) http.Handler 
 			opts.Log.Warn("an origin that is none is not trusted", "origin", origin, "cause", err)
 		}
 	}
-	return protection.Handler(graph)
+	return protection
 }
 
 // newExecutor runs what the gate lets through. gqlgen's own handler is left

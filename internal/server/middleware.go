@@ -52,7 +52,7 @@ func plain(id string) bool {
 }
 
 // recorder remembers the status that was written, and whether the answer is a
-// stream.
+// stream or a socket.
 type recorder struct {
 	http.ResponseWriter
 	status   int
@@ -63,6 +63,7 @@ type recorder struct {
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status
+		r.streamed = status == http.StatusSwitchingProtocols
 	}
 	r.ResponseWriter.WriteHeader(status)
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // Serve answers on a listener until ctx ends. Then readiness is withdrawn, no
-// connection is accepted any more, and running requests may finish for at most
-// grace; what runs still is cut off. The listener is closed in any case.
+// connection is accepted any more, and running requests and streams may finish
+// for at most grace; what runs still is cut off. The listener is closed in any case.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger, grace time.Duration) error {
 	// Requests outlive ctx by their grace, so they do not inherit its end.
 	requests, abandon := context.WithCancel(context.WithoutCancel(ctx))
@@ -40,6 +40,9 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	err := server.Shutdown(patience)
+	if waiting, can := handler.(interface{ Wait(context.Context) error }); can && err == nil {
+		err = waiting.Wait(patience) // Shutdown does not know of sockets.
+	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		log.Warn("some requests did not finish in time")
 		abandon()

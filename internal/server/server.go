@@ -82,6 +82,15 @@ func (h *Handler) Drain() {
 	}
 }
 
+// Wait returns when the streams have ended after Drain. The error is that of
+// ctx, when it has ended before. Sockets need this: net/http forgets them.
+func (h *Handler) Wait(ctx context.Context) error {
+	if h.streams == nil {
+		return nil
+	}
+	return h.streams.Wait(ctx)
+}
+
 // New is the handler of every route.
 func New(opts Options) *Handler {
 	if opts.Registry == nil {
@@ -94,7 +103,8 @@ func New(opts Options) *Handler {
 	handler := &Handler{streams: transport.NewStreams(transport.StreamSettings{Attach: opts.Attach, Watch: opts.Watch, Count: meters.stream})}
 	mux := http.NewServeMux()
 	visitors := visitors{sessions: opts.Sessions, proxies: opts.Proxies, secure: opts.Secure}
-	mux.Handle("/graphql", compressed(visitors.recognised(api(opts, meters, handler.streams))))
+	graph := visitors.recognised(api(opts, meters, handler.streams, visitors))
+	mux.Handle("/graphql", unlessUpgraded(compressed(graph), graph))
 	for pattern, page := range opts.Pages {
 		mux.Handle(pattern, page)
 	}
@@ -134,6 +144,18 @@ func compressed(next http.Handler) http.Handler {
 		panic("server: " + err.Error()) // The settings are constants.
 	}
 	return wrap(next)
+}
+
+// unlessUpgraded keeps compression away from connections that become sockets:
+// it does not hand them over, and writes to them in the end.
+func unlessUpgraded(usual, upgraded http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Upgrade") == "" {
+			usual.ServeHTTP(w, r)
+			return
+		}
+		upgraded.ServeHTTP(w, r)
+	})
 }
 
 func answer(w http.ResponseWriter, status int, body []byte) {

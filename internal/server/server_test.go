@@ -160,11 +160,14 @@ func TestForeignPagesAreKeptOut(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, closed.Code, "no origin is let in by default")
 }
 
-func TestUpgradesAreRefused(t *testing.T) {
+func TestOtherUpgradesAreRefused(t *testing.T) {
 	t.Parallel()
-	got := ask(t, New(options(t, io.Discard)), http.MethodGet, "/graphql", "", "Upgrade", "websocket", "Connection", "Upgrade")
-	require.Equal(t, http.StatusBadRequest, got.Code)
-	require.Contains(t, got.Body.String(), "BAD_USER_INPUT")
+	for upgrade, says := range map[string]string{"h2c": "websocket", "websocket": subprotocol} {
+		got := ask(t, New(options(t, io.Discard)), http.MethodGet, "/graphql", "", "Upgrade", upgrade, "Connection", "Upgrade")
+		require.Equal(t, http.StatusBadRequest, got.Code)
+		require.Contains(t, got.Body.String(), "BAD_USER_INPUT")
+		require.Contains(t, got.Body.String(), says)
+	}
 }
 
 func TestAPanicIsAnsweredWithTheRequestsID(t *testing.T) {

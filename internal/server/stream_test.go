@@ -36,12 +36,19 @@ func streaming(t *testing.T, opts Options, texts <-chan string) (address string,
 			}
 		},
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	ctx, stop := context.WithCancel(t.Context())
+	listener, ctx, stop := listening(t)
 	served = make(chan error, 1)
 	go func() { served <- Serve(ctx, listener, New(opts), slog.New(slog.DiscardHandler), time.Minute) }()
 	return "http://" + listener.Addr().String(), stop, served
+}
+
+// listening is where a server listens until it is stopped.
+func listening(t *testing.T) (net.Listener, context.Context, context.CancelFunc) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	ctx, stop := context.WithCancel(t.Context())
+	return listener, ctx, stop
 }
 
 func listen(t *testing.T, address string, headers ...string) (*http.Response, *bufio.Scanner) {
@@ -83,14 +90,10 @@ func TestServeDoesNotWaitForStreams(t *testing.T) {
 	requireLines(t, lines, "event: next", `data: {"data":{"texts":"one"}}`, "")
 	families, err := opts.Registry.Gather()
 	require.NoError(t, err)
-	open := map[string]float64{}
 	for _, family := range families {
 		require.NotEqual(t, "zuka_graphql_operation_seconds", family.GetName(), "how old a stream is measures nothing")
-		if family.GetName() == "zuka_open_streams" {
-			open[family.GetMetric()[0].GetLabel()[0].GetValue()] = family.GetMetric()[0].GetGauge().GetValue()
-		}
 	}
-	require.Equal(t, map[string]float64{"sse": 1}, open)
+	require.Equal(t, map[string]float64{"sse": 1}, openStreams(t, opts))
 	stop()
 	requireLines(t, lines, "event: complete", "data: ", "")
 	require.False(t, lines.Scan())

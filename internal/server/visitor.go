@@ -101,18 +101,8 @@ func (v visitors) find(r *http.Request) (viewer.Viewer, *fault.Fault) {
 	if v.sessions == nil {
 		return viewer.Viewer{Client: client}, nil
 	}
-	scheme, bearer, _ := strings.Cut(r.Header.Get("Authorization"), " ")
-	if strings.EqualFold(scheme, "Bearer") {
-		asking, expired, err := v.sessions.ByAccess(r.Context(), strings.TrimSpace(bearer), client)
-		switch {
-		case err != nil:
-			return asking, fault.Unavailable(err)
-		case expired:
-			return asking, fault.New(fault.Unauthenticated, "the access token has expired: exchange the refresh token, without an Authorization header")
-		case asking.Session == [16]byte{}:
-			return asking, fault.New(fault.Unauthenticated, "the access token is not valid: please sign in again, without an Authorization header")
-		}
-		return asking, nil
+	if token, is := bearer(r.Header.Get("Authorization")); is {
+		return v.byAccess(r.Context(), token, client)
 	}
 	if client.Platform != viewer.Web {
 		return viewer.Viewer{Client: client}, nil
@@ -124,6 +114,43 @@ func (v visitors) find(r *http.Request) (viewer.Viewer, *fault.Fault) {
 	asking, err := v.sessions.ByCookie(r.Context(), cookie.Value, client)
 	if err != nil {
 		return asking, fault.Unavailable(err)
+	}
+	return asking, nil
+}
+
+// bearer is the token of an Authorization header of that kind.
+func bearer(authorization string) (token string, is bool) {
+	scheme, token, _ := strings.Cut(authorization, " ")
+	return strings.TrimSpace(token), strings.EqualFold(scheme, "Bearer")
+}
+
+func (v visitors) byAccess(ctx context.Context, token string, client viewer.Client) (viewer.Viewer, *fault.Fault) {
+	asking, expired, err := v.sessions.ByAccess(ctx, token, client)
+	switch {
+	case err != nil:
+		return asking, fault.Unavailable(err)
+	case expired:
+		return asking, fault.New(fault.Unauthenticated, "the access token has expired: exchange the refresh token, without an Authorization header")
+	case asking.Session == [16]byte{}:
+		return asking, fault.New(fault.Unauthenticated, "the access token is not valid: please sign in again, without an Authorization header")
+	}
+	return asking, nil
+}
+
+// introduced is who says so in a socket's first message. There, what is no
+// Bearer token is a mistake: nobody on the way puts a header of its own in.
+func (v visitors) introduced(r *http.Request, authorization string) (viewer.Viewer, error) {
+	client := v.client(r)
+	if v.sessions == nil {
+		return viewer.Viewer{Client: client}, nil
+	}
+	token, is := bearer(authorization)
+	if !is {
+		return viewer.Viewer{}, fault.New(fault.Unauthenticated, "the authorization must be of the kind Bearer")
+	}
+	asking, refusal := v.byAccess(r.Context(), token, client)
+	if refusal != nil {
+		return viewer.Viewer{}, refusal
 	}
 	return asking, nil
 }

@@ -307,12 +307,12 @@ func TestStreamsEndWithoutALeak(t *testing.T) {
 	streams.Stop()
 	streams.Stop()
 	staying.completes(t)
-	streams.Wait(t.Context())
+	require.NoError(t, streams.Wait(t.Context()))
 	require.Equal(t, -1, await(t, f.counts))
 	openStream(t, http.MethodGet, server.URL, "subscription{changes}").completes(t)
 	late, cancel := context.WithCancel(t.Context())
 	cancel()
-	NewStreams(StreamSettings{}).Wait(late)
+	require.ErrorIs(t, NewStreams(StreamSettings{}).Wait(late), context.Canceled)
 	server.Close()
 }
 

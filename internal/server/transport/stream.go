@@ -70,11 +70,14 @@ func (s *Streams) Stop() {
 	s.settle()
 }
 
-// Wait returns when the streams have ended after Stop, or ctx has.
-func (s *Streams) Wait(ctx context.Context) {
+// Wait returns when the streams have ended after Stop. The error is that of
+// ctx, when it has ended before.
+func (s *Streams) Wait(ctx context.Context) error {
 	select {
 	case <-s.quiet:
+		return nil
 	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

@@ -1,7 +1,8 @@
 // Package transport carries GraphQL over HTTP: queries by GET, queries and
-// mutations by POST, one JSON document each way, and subscriptions as
-// server-sent events. It follows the GraphQL-over-HTTP and graphql-sse
-// specifications where gqlgen's own transports do not.
+// mutations by POST, one JSON document each way, subscriptions as server-sent
+// events, and subscriptions and queries over a WebSocket. It follows the
+// specifications GraphQL-over-HTTP, graphql-sse and graphql-transport-ws where
+// gqlgen's own transports do not.
 package transport
 
 import (

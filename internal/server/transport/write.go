@@ -143,16 +143,20 @@ func (w reply) errors(status int, errs gqlerror.List) {
 }
 
 // refuse answers a request that no operation could be read from.
-func (w reply) refuse(status int, err error) {
-	shown := &gqlerror.Error{Message: "the request cannot be read", Extensions: map[string]any{"code": fault.BadUserInput}}
+func (w reply) refuse(status int, err error) { w.errors(status, gqlerror.List{misread(err)}) }
+
+// misread is what a client is told of a request that no operation could be
+// read from.
+func misread(err error) *gqlerror.Error {
+	told := &gqlerror.Error{Message: "the request cannot be read", Extensions: map[string]any{"code": fault.BadUserInput}}
 	if known, ok := fault.From(err); ok {
-		shown.Message = known.Message
+		told.Message = known.Message
 		if len(known.Field) > 0 {
-			shown.Message = strings.Join(known.Field, ".") + " " + known.Message
-			shown.Extensions["field"] = known.Field
+			told.Message = strings.Join(known.Field, ".") + " " + known.Message
+			told.Extensions["field"] = known.Field
 		}
 	}
-	w.errors(status, gqlerror.List{shown})
+	return told
 }
 
 // Header values that every answer shares; nobody appends to them.
