@@ -1,0 +1,107 @@
+package loyalty
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	entsql "entgo.io/ent/dialect/sql"
+	"github.com/google/uuid"
+
+	"zuka/ent/db"
+	"zuka/ent/db/userreward"
+	"zuka/internal/platform/fault"
+	"zuka/internal/platform/money"
+	"zuka/internal/platform/postgres"
+)
+
+// Reward is what a person's reward does to an order.
+type Reward struct {
+	*db.UserReward
+	// Discount is what it takes off the goods.
+	Discount     money.Naira
+	FreeShipping bool
+}
+
+// RewardFor is what a code of a person would do to an order of this subtotal,
+// without using it.
+func (s *Service) RewardFor(ctx context.Context, user uuid.UUID, code string, subtotal money.Naira) (*Reward, error) {
+	return s.try(ctx, s.Pool.Ent(), user, code, subtotal)
+}
+
+// UseReward uses a code for an order that is placed in this transaction. Once
+// the order is there, BindReward says which it is.
+func (s *Service) UseReward(ctx context.Context, tx postgres.Tx, user uuid.UUID, code string, subtotal money.Naira) (*Reward, error) {
+	reward, err := s.try(ctx, tx.Ent(), user, code, subtotal)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Clock.Now()
+	used, err := tx.Ent().UserReward.Update().Where(userreward.ID(reward.ID), userreward.Used(false)).
+		SetUsed(true).SetUsedAt(now).SetUpdatedAt(now).Save(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("using a reward: %w", err)
+	}
+	if used != 1 {
+		return nil, refuse("this reward has been used")
+	}
+	reward.Used, reward.UsedAt = true, &now
+	return reward, nil
+}
+
+// BindReward notes the order that a reward was used on, in the same transaction
+// as UseReward.
+func (s *Service) BindReward(ctx context.Context, tx postgres.Tx, reward, order int) error {
+	bound, err := tx.Ent().UserReward.Update().Where(userreward.ID(reward), userreward.Used(true), userreward.UsedOrderIDIsNil()).
+		SetUsedOrderID(order).SetUpdatedAt(s.Clock.Now()).Save(ctx)
+	if err == nil && bound != 1 {
+		err = errors.New("it was not used")
+	}
+	if err != nil {
+		return fmt.Errorf("binding reward %d: %w", reward, err)
+	}
+	return nil
+}
+
+// ReturnReward makes the reward of an order usable again, once; its last day
+// stays what it was. It does nothing for an order without one.
+func (s *Service) ReturnReward(ctx context.Context, tx postgres.Tx, order int) error {
+	err := tx.Ent().UserReward.Update().Where(userreward.UsedOrderID(order), userreward.Used(true)).
+		SetUsed(false).ClearUsedAt().ClearUsedOrderID().SetUpdatedAt(s.Clock.Now()).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("giving a reward back: %w", err)
+	}
+	return nil
+}
+
+// Rewards are those of a person that can be used on an order now, the first to
+// run out first.
+func (s *Service) Rewards(ctx context.Context, user uuid.UUID) ([]*db.UserReward, error) {
+	return s.Pool.Ent().UserReward.Query().Where(userreward.UserID(user), userreward.Used(false),
+		userreward.TypeIn(userreward.TypeDiscount, userreward.TypeFreeShipping),
+		userreward.Or(userreward.ExpiresAtIsNil(), userreward.ExpiresAtGT(s.Clock.Now()))).
+		Order(userreward.ByExpiresAt(entsql.OrderNullsLast()), userreward.ByID()).All(ctx)
+}
+
+func (s *Service) try(ctx context.Context, client *db.Client, user uuid.UUID, typed string, subtotal money.Naira) (*Reward, error) {
+	code := strings.TrimSpace(strings.ToValidUTF8(typed, ""))
+	if user == uuid.Nil || code == "" || len(code) > longestCode || strings.Contains(code, "\x00") {
+		return nil, refuse("you have no such reward")
+	}
+	// Another's code is looked up like one that is not there.
+	found, err := client.UserReward.Query().Where(userreward.UserID(user), userreward.CodeEqualFold(code)).First(ctx)
+	if db.IsNotFound(err) {
+		return nil, refuse("you have no such reward")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading a reward: %w", err)
+	}
+	reward, problem := try(found, subtotal, s.Clock.Now())
+	if problem != "" {
+		return nil, refuse(problem)
+	}
+	return reward, nil
+}
+
+func refuse(why string) *fault.Fault { return fault.Refuse(fault.RewardRefused, "code", "%s", why) }

@@ -1,0 +1,9 @@
+package payment
+
+import (
+	"testing"
+
+	"zuka/internal/testenv"
+)
+
+func TestMain(m *testing.M) { testenv.Main(m) }
