@@ -101,6 +101,7 @@ The shop is open.
   API         http://%[1]s/graphql
   mailbox     http://%[1]s/dev/mailbox   mails and SMS that were sent
   identity    http://%[1]s/dev/identity  plays Google and Apple
+  payments    http://%[1]s/dev/pay/      plays Paystack and Flutterwave
   PostgreSQL  %[2]s
   Redis       %[3]s
 

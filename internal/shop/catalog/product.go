@@ -70,8 +70,8 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string, wanted Togethe
 	if !isSlug(slug) {
 		return nil, nil
 	}
-	// A slug never moves to another product, so its id can be remembered; the
-	// product itself is read under its id and is dropped there. A slug without
+	// The id of a slug can be remembered; the product itself is read under its
+	// id, is dropped there, and says whether the slug is still its own. A slug without
 	// a product is remembered for moments only: one may be made next.
 	if s.products.Disabled() {
 		return s.readTogether(ctx, slug, wanted)
@@ -91,7 +91,15 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string, wanted Togethe
 		return nil, err
 	}
 	found, err := s.Products(ctx, []int{id})
-	return found[id], err
+	if product := found[id]; err != nil || product == nil || product.Slug == slug {
+		return product, err
+	}
+	// Staff gave the product another slug since; whose this one is now, the
+	// database knows.
+	if err := s.slugs.Drop(ctx, slug); err != nil {
+		return nil, err
+	}
+	return s.readTogether(ctx, slug, wanted)
 }
 
 func (s *Service) readProducts(ctx context.Context, ids []int) (map[int]*db.Product, error) {

@@ -33,6 +33,8 @@ type Notice struct {
 type Notices interface {
 	// Tell leaves notices within a transaction.
 	Tell(ctx context.Context, tx postgres.Tx, notices []Notice) error
+	// Told lets the person's devices know of one, after the commit.
+	Told(ctx context.Context, notice Notice)
 }
 
 // Config says what the service works with.

@@ -29,6 +29,8 @@ type shop struct {
 	pool    *postgres.Pool
 	service *Service
 	made    atomic.Int64
+	// heard counts what devices were let know of.
+	heard atomic.Int64
 
 	mu      sync.Mutex
 	told    []Notice
@@ -143,3 +145,6 @@ func requireFault(t testing.TB, err error, reason fault.Reason, at ...string) {
 	require.Equal(t, reason, found.Why(), "%v", err)
 	require.Equal(t, at, found.Field, "%v", err)
 }
+
+// Told is heard by nobody in these tests but counted.
+func (s *shop) Told(context.Context, Notice) { s.heard.Add(1) }

@@ -62,11 +62,11 @@ func (s *Service) Watch(ctx context.Context, limit int) (told int, err error) {
 
 // watch is one batch.
 func (s *Service) watch(ctx context.Context, after, most int) (found []due, told int, err error) {
+	var notices []Notice
 	err = postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
 		if found, err = next(ctx, tx, after, most); err != nil {
 			return fmt.Errorf("finding wishes with news: %w", err)
 		}
-		var notices []Notice
 		for _, one := range found {
 			notices = append(notices, one.notices(s.Clock.Now())...)
 		}
@@ -77,6 +77,9 @@ func (s *Service) watch(ctx context.Context, after, most int) (found []due, told
 	})
 	if err != nil {
 		return nil, 0, err
+	}
+	for _, one := range notices {
+		s.Notices.Told(ctx, one)
 	}
 	return found, told, nil
 }

@@ -102,6 +102,7 @@ func TestTwoWorkersTellEachOnce(t *testing.T) {
 	}
 	require.Zero(t, s.number("SELECT count(*) FROM wishlists WHERE NOT seen_in_stock OR seen_price_ngn <> 900"))
 	require.Equal(t, 2*wishes, told[0]+told[1]+told[2]+told[3])
+	require.EqualValues(t, 2*wishes, s.heard.Load(), "devices learn of each")
 }
 
 func TestAWatchCostsStatementsABatchAndNotAWish(t *testing.T) {
