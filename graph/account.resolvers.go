@@ -9,6 +9,7 @@ import (
 	"zuka/ent/db/user"
 	"zuka/graph/model"
 	"zuka/graph/usererror"
+	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/idtoken"
@@ -36,7 +37,7 @@ func (m mutation) link(ctx context.Context, provider idtoken.Provider, input mod
 	if failed == nil {
 		linked, failed = m.Account.LinkIdentity(ctx, provider, in)
 	}
-	errs, err := usererror.From(failed)
+	errs, err := usererror.From(fault.Below("input", failed))
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +74,7 @@ func (m mutation) ProfileUpdate(ctx context.Context, input model.ProfileUpdateIn
 	if gender := input.GenderPreference.Value(); gender != nil {
 		in.GenderPreference.Value = new(user.GenderPreference(*gender))
 	}
-	return person(m.Account.UpdateProfile(ctx, in))
+	return person(below(m.Account.UpdateProfile(ctx, in)))
 }
 
 // EmailChangeRequest sends a code to a new address.
@@ -98,7 +99,7 @@ func (m mutation) PhoneChangeConfirm(ctx context.Context, input model.CodeInput)
 
 // AddressCreate adds an address.
 func (m mutation) AddressCreate(ctx context.Context, input account.AddressInput, asDefault bool) (*model.AddressPayload, error) {
-	return place(m.Account.CreateAddress(ctx, input, asDefault))
+	return place(below(m.Account.CreateAddress(ctx, input, asDefault)))
 }
 
 // AddressUpdate replaces an address.
@@ -107,7 +108,7 @@ func (m mutation) AddressUpdate(ctx context.Context, id globalid.ID, input accou
 	if err != nil {
 		return place(nil, err)
 	}
-	return place(m.Account.UpdateAddress(ctx, key, input))
+	return place(below(m.Account.UpdateAddress(ctx, key, input)))
 }
 
 // AddressDelete takes an address away.

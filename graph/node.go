@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"zuka/ent/db"
 	"zuka/graph/loader"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
@@ -20,7 +19,7 @@ func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (glob
 	loaders := loader.From(ctx)
 	switch id.Kind {
 	case "Product":
-		return find(ctx, id, field, loaders.Product)
+		return numbered(ctx, id, field, loaders.Product.Get)
 	case "Brand":
 		key, err := id.Int("Brand", field)
 		if err != nil {
@@ -29,9 +28,9 @@ func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (glob
 		found, err := r.Catalog.Brands(ctx, []int{key})
 		return some(found[key]), err
 	case "ProductVariant":
-		return find(ctx, id, field, loaders.Variant)
+		return numbered(ctx, id, field, loaders.Variant.Get)
 	case "ProductReview":
-		return find(ctx, id, field, loaders.Review)
+		return numbered(ctx, id, field, r.review)
 	case "Category":
 		key, err := id.Int("Category", field)
 		if err != nil {
@@ -51,54 +50,45 @@ func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (glob
 func (r *Resolver) personal(ctx context.Context, id globalid.ID, field string) (globalid.Node, error) {
 	asking := viewer.From(ctx)
 	if !asking.SignedIn() {
-		return nil, nil
+		return r.basket(ctx, id, field)
 	}
 	switch id.Kind {
 	case "User":
-		return own(id, field, func(key uuid.UUID) (*db.User, error) { return r.Account.Visible(ctx, key) })
+		return own(ctx, id, field, r.Account.Visible)
 	case "UserSession":
-		return own(id, field, func(key uuid.UUID) (*db.UserSession, error) { return r.Account.Visit(ctx, asking.User, key) })
+		return own(ctx, id, field, mine(asking.User, r.Account.Visit))
 	case "DataExport":
-		return own(id, field, func(key uuid.UUID) (*db.DataExport, error) { return r.Account.Export(ctx, asking.User, key) })
+		return own(ctx, id, field, mine(asking.User, r.Account.Export))
 	case "UserAddress":
-		return numbered(id, field, func(key int) (*db.UserAddress, error) { return r.Account.Address(ctx, asking.User, key) })
+		return numbered(ctx, id, field, mine(asking.User, r.Account.Address))
 	case "UserIdentity":
-		return numbered(id, field, func(key int) (*db.UserIdentity, error) { return r.Account.Identity(ctx, asking.User, key) })
+		return numbered(ctx, id, field, mine(asking.User, r.Account.Identity))
 	}
-	return nil, nil
+	return r.bought(ctx, id, field)
 }
 
-func own[V globalid.Node](id globalid.ID, field string, find func(uuid.UUID) (V, error)) (globalid.Node, error) {
+// mine is a look-up of what belongs to a person.
+func mine[K, V any](person uuid.UUID, find func(context.Context, uuid.UUID, K) (V, error)) func(context.Context, K) (V, error) {
+	return func(ctx context.Context, key K) (V, error) { return find(ctx, person, key) }
+}
+
+// own looks up a thing whose key is a UUID.
+func own[V globalid.Node](ctx context.Context, id globalid.ID, field string, find func(context.Context, uuid.UUID) (V, error)) (globalid.Node, error) {
 	key, err := id.UUID(id.Kind, field)
-	if err != nil {
-		return nil, err
-	}
-	found, err := find(key)
-	if err != nil {
-		return nil, err
-	}
-	return some(found), nil
+	return look(ctx, key, err, find)
 }
 
-func numbered[V globalid.Node](id globalid.ID, field string, find func(int) (V, error)) (globalid.Node, error) {
+// numbered looks up a thing whose key is a number.
+func numbered[V globalid.Node](ctx context.Context, id globalid.ID, field string, find func(context.Context, int) (V, error)) (globalid.Node, error) {
 	key, err := id.Int(id.Kind, field)
-	if err != nil {
-		return nil, err
-	}
-	found, err := find(key)
-	if err != nil {
-		return nil, err
-	}
-	return some(found), nil
+	return look(ctx, key, err, find)
 }
 
-// find loads a thing whose key is a number.
-func find[V globalid.Node](ctx context.Context, id globalid.ID, field string, from loader.One[int, V]) (globalid.Node, error) {
-	key, err := id.Int(id.Kind, field)
-	if err != nil {
-		return nil, err
+func look[K any, V globalid.Node](ctx context.Context, key K, unread error, find func(context.Context, K) (V, error)) (globalid.Node, error) {
+	if unread != nil {
+		return nil, unread
 	}
-	found, err := from.Get(ctx, key)
+	found, err := find(ctx, key)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/pubsub"
 )
 
 // Presenter turns Go errors into what clients see. What a client may know is a
@@ -39,6 +40,9 @@ func describe(ctx context.Context, shown *gqlerror.Error, err error, log *slog.L
 	var several fault.Faults
 	if outOfRange(err) {
 		err = fault.Invalid("", "is out of the range of an Int")
+	}
+	if errors.Is(err, pubsub.ErrUnavailable) || errors.Is(err, pubsub.ErrStopped) {
+		err = fault.Unavailable(err) // Live updates wait for Redis; the client tries again.
 	}
 	one, known := fault.From(err)
 	shown.Extensions = make(map[string]any)

@@ -7,13 +7,35 @@ import (
 
 	"zuka/graph/exec"
 	"zuka/internal/shop/account"
+	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
+	"zuka/internal/shop/checkout"
+	"zuka/internal/shop/coupon"
+	"zuka/internal/shop/inventory"
+	"zuka/internal/shop/loyalty"
+	"zuka/internal/shop/merchandising"
+	"zuka/internal/shop/notify"
+	"zuka/internal/shop/order"
+	"zuka/internal/shop/payment"
+	"zuka/internal/shop/review"
+	"zuka/internal/shop/wishlist"
 )
 
 // Resolver holds the domains that resolvers call.
 type Resolver struct {
-	Account *account.Service
-	Catalog *catalog.Service
+	Account       *account.Service
+	Carts         *cart.Service
+	Catalog       *catalog.Service
+	Checkout      *checkout.Service
+	Coupons       *coupon.Service
+	Inventory     *inventory.Service
+	Loyalty       *loyalty.Service
+	Merchandising *merchandising.Service
+	Notify        *notify.Service
+	Orders        *order.Service
+	Payments      *payment.Service
+	Review        *review.Service
+	Wishlist      *wishlist.Service
 }
 
 // The compiler names what is missing here.
@@ -68,6 +90,61 @@ func (r *Resolver) ReviewConnection() exec.ReviewConnectionResolver { return rev
 
 // SearchConnection answers what a page of found products is not read with.
 func (r *Resolver) SearchConnection() exec.SearchConnectionResolver { return searchPage{r} }
+
+// Cart answers the fields of a cart that need a look-up.
+func (r *Resolver) Cart() exec.CartResolver { return cartFields{r} }
+
+// CartLine answers the fields of a line that are not simply a column.
+func (r *Resolver) CartLine() exec.CartLineResolver { return cartLineFields{r} }
+
+// Warning answers what a warning is about.
+func (r *Resolver) Warning() exec.WarningResolver { return warningFields{r} }
+
+// PaymentMethodOption answers why a way to pay is not open.
+func (r *Resolver) PaymentMethodOption() exec.PaymentMethodOptionResolver { return methodFields{r} }
+
+// Order answers the fields of an order that need a look-up.
+func (r *Resolver) Order() exec.OrderResolver { return orderFields{r} }
+
+// OrderLine answers the fields of a line that are in its snapshot.
+func (r *Resolver) OrderLine() exec.OrderLineResolver { return orderLineFields{r} }
+
+// OrderAddress answers what an address may lack.
+func (r *Resolver) OrderAddress() exec.OrderAddressResolver { return orderAddressFields{r} }
+
+// Payment answers the fields of an attempt that are in its detail.
+func (r *Resolver) Payment() exec.PaymentResolver { return paymentFields{r} }
+
+// PaymentEvent answers who sent a message.
+func (r *Resolver) PaymentEvent() exec.PaymentEventResolver { return paymentEventFields{r} }
+
+// Coupon answers what a coupon works on.
+func (r *Resolver) Coupon() exec.CouponResolver { return couponFields{r} }
+
+// UserReward answers what a reward does.
+func (r *Resolver) UserReward() exec.UserRewardResolver { return rewardFields{r} }
+
+// NotificationConnection answers how many were not seen.
+func (r *Resolver) NotificationConnection() exec.NotificationConnectionResolver {
+	return notificationPage{r}
+}
+
+// WishlistItem answers what is wished for.
+func (r *Resolver) WishlistItem() exec.WishlistItemResolver { return wishFields{r} }
+
+// ModeratedReviewConnection answers the reviews of a page with their authors.
+func (r *Resolver) ModeratedReviewConnection() exec.ModeratedReviewConnectionResolver {
+	return moderatedPage{r}
+}
+
+// ModeratedReviewEdge answers the review of an edge with its author.
+func (r *Resolver) ModeratedReviewEdge() exec.ModeratedReviewEdgeResolver { return moderatedEdge{r} }
+
+// StockLevel answers what there is so much of.
+func (r *Resolver) StockLevel() exec.StockLevelResolver { return stockFields{r} }
+
+// ManagedProduct answers the fields of a product that need a look-up.
+func (r *Resolver) ManagedProduct() exec.ManagedProductResolver { return managedFields{r} }
 
 type query struct{ *Resolver }
 

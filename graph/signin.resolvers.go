@@ -7,13 +7,20 @@ import (
 
 	"zuka/graph/model"
 	"zuka/graph/usererror"
+	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/idtoken"
 	"zuka/internal/shop/account/session"
+	"zuka/internal/shop/cart"
 )
 
 type mutation struct{ *Resolver }
+
+// below is an outcome whose faults are about the argument input.
+func below[T any](found T, failed error) (T, error) {
+	return found, fault.Below("input", failed)
+}
 
 // signed is the payload of a sign-in.
 func signed(in *account.SignedIn, failed error) (*model.SignInPayload, error) {
@@ -21,9 +28,12 @@ func signed(in *account.SignedIn, failed error) (*model.SignInPayload, error) {
 	if err != nil {
 		return nil, err
 	}
-	payload := &model.SignInPayload{UserErrors: errs}
+	payload := &model.SignInPayload{UserErrors: errs, Warnings: []*cart.Warning{}}
 	if in != nil {
 		payload.User, payload.Tokens, payload.Created = in.User, in.Session.Tokens, in.Created
+		if merged, known := in.Merged.(interface{ CartWarnings() []cart.Warning }); known {
+			payload.Warnings = pointers(merged.CartWarnings())
+		}
 	}
 	return payload, nil
 }
@@ -93,7 +103,7 @@ func (m mutation) SessionRevokeAll(ctx context.Context) (*model.SessionRevokeAll
 
 // AccountRegister begins an account.
 func (m mutation) AccountRegister(ctx context.Context, input account.RegisterInput) (*model.ActionPayload, error) {
-	return done(m.Account.Register(ctx, input))
+	return done(fault.Below("input", m.Account.Register(ctx, input)))
 }
 
 // EmailVerify finishes an account.
@@ -103,7 +113,7 @@ func (m mutation) EmailVerify(ctx context.Context, token string) (*model.SignInP
 
 // Login signs in by password.
 func (m mutation) Login(ctx context.Context, input account.LoginInput) (*model.SignInPayload, error) {
-	return signed(m.Account.Login(ctx, input))
+	return signed(below(m.Account.Login(ctx, input)))
 }
 
 // LoginNonceCreate begins a sign-in by Google or Apple.
@@ -124,9 +134,9 @@ func tokenInput(input model.IDTokenInput) (account.TokenInput, error) {
 func (m mutation) loginWith(ctx context.Context, provider idtoken.Provider, input model.IDTokenInput) (*model.SignInPayload, error) {
 	in, err := tokenInput(input)
 	if err != nil {
-		return signed(nil, err)
+		return signed(below[*account.SignedIn](nil, err))
 	}
-	return signed(m.Account.LoginWith(ctx, provider, in))
+	return signed(below(m.Account.LoginWith(ctx, provider, in)))
 }
 
 // LoginWithGoogle signs in by Google.
@@ -148,9 +158,9 @@ func (m mutation) OtpRequest(ctx context.Context, phone string) (*model.Challeng
 func (m mutation) OtpVerify(ctx context.Context, input model.OtpVerifyInput) (*model.SignInPayload, error) {
 	key, err := account.ChallengeKey(input.ChallengeID, "challengeId")
 	if err != nil {
-		return signed(nil, err)
+		return signed(below[*account.SignedIn](nil, err))
 	}
-	return signed(m.Account.VerifyOTP(ctx, key, input.Code, orEmpty(input.Name.Value())))
+	return signed(below(m.Account.VerifyOTP(ctx, key, input.Code, orEmpty(input.Name.Value()))))
 }
 
 // PasswordResetRequest mails a link for a new password.
@@ -160,12 +170,12 @@ func (m mutation) PasswordResetRequest(ctx context.Context, email string) (*mode
 
 // PasswordReset sets the new password.
 func (m mutation) PasswordReset(ctx context.Context, input account.PasswordResetInput) (*model.SignInPayload, error) {
-	return signed(m.Account.ResetPassword(ctx, input))
+	return signed(below(m.Account.ResetPassword(ctx, input)))
 }
 
 // PasswordChange sets a new password by the old one.
 func (m mutation) PasswordChange(ctx context.Context, input account.PasswordChangeInput) (*model.ActionPayload, error) {
-	return done(m.Account.ChangePassword(ctx, input))
+	return done(fault.Below("input", m.Account.ChangePassword(ctx, input)))
 }
 
 func orEmpty(text *string) string {
@@ -180,9 +190,9 @@ func byCode[T any](input model.CodeInput, confirm func(uuid.UUID) (T, error)) (T
 	key, err := account.ChallengeKey(input.ChallengeID, "challengeId")
 	if err != nil {
 		var none T
-		return none, err
+		return below(none, err)
 	}
-	return confirm(key)
+	return below(confirm(key))
 }
 
 type subscription struct{ *Resolver }

@@ -3,13 +3,28 @@
 package model
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
 	"time"
 	"zuka/ent/db"
+	"zuka/ent/db/coupon"
+	"zuka/ent/db/notification"
+	"zuka/ent/db/order"
+	"zuka/ent/db/payment"
+	"zuka/ent/db/paymentevent"
 	"zuka/ent/db/product"
+	"zuka/ent/db/productreview"
 	"zuka/graph/usererror"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/session"
+	"zuka/internal/shop/cart"
+	"zuka/internal/shop/catalog"
+	"zuka/internal/shop/checkout"
+	"zuka/internal/shop/inventory"
+	"zuka/internal/shop/merchandising"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -30,11 +45,130 @@ type AddressPayload struct {
 	UserErrors []usererror.Error `json:"userErrors"`
 }
 
+// The outcome of changing a brand.
+type BrandPayload struct {
+	// The brand as it is now; null when that failed.
+	Brand *db.Brand `json:"brand,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A brand to be. Left out, what is there stays.
+type BrandUpsertInput struct {
+	// The brand to change; leave it out to make one.
+	ID graphql.Omittable[*globalid.ID] `json:"id,omitempty"`
+	// The name that people read; needed to make one.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The name in web addresses; made of the name when left out.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What the brand stands for.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// The address of the logo.
+	LogoURL graphql.Omittable[*string] `json:"logoUrl,omitempty"`
+	// Whether the shop shows it.
+	Active graphql.Omittable[*bool] `json:"active,omitempty"`
+}
+
+// One thing to put into a cart: a product, and one of its variants where it has
+// any, named by `variantId` or by size and colour.
+type CartLineInput struct {
+	// The product's global id; may be left out where `variantId` is given.
+	ProductID graphql.Omittable[*globalid.ID] `json:"productId,omitempty"`
+	// The variant's global id.
+	VariantID graphql.Omittable[*globalid.ID] `json:"variantId,omitempty"`
+	// The size, as the product spells it.
+	Size graphql.Omittable[*string] `json:"size,omitempty"`
+	// The colour, as the product spells it.
+	Color graphql.Omittable[*string] `json:"color,omitempty"`
+	// How many pieces, 1 to 20.
+	Quantity int32 `json:"quantity"`
+}
+
+// How many pieces of a line there are to be.
+type CartLineUpdateInput struct {
+	// The line's global id.
+	ID globalid.ID `json:"id"`
+	// How many pieces, 0 to 20; 0 takes the line out.
+	Quantity int32 `json:"quantity"`
+}
+
+// The outcome of changing a cart.
+type CartPayload struct {
+	// The cart as it is now; null when there is none.
+	Cart *checkout.Quote `json:"cart,omitempty"`
+	// What was changed beyond what was asked for; empty when nothing was.
+	Warnings []*cart.Warning `json:"warnings"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// The outcome of changing a category.
+type CategoryPayload struct {
+	// The category as it is now; null when that failed, or it is not shown.
+	Category *catalog.Category `json:"category,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A category to be. Left out, what is there stays.
+type CategoryUpsertInput struct {
+	// The category to change; leave it out to make one.
+	ID graphql.Omittable[*globalid.ID] `json:"id,omitempty"`
+	// The name that people read; needed to make one.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// The name in web addresses; made of the name when left out.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// What is found here.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// A picture of it.
+	ImageURL graphql.Omittable[*string] `json:"imageUrl,omitempty"`
+	// The category above; null for the top. There are three levels.
+	ParentID graphql.Omittable[*globalid.ID] `json:"parentId,omitempty"`
+	// Where it stands among its siblings, lowest first.
+	DisplayOrder graphql.Omittable[*int32] `json:"displayOrder,omitempty"`
+	// Whether the shop shows it.
+	Active graphql.Omittable[*bool] `json:"active,omitempty"`
+}
+
 // The outcome of asking for a code.
 type ChallengePayload struct {
 	// What was asked; null when that failed. It looks the same for people with and without an account.
 	Challenge *account.Challenge `json:"challenge,omitempty"`
 	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// An order for what is in the cart.
+type CheckoutInput struct {
+	// Makes the order once, however often it is sent: 8 to 200 characters, new for each order.
+	IdempotencyKey string `json:"idempotencyKey"`
+	// The total that the shopper was shown, in naira.
+	ExpectedTotal int64 `json:"expectedTotal"`
+	// How it is paid.
+	PaymentMethod order.PaymentMethod `json:"paymentMethod"`
+	// Where it goes: one of the caller's addresses. Leave it out and give `address`, or both for the default.
+	AddressID graphql.Omittable[*globalid.ID] `json:"addressId,omitempty"`
+	// Where it goes, when it is none of the caller's addresses.
+	Address graphql.Omittable[*DeliveryAddressInput] `json:"address,omitempty"`
+	// Who the invoice names, when it is not who the parcel goes to.
+	BillingAddress graphql.Omittable[*DeliveryAddressInput] `json:"billingAddress,omitempty"`
+	// A guest's e-mail address; the person's own when left out.
+	Email graphql.Omittable[*string] `json:"email,omitempty"`
+	// A guest's Nigerian mobile number; a guest gives this or an e-mail address.
+	Phone graphql.Omittable[*string] `json:"phone,omitempty"`
+}
+
+// The outcome of ordering.
+type CheckoutPayload struct {
+	// The order; null when none was made.
+	Order *db.Order `json:"order,omitempty"`
+	// The attempt to pay; its `url` is where the shopper goes now. Null for a failed order.
+	Payment *db.Payment `json:"payment,omitempty"`
+	// A guest's token for reading the order; it is told here and by mail only. Null for who is signed in.
+	AccessToken *string `json:"accessToken,omitempty"`
+	// What was changed beyond what was asked for; empty when nothing was.
+	Warnings []*cart.Warning `json:"warnings"`
+	// Why it failed; empty when it did not. An order whose provider could not be reached was made: begin to pay again by `paymentInitialize`.
 	UserErrors []usererror.Error `json:"userErrors"`
 }
 
@@ -46,12 +180,99 @@ type CodeInput struct {
 	Code string `json:"code"`
 }
 
+// What a coupon would do.
+type CouponCheckPayload struct {
+	// The coupon; null when it does not work.
+	Coupon *checkout.Applied `json:"coupon,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which coupons. Fields narrow the list (all of them).
+type CouponFilter struct {
+	// A part of the code or name; at most 100 characters.
+	Query graphql.Omittable[*string] `json:"query,omitempty"`
+	// True: only those that are switched on. False: only the others.
+	Active graphql.Omittable[*bool] `json:"active,omitempty"`
+}
+
+// The outcome of changing a coupon.
+type CouponPayload struct {
+	// The coupon as it is now; null when that failed.
+	Coupon *db.Coupon `json:"coupon,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A coupon to be. When it is made, `code`, `name` and `type` are needed; when one is
+// changed, what is left out stays and null takes away.
+type CouponUpsertInput struct {
+	// The coupon to change; leave it out to make one.
+	ID graphql.Omittable[*globalid.ID] `json:"id,omitempty"`
+	// The code, 3 to 40 letters, digits, hyphens; cannot be changed once it was used.
+	Code graphql.Omittable[*string] `json:"code,omitempty"`
+	// What staff call it, at most 100 characters.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// What a shopper reads, at most 300 characters.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// What it takes off; cannot be changed once it was used.
+	Type graphql.Omittable[*coupon.Type] `json:"type,omitempty"`
+	// 1 to 100; for `PERCENTAGE`.
+	ValuePercent graphql.Omittable[*int32] `json:"valuePercent,omitempty"`
+	// For `FIXED_AMOUNT`.
+	ValueAmount graphql.Omittable[*int64] `json:"valueAmount,omitempty"`
+	// The least subtotal that it works on.
+	MinSpend graphql.Omittable[*int64] `json:"minSpend,omitempty"`
+	// The most that a percentage takes off.
+	MaxDiscount graphql.Omittable[*int64] `json:"maxDiscount,omitempty"`
+	// How many orders may use it.
+	UsageLimit graphql.Omittable[*int32] `json:"usageLimit,omitempty"`
+	// How many orders of one person may use it.
+	UserLimit graphql.Omittable[*int32] `json:"userLimit,omitempty"`
+	// When it begins to work; now when left out.
+	ValidFrom graphql.Omittable[*time.Time] `json:"validFrom,omitempty"`
+	// When it stops.
+	ValidUntil graphql.Omittable[*time.Time] `json:"validUntil,omitempty"`
+	// Whether it works.
+	Active graphql.Omittable[*bool] `json:"active,omitempty"`
+	// The categories that it works on, with all below; at most 50.
+	Categories graphql.Omittable[[]*globalid.ID] `json:"categories,omitempty"`
+	// The products that it works on; at most 200.
+	ProductIds graphql.Omittable[[]*globalid.ID] `json:"productIds,omitempty"`
+}
+
 // The outcome of asking for a file with everything.
 type DataExportPayload struct {
 	// What was asked for; null when that failed.
 	Export *db.DataExport `json:"export,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Where a parcel goes.
+type DeliveryAddressInput struct {
+	// Who takes the parcel, at most 100 characters.
+	RecipientName string `json:"recipientName"`
+	// The recipient's Nigerian mobile number, as people write it.
+	Phone string `json:"phone"`
+	// Street, number and landmark, at most 300 characters.
+	StreetAddress string `json:"streetAddress"`
+	// City or town, at most 80 characters.
+	City string `json:"city"`
+	// One of the 36 states, or `FCT`; `Abuja` is understood.
+	State string `json:"state"`
+	// Six digits; leave it out when it is not known.
+	PostalCode graphql.Omittable[*string] `json:"postalCode,omitempty"`
+}
+
+// The size of a packed product, in centimetres.
+type DimensionsInput struct {
+	// The longest side.
+	LengthCm float64 `json:"lengthCm"`
+	// The side across.
+	WidthCm float64 `json:"widthCm"`
+	// From bottom to top.
+	HeightCm float64 `json:"heightCm"`
 }
 
 // An ID token of Google or Apple.
@@ -72,12 +293,140 @@ type IdentityPayload struct {
 	UserErrors []usererror.Error `json:"userErrors"`
 }
 
+// A picture to show.
+type ImageInput struct {
+	// The address, beginning with https://, or a path of this server that starts with a slash.
+	URL string `json:"url"`
+	// What the picture shows, for people who cannot see it, at most 200 characters.
+	Alt graphql.Omittable[*string] `json:"alt,omitempty"`
+}
+
 // The outcome of asking for a nonce.
 type LoginNoncePayload struct {
 	// The nonce; null when that failed.
 	Nonce *account.Nonce `json:"nonce,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which products. Fields narrow the list (all of them).
+type ManagedProductFilter struct {
+	// Words of the name, or a whole stock-keeping number or slug; at most 100 characters.
+	Query graphql.Omittable[*string] `json:"query,omitempty"`
+	// True: only what is in the shop. False: only the rest.
+	Active graphql.Omittable[*bool] `json:"active,omitempty"`
+	// True: only what is at its threshold or below. False: only the rest.
+	LowStock graphql.Omittable[*bool] `json:"lowStock,omitempty"`
+	// Only products of this category and all below.
+	CategoryID graphql.Omittable[*globalid.ID] `json:"categoryId,omitempty"`
+	// Only products of this brand.
+	BrandID graphql.Omittable[*globalid.ID] `json:"brandId,omitempty"`
+}
+
+// The outcome of changing a product.
+type ManagedProductPayload struct {
+	// The product as it is now; null when that failed.
+	Product *merchandising.Managed `json:"product,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Something to tell many people.
+type NotificationBroadcastInput struct {
+	// What it is about.
+	Type notification.Type `json:"type"`
+	// The headline, at most 80 characters.
+	Title string `json:"title"`
+	// What there is to say, at most 500 characters.
+	Message string `json:"message"`
+	// Where it leads, a path of the storefront that starts with a slash.
+	ActionURL graphql.Omittable[*string] `json:"actionUrl,omitempty"`
+	// Only people who ordered in the last days, 1 to 365; everybody when left out.
+	OrderedWithinDays graphql.Omittable[*int32] `json:"orderedWithinDays,omitempty"`
+	// Tells it once, however often it is sent.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// The outcome of saying that notifications were seen.
+type NotificationsPayload struct {
+	// How many changed.
+	Marked int32 `json:"marked"`
+	// How many are left that were not seen.
+	UnreadCount int32 `json:"unreadCount"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which order to cancel.
+type OrderCancelInput struct {
+	// The order's global id.
+	OrderID graphql.Omittable[*globalid.ID] `json:"orderId,omitempty"`
+	// Instead of the id, a guest order's number.
+	Number graphql.Omittable[*string] `json:"number,omitempty"`
+	// A guest's token for the order.
+	AccessToken graphql.Omittable[*string] `json:"accessToken,omitempty"`
+	// Why, at most 300 characters.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// Which orders. Fields narrow the list (all of them).
+type OrderFilter struct {
+	// Only orders that stand here.
+	Status graphql.Omittable[*order.Status] `json:"status,omitempty"`
+	// Only orders whose money stands here.
+	PaymentStatus graphql.Omittable[*order.PaymentStatus] `json:"paymentStatus,omitempty"`
+	// Only orders paid in this way.
+	PaymentMethod graphql.Omittable[*order.PaymentMethod] `json:"paymentMethod,omitempty"`
+	// A whole order number, e-mail address or phone number, or words of the recipient's name; at most 100 characters.
+	Query graphql.Omittable[*string] `json:"query,omitempty"`
+	// Only orders of this Lagos day and later.
+	From graphql.Omittable[*time.Time] `json:"from,omitempty"`
+	// Only orders of this Lagos day and earlier.
+	To graphql.Omittable[*time.Time] `json:"to,omitempty"`
+}
+
+// Cash that was collected.
+type OrderMarkPaidInput struct {
+	// The order's global id.
+	OrderID globalid.ID `json:"orderId"`
+	// How much was collected, in naira; it must be the order's total.
+	Amount int64 `json:"amount"`
+	// How it was paid at the door.
+	How CashForm `json:"how"`
+	// Notes it once, however often it is sent.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// The outcome of a step of an order.
+type OrderPayload struct {
+	// The order as it is now; null when that failed.
+	Order *db.Order `json:"order,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Giving money back.
+type OrderRefundInput struct {
+	// The order's global id.
+	OrderID globalid.ID `json:"orderId"`
+	// Why, for the books and the customer, at most 300 characters.
+	Reason string `json:"reason"`
+	// Gives it back once, however often it is sent.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// A step of an order.
+type OrderSetStatusInput struct {
+	// The order's global id.
+	OrderID globalid.ID `json:"orderId"`
+	// Where it is to stand: `PROCESSING`, `SHIPPED`, `DELIVERED` or `CANCELLED`.
+	Status order.Status `json:"status"`
+	// Who carries it; needed for `SHIPPED`.
+	Carrier graphql.Omittable[*string] `json:"carrier,omitempty"`
+	// The carrier's number.
+	TrackingNumber graphql.Omittable[*string] `json:"trackingNumber,omitempty"`
+	// What the customer is to know, at most 300 characters.
+	Note graphql.Omittable[*string] `json:"note,omitempty"`
 }
 
 // The code that was sent to a phone.
@@ -90,6 +439,140 @@ type OtpVerifyInput struct {
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
 }
 
+// Which messages. Fields narrow the list (all of them).
+type PaymentEventFilter struct {
+	// Only messages of which this became.
+	Status graphql.Omittable[*paymentevent.Status] `json:"status,omitempty"`
+	// Only messages of this provider.
+	Provider graphql.Omittable[*order.PaymentMethod] `json:"provider,omitempty"`
+	// Only messages that name this reference.
+	Reference graphql.Omittable[*string] `json:"reference,omitempty"`
+}
+
+// Which attempts to pay. Fields narrow the list (all of them).
+type PaymentFilter struct {
+	// Only attempts that went so.
+	Status graphql.Omittable[*payment.Status] `json:"status,omitempty"`
+	// Only attempts at this provider.
+	Provider graphql.Omittable[*order.PaymentMethod] `json:"provider,omitempty"`
+	// A whole reference or order number; at most 100 characters.
+	Query graphql.Omittable[*string] `json:"query,omitempty"`
+	// Only attempts whose money was other than asked for, which staff must look at.
+	HeldOnly bool `json:"heldOnly"`
+}
+
+// Beginning to pay.
+type PaymentInitializeInput struct {
+	// The order's global id.
+	OrderID graphql.Omittable[*globalid.ID] `json:"orderId,omitempty"`
+	// Instead of the id, a guest order's number.
+	Number graphql.Omittable[*string] `json:"number,omitempty"`
+	// A guest's token for the order.
+	AccessToken graphql.Omittable[*string] `json:"accessToken,omitempty"`
+	// Another way to pay than the order's own.
+	PaymentMethod graphql.Omittable[*order.PaymentMethod] `json:"paymentMethod,omitempty"`
+}
+
+// The outcome of beginning to pay, or of asking how it went.
+type PaymentPayload struct {
+	// The attempt as it is now; null when that failed.
+	Payment *db.Payment `json:"payment,omitempty"`
+	// The order that it is for; null when that failed.
+	Order *db.Order `json:"order,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A product to be.
+type ProductCreateInput struct {
+	// The stock-keeping number, 2 to 40 letters, digits, hyphens.
+	Sku string `json:"sku"`
+	// The name in web addresses; made of the name when left out.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The name that people read, 2 to 150 characters.
+	Name string `json:"name"`
+	// All that is to say about it, at most 5,000 characters.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// One sentence for lists, at most 300 characters.
+	ShortDescription graphql.Omittable[*string] `json:"shortDescription,omitempty"`
+	// The regular price.
+	Price int64 `json:"price"`
+	// The reduced price, at most the regular one.
+	SalePrice graphql.Omittable[*int64] `json:"salePrice,omitempty"`
+	// What the shop paid for it.
+	CostPrice graphql.Omittable[*int64] `json:"costPrice,omitempty"`
+	// For whom it is made.
+	Gender product.Gender `json:"gender"`
+	// The category; one that has none below.
+	CategoryID globalid.ID `json:"categoryId"`
+	// Who makes it.
+	BrandID graphql.Omittable[*globalid.ID] `json:"brandId,omitempty"`
+	// The pictures, the main one first; at most 10. The shop draws one when there is none.
+	Images graphql.Omittable[[]*ImageInput] `json:"images,omitempty"`
+	// Words that describe it, at most 20.
+	Tags graphql.Omittable[[]string] `json:"tags,omitempty"`
+	// What it is made of.
+	Material graphql.Omittable[*string] `json:"material,omitempty"`
+	// How to look after it.
+	CareInstructions graphql.Omittable[*string] `json:"careInstructions,omitempty"`
+	// The weight with its packing, in grams.
+	WeightGrams graphql.Omittable[*int32] `json:"weightGrams,omitempty"`
+	// The size of its packing.
+	Dimensions graphql.Omittable[*DimensionsInput] `json:"dimensions,omitempty"`
+	// Whether the front page shows it.
+	Featured bool `json:"featured"`
+	// Whether it has come in recently.
+	NewArrival bool `json:"newArrival"`
+	// How many pieces there are, for a product without variants.
+	InitialStock int32 `json:"initialStock"`
+	// From how many pieces on downwards staff are told.
+	LowStockThreshold int32 `json:"lowStockThreshold"`
+}
+
+// What of a product is to change. What is left out stays; null takes away.
+type ProductUpdateInput struct {
+	// The stock-keeping number.
+	Sku graphql.Omittable[*string] `json:"sku,omitempty"`
+	// The name in web addresses; the old address leads nowhere then.
+	Slug graphql.Omittable[*string] `json:"slug,omitempty"`
+	// The name that people read.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// All that is to say about it.
+	Description graphql.Omittable[*string] `json:"description,omitempty"`
+	// One sentence for lists.
+	ShortDescription graphql.Omittable[*string] `json:"shortDescription,omitempty"`
+	// The regular price.
+	Price graphql.Omittable[*int64] `json:"price,omitempty"`
+	// The reduced price, at most the regular one.
+	SalePrice graphql.Omittable[*int64] `json:"salePrice,omitempty"`
+	// What the shop paid for it.
+	CostPrice graphql.Omittable[*int64] `json:"costPrice,omitempty"`
+	// For whom it is made.
+	Gender graphql.Omittable[*product.Gender] `json:"gender,omitempty"`
+	// The category; one that has none below.
+	CategoryID graphql.Omittable[*globalid.ID] `json:"categoryId,omitempty"`
+	// Who makes it.
+	BrandID graphql.Omittable[*globalid.ID] `json:"brandId,omitempty"`
+	// The pictures, the main one first; at most 10.
+	Images graphql.Omittable[[]*ImageInput] `json:"images,omitempty"`
+	// Words that describe it, at most 20.
+	Tags graphql.Omittable[[]string] `json:"tags,omitempty"`
+	// What it is made of.
+	Material graphql.Omittable[*string] `json:"material,omitempty"`
+	// How to look after it.
+	CareInstructions graphql.Omittable[*string] `json:"careInstructions,omitempty"`
+	// The weight with its packing, in grams.
+	WeightGrams graphql.Omittable[*int32] `json:"weightGrams,omitempty"`
+	// The size of its packing.
+	Dimensions graphql.Omittable[*DimensionsInput] `json:"dimensions,omitempty"`
+	// Whether the front page shows it.
+	Featured graphql.Omittable[*bool] `json:"featured,omitempty"`
+	// Whether it has come in recently.
+	NewArrival graphql.Omittable[*bool] `json:"newArrival,omitempty"`
+	// From how many pieces on downwards staff are told.
+	LowStockThreshold graphql.Omittable[*int32] `json:"lowStockThreshold,omitempty"`
+}
+
 // What of a profile is to change. What is left out stays; null takes away.
 type ProfileUpdateInput struct {
 	// The full name, at most 100 characters; cannot be taken away.
@@ -100,6 +583,62 @@ type ProfileUpdateInput struct {
 	GenderPreference graphql.Omittable[*product.Gender] `json:"genderPreference,omitempty"`
 	// The address of a picture, beginning with https://.
 	ProfileImageURL graphql.Omittable[*string] `json:"profileImageUrl,omitempty"`
+}
+
+// A review to be.
+type ReviewCreateInput struct {
+	// The product's global id.
+	ProductID globalid.ID `json:"productId"`
+	// 1 (bad) to 5 (very good).
+	Rating int32 `json:"rating"`
+	// A headline, at most 120 characters.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// The text, 10 to 4,000 characters, or none.
+	Comment graphql.Omittable[*string] `json:"comment,omitempty"`
+	// Addresses of pictures, beginning with https://; at most 5.
+	Images graphql.Omittable[[]string] `json:"images,omitempty"`
+}
+
+// Which reviews. Fields narrow the list (all of them).
+type ReviewFilter struct {
+	// Only reviews in this state.
+	Status graphql.Omittable[*productreview.Status] `json:"status,omitempty"`
+	// Only reviews with this rating.
+	Rating graphql.Omittable[*int32] `json:"rating,omitempty"`
+	// Only reviews of this product.
+	ProductID graphql.Omittable[*globalid.ID] `json:"productId,omitempty"`
+	// Words of the title or text; at most 100 characters.
+	Query graphql.Omittable[*string] `json:"query,omitempty"`
+}
+
+// What is to become of a review.
+type ReviewModerateInput struct {
+	// The review's global id.
+	ID globalid.ID `json:"id"`
+	// Whether people can read it.
+	Status productreview.Status `json:"status"`
+	// Why, for other staff, at most 300 characters.
+	Reason graphql.Omittable[*string] `json:"reason,omitempty"`
+}
+
+// The outcome of changing a review.
+type ReviewPayload struct {
+	// The review as it is now; null when that failed.
+	Review *catalog.Review `json:"review,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// What of a review is to change. What is left out stays.
+type ReviewUpdateInput struct {
+	// 1 (bad) to 5 (very good).
+	Rating graphql.Omittable[*int32] `json:"rating,omitempty"`
+	// A headline, at most 120 characters; null takes it away.
+	Title graphql.Omittable[*string] `json:"title,omitempty"`
+	// The text, 10 to 4,000 characters; null takes it away.
+	Comment graphql.Omittable[*string] `json:"comment,omitempty"`
+	// Addresses of pictures, beginning with https://; at most 5; null takes them away.
+	Images graphql.Omittable[[]string] `json:"images,omitempty"`
 }
 
 // The outcome of beginning or prolonging a session.
@@ -126,6 +665,30 @@ type SignInPayload struct {
 	Tokens *session.Tokens `json:"tokens,omitempty"`
 	// Whether the account was made by this.
 	Created bool `json:"created"`
+	// What was changed where the guest's cart was merged into the person's; empty when nothing was.
+	Warnings []*cart.Warning `json:"warnings"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A change of stock.
+type StockAdjustInput struct {
+	// The product.
+	ProductID globalid.ID `json:"productId"`
+	// The variant; needed for a product that has any.
+	VariantID graphql.Omittable[*globalid.ID] `json:"variantId,omitempty"`
+	// How many pieces come (above zero) or go (below).
+	Change int32 `json:"change"`
+	// Why: a delivery, stocktaking, damage; at most 200 characters.
+	Reason string `json:"reason"`
+	// Changes it once, however often it is sent.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// The outcome of changing a stock.
+type StockPayload struct {
+	// The stock as it is now; null when that failed.
+	Stock *inventory.StockLevel `json:"stock,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
 }
@@ -136,4 +699,95 @@ type UserPayload struct {
 	User *db.User `json:"user,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A variant to be. Left out, what is there stays.
+type VariantUpsertInput struct {
+	// The variant to change; leave it out to make one.
+	ID graphql.Omittable[*globalid.ID] `json:"id,omitempty"`
+	// The product; needed to make one.
+	ProductID graphql.Omittable[*globalid.ID] `json:"productId,omitempty"`
+	// The stock-keeping number; needed to make one.
+	Sku graphql.Omittable[*string] `json:"sku,omitempty"`
+	// The size; empty when it comes in one.
+	Size graphql.Omittable[*string] `json:"size,omitempty"`
+	// The colour; empty when it comes in one.
+	Color graphql.Omittable[*string] `json:"color,omitempty"`
+	// Its own price; null means what the product costs.
+	Price graphql.Omittable[*int64] `json:"price,omitempty"`
+	// Its own picture.
+	ImageURL graphql.Omittable[*string] `json:"imageUrl,omitempty"`
+	// How many pieces there are, when it is made; later `stockAdjust` changes them.
+	InitialStock graphql.Omittable[*int32] `json:"initialStock,omitempty"`
+}
+
+// The outcome of wishing.
+type WishlistPayload struct {
+	// The wish; null when it was taken away or that failed.
+	Item *db.Wishlist `json:"item,omitempty"`
+	// Whether the product is on the list now.
+	Wished bool `json:"wished"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// How an order is paid at the door.
+type CashForm string
+
+const (
+	// In banknotes.
+	CashFormCash CashForm = "CASH"
+	// By card at the rider's terminal.
+	CashFormPos CashForm = "POS"
+	// By a transfer that the shop has seen on its account.
+	CashFormBankTransfer CashForm = "BANK_TRANSFER"
+)
+
+var AllCashForm = []CashForm{
+	CashFormCash,
+	CashFormPos,
+	CashFormBankTransfer,
+}
+
+func (e CashForm) IsValid() bool {
+	switch e {
+	case CashFormCash, CashFormPos, CashFormBankTransfer:
+		return true
+	}
+	return false
+}
+
+func (e CashForm) String() string {
+	return string(e)
+}
+
+func (e *CashForm) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CashForm(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CashForm", str)
+	}
+	return nil
+}
+
+func (e CashForm) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CashForm) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CashForm) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

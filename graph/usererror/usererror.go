@@ -113,3 +113,13 @@ func show(f *fault.Fault) Error {
 	}
 	return plain
 }
+
+// Busy shows that a service behind the shop could not be reached, where what was
+// asked for is done all the same and must not be hidden by it.
+func Busy(err error) []Error {
+	seconds := 1.0
+	if f, known := fault.From(err); known && f.RetryAfter > 0 {
+		seconds = math.Ceil(f.RetryAfter.Seconds())
+	}
+	return []Error{RetryLater{Code: fault.RetryLater, Message: "the payment provider cannot be reached now: try again in a moment", RetryAfter: int(seconds)}}
+}

@@ -16,6 +16,7 @@ import (
 
 	"zuka/graph"
 	"zuka/graph/loader"
+	"zuka/internal/devpay"
 	"zuka/internal/platform/blob"
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/mailbox"
@@ -38,6 +39,8 @@ type App struct {
 	Pool    *postgres.Pool
 	Catalog *catalog.Service
 	Account *account.Service
+	// Buying are the domains by which people buy.
+	Buying *Buying
 	// Sessions know who is who.
 	Sessions *session.Store
 	Handler  http.Handler
@@ -49,7 +52,8 @@ type App struct {
 	files    blob.Store
 	mailbox  *mailbox.Mailbox
 	identity *devidentity.Identity
-	accounts account.Config
+	devpay   *devpay.Provider
+	outlook  outlook
 	// undo closes what was opened, in the order of opening.
 	undo []func()
 }
@@ -82,6 +86,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	// A dead Redis must be noticed before a shopper does.
 	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
 	options.ContextTimeoutEnabled = true
+	options.DialerRetries = 1 // Five tries, the default, make each of the first commands wait for 400 ms.
 	a.redis = redis.NewClient(options)
 	a.undo = append(a.undo, func() { _ = a.redis.Close() }) // Nothing is left to lose.
 	a.hub = pubsub.New(a.redis, pubsub.Options{Prefix: a.Config.RedisPrefix, Log: a.Log})
@@ -122,10 +127,11 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return server.New(server.Options{
-		Schema:  graph.NewSchema(&graph.Resolver{Account: a.Account, Catalog: a.Catalog}),
+		Schema:  graph.NewSchema(a.resolver()),
 		Present: graph.Presenter(a.Log, server.RequestID),
 		Attach: func(ctx context.Context) context.Context {
-			return loader.AttachPeople(loader.Attach(ctx, a.Catalog), a.Account)
+			ctx = loader.AttachPeople(loader.Attach(ctx, a.Catalog), a.Account)
+			return loader.AttachBuying(ctx, a.Buying.Orders, a.Buying.Payments, a.Account)
 		},
 		Responses: a.responses(),
 		Pictures:  a.Catalog,
@@ -137,6 +143,14 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Operations: playground.Operations(),
 		Origins:    a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	}), nil
+}
+
+func (a *App) resolver() *graph.Resolver {
+	b := a.Buying
+	return &graph.Resolver{
+		Account: a.Account, Carts: b.Carts, Catalog: a.Catalog, Checkout: b.Checkout, Coupons: b.Coupons, Inventory: b.Inventory, Loyalty: b.Loyalty,
+		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
+	}
 }
 
 const (

@@ -20,7 +20,10 @@ import (
 	"zuka/internal/testenv"
 )
 
-func TestMain(m *testing.M) { testenv.Main(m) }
+func TestMain(m *testing.M) {
+	playVictim()
+	testenv.Main(m)
+}
 
 //go:embed testdata/shop.sql
 var sampleShop string
@@ -38,7 +41,7 @@ func sample(t *testing.T, cacheOff bool) app.Config {
 	return app.Config{
 		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8,
 		PublicURL: "http://shop.test", CacheOff: cacheOff, Development: true,
-		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
+		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, PayerDomain: "no-email.zuka.example", SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}
 }
 

@@ -39,9 +39,16 @@ func TestCodesEveryPayloadHasUserErrors(t *testing.T) {
 		errs := payload.Fields.ForName("userErrors")
 		require.NotNil(t, errs, payload.Name)
 		require.Equal(t, "[UserError!]!", errs.Type.String(), payload.Name)
+		warnings := payload.Fields.ForName("warnings")
+		told := slices.Contains([]string{"CartPayload", "CheckoutPayload", "SignInPayload"}, payload.Name)
+		require.Equal(t, told, warnings != nil, "%s: what changes a cart tells what else it changed", payload.Name)
+		if told {
+			require.Equal(t, "[Warning!]!", warnings.Type.String(), payload.Name)
+		}
 		for _, other := range payload.Fields {
-			// A thing that is not null could not be left out when there are errors.
-			if kind := schema.Types[other.Type.Name()].Kind; kind == graphql.Object {
+			// A thing that is not null could not be left out when there are errors; a
+			// list is empty then.
+			if kind := schema.Types[other.Type.Name()].Kind; kind == graphql.Object && other.Type.Elem == nil {
 				require.False(t, other.Type.NonNull, payload.Name+"."+other.Name)
 			}
 		}
@@ -49,6 +56,32 @@ func TestCodesEveryPayloadHasUserErrors(t *testing.T) {
 	for _, one := range schema.GetPossibleTypes(schema.Types["UserError"]) {
 		for field, of := range map[string]string{"code": "UserErrorCode!", "message": "String!", "field": "[String!]"} {
 			require.Equal(t, of, one.Fields.ForName(field).Type.String(), one.Name)
+		}
+	}
+}
+
+// rightPaths looks that every failure names a field that the mutation has, by
+// its path from the arguments down.
+func rightPaths(t *testing.T, mutation string, payload map[string]any) {
+	t.Helper()
+	for _, one := range payload["userErrors"].([]any) {
+		path, named := one.(map[string]any)["field"].([]any)
+		if !named {
+			continue
+		}
+		require.NotEmpty(t, path, "%s: no field is null", mutation)
+		argument := contract().Mutation.Fields.ForName(mutation).Arguments.ForName(path[0].(string))
+		require.NotNil(t, argument, "%s has no argument %v", mutation, path)
+		at := argument.Type
+		for _, step := range path[1:] {
+			step := step.(string)
+			if _, err := strconv.Atoi(step); err == nil && at.Elem != nil {
+				at = at.Elem
+				continue
+			}
+			field := contract().Types[at.Name()].Fields.ForName(step)
+			require.True(t, field != nil && at.Elem == nil, "%s has no field %v", mutation, path)
+			at = field.Type
 		}
 	}
 }
@@ -86,6 +119,7 @@ type trouble struct {
 	config app.Config
 	// ada has an account by mail, chidi one by Google and nothing else.
 	ada, chidi *visitor
+	staff      *visitor
 }
 
 func newTrouble(t *testing.T) *trouble {
@@ -96,6 +130,10 @@ func newTrouble(t *testing.T) *trouble {
 	// Google cannot speak for this address, so the account has none of its own.
 	_, codes := c.google(c.chidi, "loginWithGoogle", "chidi@example.ng")
 	require.Empty(t, codes)
+	c.staff = registered(t, shop, config, "staff@example.ng")
+	role(t, shop, "staff@example.ng", "staff")
+	c.staff.login("staff@example.ng")
+	stocked(t, shop)
 	return c
 }
 
@@ -140,6 +178,7 @@ func TestCodesAreEachProduced(t *testing.T) {
 		},
 		"NOT_OFFERED": func() []string { return just(c.chidi.do("accountDelete", "", challengeFields, nil)) },
 	}
+	maps.Copy(table, c.buying())
 	require.Equal(t, enum(contract(), "UserErrorCode"), slices.Sorted(maps.Keys(table)), "when is this code told?")
 	for code, produce := range table {
 		require.Equal(t, []string{code}, produce())

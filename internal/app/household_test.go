@@ -3,6 +3,7 @@ package app_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,6 +29,10 @@ type household struct {
 	theirs map[string]string
 	// codes answer the owner's challenges, by their ids.
 	codes map[string]string
+	// deletion is the owner's challenge to leave.
+	deletion string
+	// bought are ids of what the owner bought and of what there is of it.
+	bought
 }
 
 func newHousehold(t *testing.T) *household {
@@ -54,7 +59,10 @@ func newHousehold(t *testing.T) *household {
 	_, codes = h.owner.do("accountExport", "", "export { id }", nil)
 	require.Empty(t, codes)
 	browser(t, h.shop).login("ada@example.ng")
+	// While orders are on their way nobody can leave.
+	h.deletion = h.challenge("accountDelete", "")
 	h.collect(t)
+	h.shops(t)
 	return h
 }
 
@@ -98,24 +106,38 @@ func (h *household) challenge(field, arguments string) string {
 // belongings are all rows of the owner, but for when they were last seen.
 func (h *household) belongings(t *testing.T) string {
 	t.Helper()
-	id, err := globalid.Parse(h.theirs["User"])
-	require.NoError(t, err)
-	owner, err := id.UUID("User", "id")
-	require.NoError(t, err)
+	owner := h.keyOf(t, "User")
 	var rows strings.Builder
-	for _, table := range []string{"user_addresses", "user_identities", "data_exports", "account_challenges", "user_sessions", "users"} {
-		column := "user_id"
-		if table == "users" {
-			column = "id"
+	for table, which := range map[string]string{
+		"users": "id = $1", "order_items": ofOrders, "order_events": ofOrders, "refunds": ofOrders,
+		"user_addresses": "", "user_identities": "", "data_exports": "", "account_challenges": "", "user_sessions": "", "cart_headers": "", "carts": "",
+		"orders": "", "payments": "", "user_rewards": "", "wishlists": "", "notifications": "", "product_reviews": "",
+	} {
+		if which == "" {
+			which = "user_id = $1"
 		}
 		var all string
 		require.NoError(t, h.shop.Pool.Pgx().QueryRow(t.Context(), fmt.Sprintf(
-			`SELECT coalesce(string_agg((to_jsonb(t) - 'last_activity_at' - 'sent_at')::text, ' ' ORDER BY t.id), 'none') FROM %s AS t WHERE %s = $1`,
-			table, column), owner).Scan(&all))
+			`SELECT coalesce(string_agg((to_jsonb(t) - 'last_activity_at' - 'sent_at')::text, ' ' ORDER BY t.id), 'none') FROM %s AS t WHERE %s`,
+			table, which), owner).Scan(&all))
 		require.NotEqual(t, "none", all, table)
 		fmt.Fprintln(&rows, table, all)
 	}
-	return rows.String()
+	lines := strings.Split(rows.String(), "\n")
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
+
+const ofOrders = "order_id IN (SELECT id FROM orders WHERE user_id = $1)"
+
+// keyOf is the key of one of the owner's things that has a UUID.
+func (h *household) keyOf(t *testing.T, kind string) uuid.UUID {
+	t.Helper()
+	id, err := globalid.Parse(h.theirs[kind])
+	require.NoError(t, err)
+	key, err := id.UUID(id.Kind, "id")
+	require.NoError(t, err)
+	return key
 }
 
 // nobodys is an id of the same kind that names nothing.
@@ -134,12 +156,16 @@ func broken(id string) map[string]string {
 	raw, _ := base64.RawURLEncoding.DecodeString(id)
 	kind, key, _ := strings.Cut(string(raw), ":")
 	encode := base64.RawURLEncoding.EncodeToString
+	other := "Product"
+	if kind == other {
+		other = "Brand"
+	}
 	return map[string]string{
 		"empty": "", "no base64": "!!!", "padded": id + "=", "cut": id[:len(id)-3], "no kind": encode([]byte(key)), "no key": encode([]byte(kind + ":")),
 		"two": encode([]byte(kind + ":" + key + "," + key)), "sql": encode([]byte(kind + ":" + key + "' OR '1'='1")), "raw": kind + ":" + key,
 		"zero": encode([]byte(kind + ":0")), "minus": encode([]byte(kind + ":-1")), "large": encode([]byte(kind + ":99999999999999999999")),
 		"nil": encode([]byte(kind + ":00000000-0000-0000-0000-00000000000g")), "upper": encode([]byte(strings.ToUpper(kind) + ":" + key)),
-		"long": strings.Repeat("A", 5000), "other kind": globalid.New("Product", 1).String(), "no such kind": encode([]byte("Cart:" + key)),
+		"long": strings.Repeat("A", 5000), "other kind": globalid.New(other, 1).String(), "no such kind": encode([]byte("Basket:" + key)),
 	}
 }
 

@@ -79,7 +79,7 @@ func TestOutageOfRedisShutsNobodyOut(t *testing.T) {
 	_, codes = late.do("otpVerify", "input: {challengeId: $id, code: $code}", signInFields,
 		map[string]any{"id": typed{"ID!", challenge.(map[string]any)["id"]}, "code": code})
 	require.Empty(t, codes)
-	requireUsed(t, server.URL())
+	requireUsed(t, server.URL(), func() { require.Equal(t, "Ada Obi", ada.name()) })
 }
 
 // guessed sends many wrong passwords, which one process can count for itself.
@@ -99,8 +99,9 @@ func (v *visitor) refreshed() (map[string]any, []string) {
 	return v.do("sessionRefresh", "refreshToken: $token", "tokens { accessToken refreshToken }", map[string]any{"token": v.refresh})
 }
 
-// requireUsed waits until sessions and limits are in Redis again.
-func requireUsed(t *testing.T, url string) {
+// requireUsed waits until sessions and limits are in Redis again, for who uses
+// them: each part asks again when its own pause is over.
+func requireUsed(t *testing.T, url string, use func()) {
 	t.Helper()
 	options, err := redis.ParseURL(url)
 	require.NoError(t, err)
@@ -108,6 +109,7 @@ func requireUsed(t *testing.T, url string) {
 	t.Cleanup(func() { _ = client.Close() }) // Nothing is left to be said on it.
 	for _, keys := range []string{"zuka:limit:*", "zuka:session:*"} {
 		require.Eventually(t, func() bool {
+			use()
 			found, err := client.Keys(t.Context(), keys).Result()
 			return err == nil && len(found) > 0
 		}, 10*time.Second, 20*time.Millisecond, keys)

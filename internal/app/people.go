@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 
 	"zuka/internal/job"
@@ -24,12 +25,14 @@ import (
 	"zuka/internal/platform/viewer"
 	"zuka/internal/server/devidentity"
 	devmailbox "zuka/internal/server/mailbox"
+	"zuka/internal/server/webhook"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/idtoken"
 	"zuka/internal/shop/account/letter"
 	"zuka/internal/shop/account/password"
 	"zuka/internal/shop/account/secret"
 	"zuka/internal/shop/account/session"
+	"zuka/internal/shop/cart"
 )
 
 // devAudience is who the development identity page makes tokens for.
@@ -75,8 +78,23 @@ func (a *App) people(registry prometheus.Registerer) error {
 	if err := a.outside(&config); err != nil {
 		return err
 	}
-	a.accounts, a.Account = config, account.New(config)
+	providers, err := a.providers(keys)
+	if err != nil {
+		return err
+	}
+	config.Merger, config.Orders = cartMerger{func() *cart.Service { return a.Buying.Carts }}, ordersLater{a}
+	a.outlook = outlook{accounts: config, keys: keys, providers: providers, returnURL: a.returnURL(), outbox: outbox}
+	a.Account = account.New(config)
+	a.Buying = a.buying(a.Pool, a.Account)
 	return nil
+}
+
+// ordersLater asks the orders, which are wired after the accounts.
+type ordersLater struct{ app *App }
+
+// OnTheWay tells whether an order of somebody has yet to come.
+func (o ordersLater) OnTheWay(ctx context.Context, user uuid.UUID) (bool, error) {
+	return o.app.Buying.Orders.OnTheWay(ctx, user)
 }
 
 // outside wires mail, SMS and the identity providers. In development a mailbox
@@ -163,6 +181,11 @@ func (a *App) pages() map[string]http.Handler {
 		page := devmailbox.Handler(mailboxPath, "/playground", a.mailbox, a.Log)
 		pages["GET "+mailboxPath], pages["GET "+mailboxPath+"/"] = page, page
 	}
+	pages["POST "+webhook.Prefix] = webhook.Handler(a.Buying.Payments, a.Log)
+	if a.devpay != nil {
+		page := a.devpay.Handler()
+		pages[payPath], pages[payPath+"/"] = page, page
+	}
 	if a.identity != nil {
 		page := a.identity.Handler(identityPath)
 		pages[identityPath], pages[identityPath+"/"] = page, page
@@ -178,12 +201,16 @@ func (a *App) jobs(ctx context.Context) (*job.Runner, *postgres.Pool, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	accounts := a.accounts
+	accounts := a.outlook.accounts
 	accounts.Pool = pool // So that a rush of jobs takes no connection from a shopper.
 	people := account.New(accounts)
+	buying := a.buying(pool, people)
 	runner, err := job.New(job.Config{
 		Pool: pool, PollOnly: a.Config.Pooler == "transaction", Log: a.Log,
-		Work: job.Work{Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people},
+		Work: job.Work{
+			Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people,
+			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: buying.sweeps(pool, clock.System{}.Now),
+		},
 	})
 	if err != nil {
 		pool.Close()

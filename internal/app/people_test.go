@@ -101,8 +101,7 @@ func (v *visitor) do(field, arguments, selection string, variables map[string]an
 	if arguments != "" {
 		arguments = "(" + arguments + ")"
 	}
-	data := v.ask(fmt.Sprintf(`%s { result: %s%s { %s userErrors { code message field ... on RetryLaterError { retryAfter } } } }`,
-		head, field, arguments, selection), variables)
+	data := v.ask(fmt.Sprintf(`%s { result: %s%s { %s %s } }`, head, field, arguments, selection, userErrors), variables)
 	payload = data["result"].(map[string]any)
 	if tokens, ok := payload["tokens"].(map[string]any); ok {
 		v.access, v.refresh = tokens["accessToken"].(string), tokens["refreshToken"].(string)
@@ -110,6 +109,7 @@ func (v *visitor) do(field, arguments, selection string, variables map[string]an
 	for _, one := range payload["userErrors"].([]any) {
 		codes = append(codes, one.(map[string]any)["code"].(string))
 	}
+	rightPaths(v.t, field, payload)
 	return payload, codes
 }
 
@@ -118,6 +118,10 @@ type typed struct {
 	kind  string
 	value any
 }
+
+// userErrors is everything that an expected failure tells.
+const userErrors = `userErrors { code message field ... on RetryLaterError { retryAfter } ... on InsufficientStockError { available }
+	... on CouponError { couponCode reason } ... on PriceChangedError { expected { amount } actual { amount } } ... on InsufficientPointsError { balance } }`
 
 const (
 	signInFields    = `user { id name email phone role hasPassword } created tokens { accessToken refreshToken }`

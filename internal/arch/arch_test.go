@@ -55,7 +55,8 @@ var rules = []rule{
 	{"internal/bench/load", nil},
 	{"internal/bench/rival", nil}, // Measured against the shop, so it shares nothing with it.
 	{"internal/bench", []string{
-		"internal/bench/load", "internal/platform/postgres", "internal/seed",
+		"internal/bench/load", "internal/platform/postgres", "internal/platform/money", "internal/platform/globalid", "internal/seed",
+		"internal/app",                                                                              // Orders are counted in a server in the process, so that no provider's page is in the figure.
 		"internal/platform/viewer", "internal/shop/account/secret", "internal/shop/account/session", // Sessions are looked up in the process.
 	}},
 	{"internal/devstack", []string{"internal/devstack"}},

@@ -38,14 +38,21 @@ func opened(t *testing.T) (*process, *database, Options) {
 	t.Cleanup(pool.Close)
 	require.NoError(t, seed.Fill(t.Context(), pool, plan(1500), slog.New(slog.DiscardHandler)))
 	redisURL, prefix := testenv.Redis(t)
+	options := Options{RedisURL: redisURL, Connections: 2, Rounds: 1, Seconds: 0.05, Log: slog.New(slog.DiscardHandler)}
+	database := &database{name: strings.TrimSuffix(prefix, ":"), url: url}
+	return another(t, database, options), database, options
+}
+
+// another is one more server of the same shop.
+func another(t *testing.T, database *database, options Options) *process {
+	t.Helper()
 	shop, err := app.New(t.Context(), app.Config{
-		DatabaseURL: url, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 4, PublicURL: "http://localhost:8080", LimitsOff: true,
-		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
+		DatabaseURL: database.url, RedisURL: options.RedisURL, RedisPrefix: database.name + ":", DatabaseMax: 4, PublicURL: "http://localhost:8080",
+		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{benchSecret}, LimitsOff: true, Development: true,
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	t.Cleanup(shop.Close)
-	options := Options{RedisURL: redisURL, Connections: 2, Rounds: 1, Seconds: 0.05, Log: slog.New(slog.DiscardHandler)}
-	return self(t, address(t, shop.Handler)), &database{name: strings.TrimSuffix(prefix, ":"), url: url}, options
+	return self(t, address(t, shop.Handler))
 }
 
 func TestPeopleAreRecognisedAndSignedIn(t *testing.T) {

@@ -22,6 +22,7 @@ type report struct {
 	searches  []search
 	searched  []searched
 	people    *people
+	buying    *buying
 }
 
 // slowest is how many of the slowest searches are named.
@@ -29,7 +30,7 @@ const slowest = 8
 
 // write prints the figures as Markdown.
 func (r *report) write(to io.Writer) {
-	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil {
+	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil {
 		return // It failed before there was anything to tell.
 	}
 	out := &printer{to: to}
@@ -46,6 +47,9 @@ func (r *report) write(to io.Writer) {
 	}
 	if r.people != nil {
 		r.people.write(out, &r.options)
+	}
+	if r.buying != nil {
+		r.buying.write(out, &r.options)
 	}
 }
 
@@ -129,6 +133,9 @@ func (r *report) failure() error {
 	}
 	if r.people != nil {
 		failed = errors.Join(failed, r.people.failure())
+	}
+	if r.buying != nil {
+		failed = errors.Join(failed, r.buying.failure())
 	}
 	return failed
 }

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -34,7 +33,7 @@ type Options struct {
 	DatabaseConnections int
 	Rounds              int
 	Seconds             float64
-	// Only names the parts to run: storefront, crowd, search, people; all when empty.
+	// Only names the parts to run: storefront, crowd, search, people, buying; all when empty.
 	Only []string
 	// Products and SearchProducts are the sizes of the two shops.
 	Products       int
@@ -73,6 +72,11 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	if opts.wants("people") {
 		if err := opts.measurePeople(ctx, &report); err != nil {
+			return err
+		}
+	}
+	if opts.wants("buying") {
+		if err := opts.measureBuying(ctx, &report); err != nil {
 			return err
 		}
 	}
@@ -157,7 +161,7 @@ func (o *Options) environment(shop *database) []string {
 	return []string{
 		"DATABASE_URL=" + shop.url, "REDIS_URL=" + o.RedisURL, "REDIS_PREFIX=" + shop.name + ":",
 		fmt.Sprintf("DATABASE_CONNECTIONS=%d", o.DatabaseConnections), "PUBLIC_URL=http://localhost:8080", "LOG_FORMAT=text",
-		"LOG_LEVEL=info", "DEVELOPMENT=false", "SECRET_KEYS=" + strings.Repeat("bench", 8),
+		"LOG_LEVEL=info", "DEVELOPMENT=false", "SECRET_KEYS=" + benchSecret,
 		// All requests come from one address, and what is measured is not how well they are refused.
 		"COST_PER_MINUTE=0", "LIMITS_OFF=true",
 	}

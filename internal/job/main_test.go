@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"encoding/binary"
 	"log/slog"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/postgres"
+	"zuka/internal/shop/notify"
 	"zuka/internal/testenv"
 )
 
@@ -71,8 +73,42 @@ func (h *hands) Renew(ctx context.Context, ids ...uuid.UUID) error {
 }
 func (h *hands) Clean(ctx context.Context) error { return h.do(ctx, "clean_accounts") }
 
+func (h *hands) OrderChanged(ctx context.Context, order int, version int64) error {
+	return h.number(ctx, "order_changed", order)
+}
+func (h *hands) DeliverBroadcast(ctx context.Context, b notify.Broadcast) error {
+	return h.do(ctx, "broadcast", b.ID)
+}
+func (h *hands) HandleEvent(ctx context.Context, event int) error {
+	return h.number(ctx, "handle_payment_event", event)
+}
+func (h *hands) GiveUpEvent(ctx context.Context, event int, _ string) error {
+	return h.number(ctx, "give_up_event", event)
+}
+func (h *hands) SendRefund(ctx context.Context, refund int) error {
+	return h.number(ctx, "send_refund", refund)
+}
+
+// number notes a call about a row with a number.
+func (h *hands) number(ctx context.Context, what string, id int) error {
+	return h.do(ctx, what, numbered(id))
+}
+
+// numbered is a number as the calls are noted.
+func numbered(id int) (as uuid.UUID) {
+	binary.BigEndian.PutUint64(as[8:], uint64(id))
+	return as
+}
+
+func (h *hands) sweep(what string) Sweep {
+	return func(ctx context.Context) (int, error) { return 0, h.do(ctx, "sweep_"+what) }
+}
+
 func (h *hands) work() Work {
-	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h}
+	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Sweeps: Sweeps{
+		UnpaidOrders: h.sweep("unpaid_orders"), Payments: h.sweep("payments"), Refunds: h.sweep("refunds"), Wishes: h.sweep("wishes"),
+		IdempotencyKeys: h.sweep("idempotency_keys"),
+	}}
 }
 
 // quietLog keeps tests readable.

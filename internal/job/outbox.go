@@ -12,13 +12,21 @@ import (
 
 	"zuka/internal/platform/postgres"
 	"zuka/internal/shop/account"
+	"zuka/internal/shop/notify"
+	"zuka/internal/shop/order"
+	"zuka/internal/shop/payment"
 )
 
 // Outbox leaves jobs in transactions. It holds no connection and needs no end;
 // it is safe for use from many goroutines.
 type Outbox struct{ client *river.Client[*sql.Tx] }
 
-var _ account.Outbox = (*Outbox)(nil)
+var (
+	_ account.Outbox = (*Outbox)(nil)
+	_ notify.Outbox  = (*Outbox)(nil)
+	_ order.Outbox   = (*Outbox)(nil)
+	_ payment.Outbox = (*Outbox)(nil)
+)
 
 // NewOutbox makes an outbox.
 func NewOutbox(log *slog.Logger) (*Outbox, error) {
@@ -52,6 +60,26 @@ func (o *Outbox) ForgetSessions(ctx context.Context, tx postgres.Tx, sessions []
 		return nil
 	}
 	return o.leave(ctx, tx, forgetSessions{Sessions: sessions})
+}
+
+// OrderChanged leaves telling people of a version of an order.
+func (o *Outbox) OrderChanged(ctx context.Context, tx postgres.Tx, order int, version int64) error {
+	return o.leave(ctx, tx, orderChanged{Order: order, Version: version})
+}
+
+// HandlePaymentEvent leaves working a provider's message.
+func (o *Outbox) HandlePaymentEvent(ctx context.Context, tx postgres.Tx, event int) error {
+	return o.leave(ctx, tx, handlePaymentEvent{Event: event})
+}
+
+// SendRefund leaves asking a provider to give money back.
+func (o *Outbox) SendRefund(ctx context.Context, tx postgres.Tx, refund int) error {
+	return o.leave(ctx, tx, sendRefund{Refund: refund})
+}
+
+// Broadcast leaves telling many people something.
+func (o *Outbox) Broadcast(ctx context.Context, tx postgres.Tx, words notify.Broadcast) error {
+	return o.leave(ctx, tx, broadcast{Broadcast: words})
 }
 
 func (o *Outbox) leave(ctx context.Context, tx postgres.Tx, args river.JobArgs) error {

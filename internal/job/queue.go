@@ -19,6 +19,10 @@ const (
 	sessionQueue = "session"
 	// slowQueue is for what reads or removes all that is known of a person.
 	slowQueue = "slow"
+	// paymentQueue is for what waits for a payment provider.
+	paymentQueue = "payment"
+	// sweepQueue is for what looks for rows whose time has come.
+	sweepQueue = "sweep"
 )
 
 // queues are River's settings of them.
@@ -28,6 +32,8 @@ func queues() map[string]river.QueueConfig {
 		mailQueue:    {MaxWorkers: 8},
 		sessionQueue: {MaxWorkers: 2},
 		slowQueue:    {MaxWorkers: 2},
+		paymentQueue: {MaxWorkers: 4},
+		sweepQueue:   {MaxWorkers: 2},
 	}
 }
 

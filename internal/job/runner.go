@@ -30,16 +30,24 @@ type Work struct {
 	Eraser     Eraser
 	Sessions   Renewer
 	Cleaner    Cleaner
+	Notices    Notifier
+	Cashier    Cashier
+	Sweeps     Sweeps
 }
 
 func (w Work) check() error {
 	var missing []error
 	for name, there := range map[string]bool{
 		"challenges": w.Challenges != nil, "exports": w.Exports != nil, "the eraser": w.Eraser != nil,
-		"sessions": w.Sessions != nil, "the cleaner": w.Cleaner != nil,
+		"sessions": w.Sessions != nil, "the cleaner": w.Cleaner != nil, "notices": w.Notices != nil, "the cashier": w.Cashier != nil,
 	} {
 		if !there {
 			missing = append(missing, fmt.Errorf("jobs need %s", name))
+		}
+	}
+	for _, one := range w.Sweeps.turnus() {
+		if one.sweep == nil {
+			missing = append(missing, fmt.Errorf("jobs need the sweep of %s", one.what))
 		}
 	}
 	return errors.Join(missing...)
@@ -96,6 +104,11 @@ func workers(c Config) *river.Workers {
 	river.AddWorker(all, &cleanWorker{cleaner: c.Work.Cleaner})
 	river.AddWorker(all, &partitionWorker{pool: c.Pool, clock: c.Clock, log: c.Log})
 	river.AddWorker(all, &termsWorker{pool: c.Pool})
+	river.AddWorker(all, &orderWorker{notices: c.Work.Notices, log: c.Log})
+	river.AddWorker(all, &broadcastWorker{notices: c.Work.Notices})
+	river.AddWorker(all, &eventWorker{cashier: c.Work.Cashier})
+	river.AddWorker(all, &refundWorker{cashier: c.Work.Cashier})
+	river.AddWorker(all, newSweepWorker(c.Work.Sweeps, c.Log))
 	return all
 }
 

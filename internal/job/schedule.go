@@ -16,11 +16,18 @@ const day = 24 * time.Hour
 // unique in its period, it is not done twice for that.
 func schedule() []*river.PeriodicJob {
 	hourly := river.PeriodicInterval(time.Hour)
-	return []*river.PeriodicJob{
+	all := []*river.PeriodicJob{
 		periodic(hourly, clean{}),
 		periodic(nightly{2, 30}, ensurePartitions{}),
 		periodic(nightly{3, 30}, refreshTerms{}),
 	}
+	for _, one := range (Sweeps{}).turnus() {
+		leave := func() (river.JobArgs, *river.InsertOpts) {
+			return sweep{one.what}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: one.every}}
+		}
+		all = append(all, river.NewPeriodicJob(river.PeriodicInterval(one.every), leave, &river.PeriodicJobOpts{ID: "sweep_" + one.what, RunOnStart: true}))
+	}
+	return all
 }
 
 func periodic(when river.PeriodicSchedule, args river.JobArgs) *river.PeriodicJob {

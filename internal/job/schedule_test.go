@@ -1,6 +1,7 @@
 package job
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -22,11 +23,21 @@ func TestWhatComesByItself(t *testing.T) {
 	require.Zero(t, scan[int](t, pool, "SELECT count(*) FROM search_terms WHERE word = 'agbada'"))
 	first, events := started(t, Config{Pool: pool, Work: domain.work(), Clock: now})
 	waiting := map[string]bool{"clean_accounts": true, "ensure_partitions": true, "refresh_search_terms": true}
+	for _, one := range (Sweeps{}).turnus() {
+		waiting["sweep "+one.what] = true
+	}
 	for len(waiting) > 0 {
 		event := <-events
 		require.Equal(t, river.EventKindJobCompleted, event.Kind, "%s: %v", event.Job.Kind, event.Job.Errors)
-		require.True(t, waiting[event.Job.Kind], "%s twice", event.Job.Kind)
-		delete(waiting, event.Job.Kind)
+		name := event.Job.Kind
+		if name == (sweep{}).Kind() {
+			var args sweep
+			require.NoError(t, json.Unmarshal(event.Job.EncodedArgs, &args))
+			name += " " + args.What
+			require.Equal(t, 1, domain.count("sweep_"+args.What))
+		}
+		require.True(t, waiting[name], "%s twice", name)
+		delete(waiting, name)
 	}
 	require.Equal(t, 1, domain.count("clean_accounts"))
 	for _, month := range []string{"2031_11", "2031_12", "2032_01", "2032_02"} {

@@ -6,4 +6,5 @@ select 'S'||i,'ankara-dress-'||i,'Ankara dress '||i,'A dress',3,1+i%2,'women',10
 insert into product_variants(product_id,size,color,sku,stock_count,price_ngn) select id,s,'Indigo',sku||s,2,case when s='M' then 20000 end from products, unnest(array['S','M']) s;
 insert into users(id,name,referral_code,email) select gen_random_uuid(),'Adaeze Okafor '||i,'R'||i,'u'||i||'@example.com' from generate_series(1,15) i;
 insert into product_reviews(product_id,user_id,rating,title,comment) select p.id,u.id,1+(p.id%5)::int,'Nice','Good' from products p cross join (select id from users limit 12) u where p.id<5;
+select setval(pg_get_serial_sequence('categories','id'),3), setval(pg_get_serial_sequence('brands','id'),2);
 refresh materialized view search_terms; analyze;

@@ -36,6 +36,12 @@ type Options struct {
 	Limit int
 	// Seed decides which requests are picked.
 	Seed uint64
+	// Pause is the mean time, at random, that a client lets pass before it asks;
+	// 0 lets none pass.
+	Pause time.Duration
+	// Good tells what is wrong with an answer, beside errors of GraphQL; nil
+	// looks no further.
+	Good func(body []byte) error
 }
 
 // Sample is one request that was answered.
@@ -124,10 +130,16 @@ func (c *client) run() {
 		if !more || c.ctx.Err() != nil {
 			return
 		}
+		if c.opts.Pause > 0 && !c.rest() {
+			return
+		}
 		begun := time.Now()
 		body, err := c.ask(c.opts.Requests[at])
 		if err == nil {
 			err = good(body)
+		}
+		if err == nil && c.opts.Good != nil {
+			err = c.opts.Good(body)
 		}
 		if err != nil {
 			c.errors++
@@ -136,6 +148,18 @@ func (c *client) run() {
 			continue
 		}
 		c.samples = append(c.samples, Sample{Request: at, Took: time.Since(begun)})
+	}
+}
+
+// rest lets some time pass; false when the run has ended meanwhile.
+func (c *client) rest() bool {
+	timer := time.NewTimer(time.Duration(c.dice.ExpFloat64() * float64(c.opts.Pause)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-c.ctx.Done():
+		return false
 	}
 }
 

@@ -2,6 +2,7 @@ package load_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -89,4 +90,39 @@ func TestOnlyThisMachineIsAsked(t *testing.T) {
 	}
 	_, err := load.Run(t.Context(), load.Options{Address: "127.0.0.1:80", Connections: 1})
 	require.Error(t, err)
+}
+
+func TestAnswersThatAreNotGoodAreErrors(t *testing.T) {
+	t.Parallel()
+	address, _ := counting(t, func(w http.ResponseWriter, r *http.Request) { _, _ = w.Write([]byte(r.URL.Path)) })
+	refused := errors.New("refused")
+	result, err := load.Run(t.Context(), load.Options{
+		Address: address, Requests: [][]byte{load.Get(address, "/yes"), load.Get(address, "/no"), load.Get(address, "/yes")}, Connections: 1,
+		Good: func(body []byte) error {
+			if string(body) == "/no" {
+				return refused
+			}
+			return nil
+		},
+	})
+	require.NoError(t, err)
+	require.Len(t, result.Samples, 2)
+	require.Equal(t, 1, result.Errors)
+	require.ErrorIs(t, result.First, refused)
+}
+
+func TestPausesAreNoPartOfTheTime(t *testing.T) {
+	t.Parallel()
+	address, counts := counting(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) })
+	requests := [][]byte{load.Get(address, "/a"), load.Get(address, "/b")}
+	result, err := load.Run(t.Context(), load.Options{Address: address, Requests: requests, Connections: 1, Pause: time.Millisecond})
+	require.NoError(t, err)
+	require.Len(t, result.Samples, 2)
+	require.Greater(t, result.Elapsed, result.Samples[0].Took+result.Samples[1].Took)
+	require.Equal(t, map[string]int{"/a": 1, "/b": 1}, counts())
+	// Who is stopped in a pause asks nothing more.
+	ctx, stop := context.WithTimeout(t.Context(), time.Millisecond)
+	defer stop()
+	_, err = load.Run(ctx, load.Options{Address: address, Requests: requests, Connections: 3, Pause: time.Hour})
+	require.ErrorIs(t, err, context.DeadlineExceeded)
 }

@@ -6,6 +6,7 @@ package fault
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -158,9 +159,26 @@ func Is(err error, code Code) bool {
 // Below puts a path before the fields of an error's faults, as when the input of
 // one domain is a part of another's.
 func Below(path string, err error) error {
-	if err == nil {
-		return nil
-	}
+	return each(err, func(one *Fault) {
+		if len(one.Field) > 0 { // What is about no field is about none of the larger input either.
+			one.Field = append(strings.Split(path, "."), one.Field...)
+		}
+	})
+}
+
+// Within takes the field off those faults of an error that are not about a path
+// or something below it: for a caller whose input has no such field.
+func Within(path string, err error) error {
+	steps := strings.Split(path, ".")
+	return each(err, func(one *Fault) {
+		if len(one.Field) < len(steps) || !slices.Equal(one.Field[:len(steps)], steps) {
+			one.Field = nil
+		}
+	})
+}
+
+// each changes copies of an error's faults; an error without any stays.
+func each(err error, change func(*Fault)) error {
 	var several Faults
 	if !errors.As(err, &several) {
 		one, expected := From(err)
@@ -169,11 +187,11 @@ func Below(path string, err error) error {
 		}
 		several = Faults{one}
 	}
-	moved := make(Faults, len(several))
+	changed := make(Faults, len(several))
 	for i, one := range several {
 		copied := *one
-		copied.Field = append(strings.Split(path, "."), one.Field...)
-		moved[i] = &copied
+		change(&copied)
+		changed[i] = &copied
 	}
-	return moved
+	return changed
 }

@@ -48,3 +48,24 @@ func TestFaultsTellEveryFieldAtOnce(t *testing.T) {
 	faults.Keep(errors.New("password=hunter2"))
 	require.NotContains(t, faults.Err().Error(), "hunter2")
 }
+
+func TestFieldsMoveWithTheInput(t *testing.T) {
+	t.Parallel()
+	several := Faults{Invalid("phone", "is missing"), Refuse(Gone, "", "is not there")}
+	for _, err := range []error{several, fmt.Errorf("checking: %w", several)} {
+		var moved Faults
+		require.ErrorAs(t, Below("input.address", err), &moved)
+		require.Equal(t, []string{"input", "address", "phone"}, moved[0].Field)
+		require.Empty(t, moved[1].Field, "what is about no field is about none of the larger input")
+		require.Equal(t, []string{"phone"}, several[0].Field, "the original stays")
+	}
+	var kept Faults
+	require.ErrorAs(t, Within("input", Faults{Invalid("input.phone", "is missing"), Invalid("lines", "are too many"), Invalid("", "is late")}), &kept)
+	require.Equal(t, []string{"input", "phone"}, kept[0].Field)
+	require.Empty(t, kept[1].Field)
+	require.Empty(t, kept[2].Field)
+	unexpected := errors.New("the database is away")
+	require.Equal(t, unexpected, Below("input", unexpected))
+	require.NoError(t, Below("input", nil))
+	require.NoError(t, Within("input", nil))
+}

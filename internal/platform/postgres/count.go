@@ -47,17 +47,53 @@ func WithCounter(ctx context.Context) (context.Context, *Counter) {
 	return context.WithValue(ctx, counterKey{}, counter), counter
 }
 
-type countStatements struct{}
+// Moment is one on the way of a statement, at which a process may die.
+type Moment struct {
+	SQL string
+	// Answered is false before the statement is sent, and true when its answer
+	// is there.
+	Answered bool
+	// Open tells that what was done so far is part of a transaction that has not
+	// ended.
+	Open bool
+}
+
+type (
+	watchKey   struct{}
+	watchedKey struct{}
+)
+
+// WithWatcher lets a test follow every statement that runs under the returned
+// context, BEGIN and COMMIT too: that the test ends the process at each of them
+// shows what is left of its work.
+func WithWatcher(ctx context.Context, watch func(Moment)) context.Context {
+	return context.WithValue(ctx, watchKey{}, watch)
+}
+
+// tracer notes statements for those who count or watch.
+type tracer struct{}
 
 // TraceQueryStart notes the statement, where somebody counts.
-func (countStatements) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+func (tracer) TraceQueryStart(ctx context.Context, conn *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	if counter, ok := ctx.Value(counterKey{}).(*Counter); ok {
 		counter.mu.Lock()
 		counter.runs = append(counter.runs, Run{SQL: data.SQL, Args: data.Args})
 		counter.mu.Unlock()
 	}
+	if watch, ok := ctx.Value(watchKey{}).(func(Moment)); ok {
+		watch(Moment{SQL: data.SQL, Open: open(conn)})
+		return context.WithValue(ctx, watchedKey{}, data.SQL)
+	}
 	return ctx
 }
 
-// TraceQueryEnd has nothing to note.
-func (countStatements) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+// TraceQueryEnd tells who watches that the answer is there.
+func (tracer) TraceQueryEnd(ctx context.Context, conn *pgx.Conn, _ pgx.TraceQueryEndData) {
+	if watch, ok := ctx.Value(watchKey{}).(func(Moment)); ok {
+		sql, _ := ctx.Value(watchedKey{}).(string)
+		watch(Moment{SQL: sql, Answered: true, Open: open(conn)})
+	}
+}
+
+// open tells whether a connection is in a transaction.
+func open(conn *pgx.Conn) bool { return conn.PgConn().TxStatus() != 'I' }

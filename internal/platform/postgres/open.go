@@ -58,7 +58,7 @@ func Open(ctx context.Context, opts Options) (*Pool, error) {
 	if opts.MaxConns == 0 {
 		config.MaxConns = defaultConns
 	}
-	config.ConnConfig.Tracer = countStatements{}
+	config.ConnConfig.Tracer = tracer{}
 	config.ConnConfig.RuntimeParams["application_name"] = opts.ApplicationName
 	limit(config.ConnConfig, opts)
 	pool, err := pgxpool.NewWithConfig(ctx, config)

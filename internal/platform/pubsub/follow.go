@@ -25,10 +25,12 @@ func (h *Hub) Tell(ctx context.Context, channel string, news News) error {
 
 // Follow shows a thing as it is and then each time that it has changed. It
 // listens before it reads, so that no change falls in between; a change is read
-// when its version is newer than what was shown. The channel closes when ctx
-// ends, when the hub stops, and when read answers nil: who follows may not see
-// the thing any more. The first read is done before Follow returns: its error,
-// or a nil that it answers, leaves nothing to follow and the channel nil.
+// when its version is newer than what was shown, and read again when the answer
+// is older than the news, as one that is shared with others can be. The channel
+// closes when ctx ends, when the hub stops, and when read answers nil: who
+// follows may not see the thing any more. The first read is done before Follow
+// returns: its error, or a nil that it answers, leaves nothing to follow and the
+// channel nil.
 func Follow[T any](ctx context.Context, hub *Hub, channel string, read func(context.Context) (*T, int64, error)) (<-chan *T, error) {
 	sub, err := hub.Subscribe(ctx, channel, SubscribeOptions{Mode: Latest})
 	if err != nil {
@@ -44,17 +46,17 @@ func Follow[T any](ctx context.Context, hub *Hub, channel string, read func(cont
 	go func() {
 		defer close(shown)
 		defer sub.Close()
-		for sub.more(ctx, version) {
-			next, newer, err := read(ctx)
-			if err != nil {
-				if ctx.Err() != nil {
-					return
-				}
-				hub.opts.Log.WarnContext(ctx, "what is followed could not be read", "cause", err)
-				return // The client comes back and begins with a snapshot.
-			}
-			if next == nil {
+		for {
+			told, more := sub.more(ctx, version)
+			if !more {
 				return
+			}
+			next, newer, err := reread(ctx, told, read)
+			if err != nil && ctx.Err() == nil {
+				hub.opts.Log.WarnContext(ctx, "what is followed could not be read", "cause", err)
+			}
+			if err != nil || next == nil {
+				return // After an error the client comes back and begins with a snapshot.
 			}
 			if newer <= version {
 				continue
@@ -70,22 +72,35 @@ func Follow[T any](ctx context.Context, hub *Hub, channel string, read func(cont
 	return shown, nil
 }
 
-// more waits until there may be something newer than a version. It is false
-// when nothing will come any more.
-func (s *Subscription) more(ctx context.Context, version int64) bool {
+// rereads is how often an answer that is older than the news is asked for again.
+const rereads = 3
+
+func reread[T any](ctx context.Context, told int64, read func(context.Context) (*T, int64, error)) (found *T, version int64, err error) {
+	for range rereads {
+		if found, version, err = read(ctx); err != nil || found == nil || version >= told {
+			break
+		}
+	}
+	return found, version, err
+}
+
+// more waits until there may be something newer than a version, and says which
+// version is told of, 0 when that is not known. It is false when nothing will
+// come any more.
+func (s *Subscription) more(ctx context.Context, version int64) (told int64, more bool) {
 	for {
 		select {
 		case <-ctx.Done():
-			return false
+			return 0, false
 		case <-s.gaps:
-			return true // Something may have been missed.
+			return 0, true // Something may have been missed.
 		case payload, open := <-s.messages:
 			if !open {
-				return false
+				return 0, false
 			}
 			var news News
 			if json.Unmarshal(payload, &news) != nil || news.Version > version || news.Version == 0 {
-				return true
+				return news.Version, true
 			}
 		}
 	}

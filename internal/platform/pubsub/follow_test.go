@@ -74,6 +74,28 @@ func TestFollowShowsWhatIsAndWhatComes(t *testing.T) {
 	require.Nil(t, shown(t, news), "who may not see it any more is shown nothing")
 }
 
+func TestFollowReadsAgainWhatIsOlderThanTheNews(t *testing.T) {
+	hub := newHub(t, newServer(t), pubsub.Options{})
+	followed := &thing{version: 1}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stale := true
+	news, err := pubsub.Follow(ctx, hub, "thing:5", func(ctx context.Context) (*int64, int64, error) {
+		found, version, err := followed.read(ctx)
+		if version == 2 && stale { // As an answer that somebody asked for earlier.
+			stale = false
+			old := int64(1)
+			return &old, 1, nil
+		}
+		return found, version, err
+	})
+	require.NoError(t, err)
+	require.EqualValues(t, 1, *shown(t, news))
+	followed.set(func(f *thing) { f.version = 2 })
+	require.NoError(t, hub.Tell(ctx, "thing:5", pubsub.News{Version: 2}))
+	require.EqualValues(t, 2, *shown(t, news))
+}
+
 func TestFollowEndsWithItsReader(t *testing.T) {
 	hub := newHub(t, newServer(t), pubsub.Options{})
 	ctx, cancel := context.WithCancel(t.Context())

@@ -86,6 +86,23 @@ func (s *Service) Address(ctx context.Context, owner uuid.UUID, id int) (*db.Use
 	return found, err
 }
 
+// Mine is one of the viewer's own addresses, the default without an id; nil when
+// there is none.
+func (s *Service) Mine(ctx context.Context, id *int) (*db.UserAddress, error) {
+	v, err := me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if id != nil {
+		return s.Address(ctx, v.User, *id)
+	}
+	found, err := s.Pool.Ent().UserAddress.Query().Where(useraddress.UserID(v.User), useraddress.IsDefault(true)).First(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 // book runs a change to the address book of whoever is signed in. Their row is
 // locked first, so that two changes at once leave one default and not too many.
 func (s *Service) book(ctx context.Context, change func(context.Context, postgres.Tx, uuid.UUID) error) error {

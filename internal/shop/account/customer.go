@@ -177,3 +177,17 @@ func (s *Service) SetRole(ctx context.Context, id uuid.UUID, role user.Role) (*d
 	}
 	return s.person(ctx, id)
 }
+
+// People are the accounts with these ids, erased ones left out. Who may see
+// what of them is for the caller to decide.
+func (s *Service) People(ctx context.Context, ids []uuid.UUID) (map[uuid.UUID]*db.User, error) {
+	rows, err := s.Pool.Ent().User.Query().Where(user.IDIn(ids...), user.DeletedAtIsNil()).All(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := make(map[uuid.UUID]*db.User, len(rows))
+	for _, row := range rows {
+		found[row.ID] = row
+	}
+	return found, nil
+}

@@ -23,6 +23,9 @@ func (s *Service) RequestDeletion(ctx context.Context) (*Challenge, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.settled(ctx, v.User); err != nil {
+		return nil, err
+	}
 	a := asked{purpose: accountchallenge.PurposeDeletion, user: &v.User, life: codeLife}
 	switch {
 	case owner.EmailVerified && owner.Email != nil:
@@ -54,6 +57,9 @@ func (s *Service) Delete(ctx context.Context, challenge uuid.UUID, code string) 
 	if err := s.limit(ctx, by(answerFrom, v.Client.Network())); err != nil {
 		return err
 	}
+	if err := s.settled(ctx, v.User); err != nil {
+		return err
+	}
 	answered, err := s.byCode(ctx, challenge, code, &v.User, accountchallenge.PurposeDeletion)
 	if err != nil {
 		return err
@@ -81,4 +87,17 @@ func (s *Service) Delete(ctx context.Context, challenge uuid.UUID, code string) 
 	s.over(ctx, ended...)
 	viewer.Become(ctx, viewer.Viewer{}, "", 0)
 	return nil
+}
+
+// settled refuses to delete who still waits for an order: without the person it
+// could not be brought, nor its money be given back.
+func (s *Service) settled(ctx context.Context, user uuid.UUID) error {
+	if s.Orders == nil {
+		return nil
+	}
+	waiting, err := s.Orders.OnTheWay(ctx, user)
+	if err == nil && waiting {
+		err = fault.Refuse(fault.StateConflict, "", "an order of yours is still on its way: take it or cancel it first")
+	}
+	return err
 }

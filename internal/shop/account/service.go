@@ -38,6 +38,22 @@ type Outbox interface {
 	ForgetSessions(ctx context.Context, tx postgres.Tx, sessions []uuid.UUID) error
 }
 
+// Merger brings what a guest kept, such as a cart, to the person that they turn
+// out to be.
+type Merger interface {
+	// Merge does it within the transaction of the sign-in.
+	Merge(ctx context.Context, tx postgres.Tx, session, user uuid.UUID) (Merged, error)
+}
+
+// Merged is what was merged. Settle tells of it after the commit.
+type Merged interface{ Settle(ctx context.Context) }
+
+// Orders tell of what a person has ordered.
+type Orders interface {
+	// OnTheWay tells whether an order of theirs has yet to come.
+	OnTheWay(ctx context.Context, user uuid.UUID) (bool, error)
+}
+
 // Config says what the service works with.
 type Config struct {
 	Pool     *postgres.Pool
@@ -47,6 +63,9 @@ type Config struct {
 	Limits   *ratelimit.Limiter
 	Tokens   *idtoken.Verifier
 	Outbox   Outbox
+	// Merger is nil where guests keep nothing, and Orders where nothing is sold.
+	Merger Merger
+	Orders Orders
 	// Mail and SMS are nil where the shop has none: what needs them is not
 	// offered then.
 	Mail  mail.Sender
@@ -80,6 +99,8 @@ type SignedIn struct {
 	Session *session.Issued
 	// Created tells that the account was made by this sign-in.
 	Created bool
+	// Merged is what a guest kept and is the person's now; nil for who was none.
+	Merged Merged
 }
 
 // signIn opens the viewer's session for a person, within a transaction. What it
@@ -91,6 +112,13 @@ func (s *Service) signIn(ctx context.Context, tx postgres.Tx, user *db.User) (*S
 	if err != nil {
 		return nil, err
 	}
+	var merged Merged
+	if s.Merger != nil && v.Session != uuid.Nil && !v.SignedIn() {
+		// Before the session becomes the person's.
+		if merged, err = s.Merger.Merge(ctx, tx, v.Session, user.ID); err != nil {
+			return nil, err
+		}
+	}
 	issued, err := s.Sessions.SignIn(ctx, tx, v, user)
 	if err != nil {
 		return nil, err
@@ -100,7 +128,7 @@ func (s *Service) signIn(ctx context.Context, tx postgres.Tx, user *db.User) (*S
 			return nil, err
 		}
 	}
-	return &SignedIn{User: user, Session: issued}, nil
+	return &SignedIn{User: user, Session: issued, Merged: merged}, nil
 }
 
 // settle hands the new session over, once it is committed. What the session
@@ -111,6 +139,9 @@ func (s *Service) settle(ctx context.Context, signed *SignedIn) {
 		s.over(ctx, before)
 	}
 	signed.Session.Deliver(ctx)
+	if signed.Merged != nil {
+		signed.Merged.Settle(ctx)
+	}
 }
 
 // over ends sessions for all servers after the commit. An error is no failure

@@ -42,14 +42,19 @@ func (s *Service) open(ctx context.Context, tx postgres.Tx, owner Owner) (*Cart,
 			return nil, err
 		}
 	}
+	// Most carts are there already: only the first thing costs making one.
+	cart, err := s.Lock(ctx, tx, owner)
+	if err != nil || cart != nil {
+		return cart, err
+	}
 	user, session := owner.columns()
 	now := s.Clock.Now()
-	_, err := tx.ExecContext(ctx, `INSERT INTO cart_headers (id, user_id, session_id, created_at, updated_at)
+	_, err = tx.ExecContext(ctx, `INSERT INTO cart_headers (id, user_id, session_id, created_at, updated_at)
 		VALUES ($1, $2, $3, $4, $4) ON CONFLICT DO NOTHING`, uuid.Must(uuid.NewV7()), user, session, now)
 	if err != nil {
 		return nil, fmt.Errorf("making a cart: %w", err)
 	}
-	cart, err := s.Lock(ctx, tx, owner)
+	cart, err = s.Lock(ctx, tx, owner)
 	if err == nil && cart == nil {
 		// The person's account was erased in between.
 		err = errNobody()

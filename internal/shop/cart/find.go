@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"zuka/ent/db"
 	"zuka/internal/platform/money"
 	"zuka/internal/platform/postgres"
@@ -127,6 +129,30 @@ func (s *Service) Mine(ctx context.Context) (*Cart, error) {
 		return nil, nil
 	}
 	return s.of(ctx, owner)
+}
+
+// Find is the caller's cart, if it is the one with this id; nil otherwise.
+func (s *Service) Find(ctx context.Context, id uuid.UUID) (*Cart, error) {
+	cart, err := s.Mine(ctx)
+	if err != nil || cart == nil || cart.ID != id {
+		return nil, err
+	}
+	return cart, nil
+}
+
+// FindLine is a line of the caller's cart; nil when it is in another's, or in
+// none.
+func (s *Service) FindLine(ctx context.Context, id int) (*Line, error) {
+	cart, err := s.Mine(ctx)
+	if err != nil || cart == nil {
+		return nil, err
+	}
+	for _, line := range cart.Lines {
+		if line.ID == id {
+			return line, nil
+		}
+	}
+	return nil, nil
 }
 
 func (s *Service) of(ctx context.Context, owner Owner) (*Cart, error) {

@@ -229,11 +229,9 @@ func (s *Service) Acknowledge(ctx context.Context, shown *Cart) error {
 // points too. The caller tells of it by Changed after the commit.
 func (s *Service) Empty(ctx context.Context, tx postgres.Tx, cart *Cart) error {
 	owner := cart.Owner()
-	if _, err := tx.ExecContext(ctx, "DELETE FROM carts WHERE "+owner.column()+" = $1", owner.id()); err != nil {
-		return fmt.Errorf("emptying a cart: %w", err)
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE cart_headers SET coupon_code = NULL, reward_code = NULL, points = 0,
-		version = version + 1, updated_at = $2 WHERE id = $1`, cart.ID, s.Clock.Now())
+	_, err := tx.ExecContext(ctx, "WITH gone AS (DELETE FROM carts WHERE "+owner.column()+` = $1)
+		UPDATE cart_headers SET coupon_code = NULL, reward_code = NULL, points = 0, version = version + 1, updated_at = $3 WHERE id = $2`,
+		owner.id(), cart.ID, s.Clock.Now())
 	if err != nil {
 		return fmt.Errorf("emptying a cart: %w", err)
 	}

@@ -139,3 +139,6 @@ func (s *Service) absolutePointer(url *string) *string {
 	absolute := s.absolute(*url)
 	return &absolute
 }
+
+// Absolute makes an address of this server's own pictures absolute.
+func (s *Service) Absolute(url string) string { return s.absolute(url) }

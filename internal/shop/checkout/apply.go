@@ -46,7 +46,7 @@ func (s *Service) tried(ctx context.Context, code string) (*cart.Cart, *coupon.O
 		typed.CouponCode = &code
 		q.Cart = &cart.Cart{Cart: &typed, Lines: found.Lines}
 		q.addLines()
-		if basket, err = s.basket(ctx, q); err != nil {
+		if basket, err = q.basket(ctx, s.Pool.SQL()); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -60,11 +60,12 @@ func (s *Service) ApplyCoupon(ctx context.Context, code string) (*cart.Result, e
 		return nil, err
 	}
 	found, outcome, err := s.tried(ctx, code)
+	if refused := fault.For(err, fault.CouponRefused); (err == nil || refused) && (found == nil || len(found.Lines) == 0) {
+		// No coupon works on nothing, whatever the code is.
+		return nil, fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
+	}
 	if err != nil {
 		return nil, err
-	}
-	if found == nil || len(found.Lines) == 0 {
-		return nil, fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
 	}
 	return s.Cart.SetCoupon(ctx, &outcome.Coupon.Code)
 }

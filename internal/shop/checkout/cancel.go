@@ -54,29 +54,25 @@ func (s *Service) Cancel(ctx context.Context, named Named, reason string) (*db.O
 	if err != nil {
 		return nil, fault.Below("input", err)
 	}
+	v, by := viewer.From(ctx), orderevent.ActorCustomer
+	if v.May(viewer.Staff) && (found.UserID == nil || *found.UserID != v.User) {
+		by = orderevent.ActorStaff
+	}
 	return s.giveUp(ctx, order.Step{
 		Order: found.ID, From: []order.Status{row.StatusPending}, To: row.StatusCancelled, Kind: orderevent.KindCancelled,
-		Actor: orderevent.ActorCustomer, Person: person(viewer.From(ctx).User), Note: reason,
+		Actor: by, Person: person(v.User), Note: reason,
 	})
 }
 
 // giveUp cancels an order and gives back what it took, once.
 func (s *Service) giveUp(ctx context.Context, step order.Step) (*db.Order, error) {
 	var st *settling
-	now := s.Clock.Now()
 	err := postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) error {
 		st = &settling{Service: s, tx: tx, order: &db.Order{ID: step.Order}}
-		set := step.Set
-		step.Set = func(update *db.OrderUpdate) {
-			update.SetCancelledAt(now)
-			if set != nil {
-				set(update)
-			}
-		}
 		if err := st.step(ctx, step); err != nil {
 			return err
 		}
-		return st.undo(ctx, true)
+		return st.undo(ctx, returning{pieces: true})
 	})
 	if err != nil {
 		return nil, err
@@ -85,10 +81,16 @@ func (s *Service) giveUp(ctx context.Context, step order.Step) (*db.Order, error
 	return st.order, nil
 }
 
-// undo gives back what an order took: coupon, reward and points, and its pieces
-// when they are still in the house. Each goes back once, in the order of the
-// locks.
-func (st *settling) undo(ctx context.Context, pieces bool) error {
+// returning is what else comes back with an order's coupon, reward and points.
+type returning struct {
+	// pieces tells whether they are in the house, and sold whether they were
+	// counted as sold.
+	pieces, sold bool
+}
+
+// undo gives back what an order took, each thing once and in the order of the
+// locks: coupon, reward, products, and the person's points last.
+func (st *settling) undo(ctx context.Context, what returning) error {
 	id := st.order.ID
 	if err := st.Coupon.Return(ctx, st.tx, id); err != nil {
 		return err
@@ -96,8 +98,13 @@ func (st *settling) undo(ctx context.Context, pieces bool) error {
 	if err := st.Loyalty.ReturnReward(ctx, st.tx, id); err != nil {
 		return err
 	}
-	if pieces {
+	if what.pieces {
 		if err := st.restock(ctx); err != nil {
+			return err
+		}
+	}
+	if what.sold {
+		if err := st.sell(ctx, -1); err != nil {
 			return err
 		}
 	}
@@ -126,8 +133,12 @@ func (s *Service) ExpireUnpaid(ctx context.Context) (given int, err error) {
 	if err != nil {
 		return 0, err
 	}
+	away := make(map[payment.Provider]error)
 	for _, id := range due {
-		gone, err := s.expire(ctx, id)
+		if ctx.Err() != nil {
+			break
+		}
+		gone, err := s.expire(ctx, id, away)
 		if err != nil {
 			s.Log.WarnContext(ctx, "an unpaid order could not be given up", "order", id, "cause", err)
 		}
@@ -138,18 +149,29 @@ func (s *Service) ExpireUnpaid(ctx context.Context) (given int, err error) {
 	return given, ctx.Err()
 }
 
-func (s *Service) expire(ctx context.Context, id int) (bool, error) {
-	attempts, err := s.Pool.Ent().Payment.Query().Where(payment.OrderID(id), payment.StatusEQ(payment.StatusPending)).All(ctx)
+// expire gives up one order. Away are the providers that did not answer in this
+// run, which are not waited for again.
+func (s *Service) expire(ctx context.Context, id int, away map[payment.Provider]error) (bool, error) {
+	attempts, err := s.Pool.Ent().Payment.Query().
+		Where(payment.OrderID(id), payment.StatusNEQ(payment.StatusSuccess), payment.NextCheckAtNotNil()).All(ctx)
 	if err != nil {
 		return false, err
 	}
 	for _, attempt := range attempts {
-		if err := s.ask(ctx, attempt.ID); err != nil {
-			// A provider that is away must not lose an order that was paid; the
-			// next run asks again, and after a while without it.
-			if found, looked := s.Pool.Ent().Order.Get(ctx, id); looked != nil || s.patient(found) {
-				return false, err
-			}
+		err := away[attempt.Provider]
+		if err == nil {
+			err = s.ask(ctx, attempt.ID)
+		}
+		if err == nil {
+			continue
+		}
+		if fault.Is(err, fault.ServiceUnavailable) {
+			away[attempt.Provider] = err
+		}
+		// A provider that is away must not lose an order that was paid; the next
+		// run asks again, and after a while without it.
+		if found, looked := s.Pool.Ent().Order.Get(ctx, id); looked != nil || s.patient(found) {
+			return false, err
 		}
 	}
 	_, err = s.giveUp(ctx, order.Step{

@@ -3,12 +3,14 @@ package checkout
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/google/uuid"
 
 	"zuka/ent/db"
 	"zuka/ent/db/order"
+	paymentrow "zuka/ent/db/payment"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/idempotency"
 	"zuka/internal/platform/postgres"
@@ -20,7 +22,8 @@ import (
 // Completed is the outcome of ordering.
 type Completed struct {
 	Order *db.Order
-	// Payment is the attempt to pay; its page is where the shopper goes next.
+	// Payment is the attempt to pay; its page is where the shopper goes next. It
+	// is nil when there was nothing to pay.
 	Payment *db.Payment
 	// AccessToken lets a guest read the order; empty for who is signed in.
 	AccessToken string
@@ -32,17 +35,18 @@ type Completed struct {
 // Complete makes an order of the viewer's cart, once for each idempotency key,
 // and begins to pay for it.
 func (s *Service) Complete(ctx context.Context, in Input) (*Completed, error) {
-	owner, known := cart.OwnerOf(viewer.From(ctx))
+	v := viewer.From(ctx) // Once, for the cart and the key must be the same one's.
+	owner, known := cart.OwnerOf(v)
 	if !known {
 		return nil, fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
 	}
-	wanted, err := s.check(ctx, in, owner.User == uuid.Nil)
-	if err != nil {
-		return nil, err
-	}
-	key, err := idempotency.NewKey(viewer.From(ctx).Owner(), in.IdempotencyKey, wanted.request())
+	key, err := idempotency.NewKey(v.Owner(), in.IdempotencyKey, in.request())
 	if err != nil {
 		return nil, fault.Below("input", err)
+	}
+	wanted, err := s.check(ctx, in, owner.User == uuid.Nil)
+	if err != nil {
+		return s.earlier(ctx, owner, key, err)
 	}
 	made, err := s.place(ctx, owner, wanted, key)
 	if err != nil {
@@ -51,52 +55,71 @@ func (s *Service) Complete(ctx context.Context, in Input) (*Completed, error) {
 	return s.begin(ctx, made)
 }
 
-// place runs the transaction, and looks whether it took place when that is not
-// known.
-func (s *Service) place(ctx context.Context, owner cart.Owner, in *wanted, key idempotency.Key) (*placing, error) {
-	var done *placing
-	err := postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) error {
-		done = &placing{Service: s, tx: tx, owner: owner, in: in}
-		answer, err := idempotency.Claim(ctx, tx, key, s.Clock.Now())
-		if err != nil {
-			return fault.Below("input", err)
-		}
-		if answer != nil {
-			return done.again(answer)
-		}
-		if err := done.run(ctx); err != nil {
-			return err
-		}
-		return idempotency.Keep(ctx, tx, key, idempotency.Answer{Kind: "Order", ID: strconv.Itoa(done.order.ID)})
-	})
-	if err == nil || !errors.Is(err, postgres.ErrUnknown) {
-		return done, err
+// earlier answers an order that was made before its input became one that
+// cannot be accepted, as when the address in it was deleted.
+func (s *Service) earlier(ctx context.Context, owner cart.Owner, key idempotency.Key, refused error) (*Completed, error) {
+	answer, err := idempotency.Find(ctx, s.Pool, key)
+	if err != nil || answer == nil {
+		return nil, refused
 	}
-	// The commit may have succeeded although it returned an error; another
-	// connection knows.
-	answer, looked := idempotency.Find(context.WithoutCancel(ctx), s.Pool, key)
-	if looked != nil || answer == nil {
+	made := &placing{Service: s, owner: owner}
+	if err := made.again(answer); err != nil {
 		return nil, err
 	}
-	done = &placing{Service: s, owner: owner, in: in}
-	return done, done.again(answer)
+	return s.begin(ctx, made)
+}
+
+// placingTries is how often an order is begun again whose prices moved.
+const placingTries = 3
+
+// place runs the transaction, and finds out whether it took place when that is
+// not known.
+func (s *Service) place(ctx context.Context, owner cart.Owner, in *wanted, key idempotency.Key) (made *placing, err error) {
+	for range placingTries {
+		made = &placing{Service: s, owner: owner, in: in}
+		err = postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) error { return made.once(ctx, tx, key) })
+		if !errors.Is(err, errMoved) {
+			break
+		}
+	}
+	switch {
+	case errors.Is(err, errMoved):
+		return nil, fault.Unavailable(err)
+	case errors.Is(err, postgres.ErrUnknown):
+		return made, made.find(ctx, key, err)
+	}
+	return made, err
+}
+
+// errLooked ends a transaction that was only to look.
+var errLooked = errors.New("nothing was to be written")
+
+// find finds out whether the order was placed though its commit failed. Looking
+// for the key would not see a commit that is still under way; claiming it waits
+// for that one's end. The claim itself is rolled back.
+func (p *placing) find(ctx context.Context, key idempotency.Key, failed error) error {
+	var answer *idempotency.Answer
+	err := postgres.InTx(context.WithoutCancel(ctx), p.Pool, func(ctx context.Context, tx postgres.Tx) (err error) {
+		if answer, err = idempotency.Claim(ctx, tx, key, p.Clock.Now()); err == nil {
+			err = errLooked
+		}
+		return err
+	})
+	switch {
+	case answer == nil:
+		return fault.Unavailable(errors.Join(failed, err))
+	case p.order != nil && answer.ID == strconv.Itoa(p.order.ID):
+		return nil
+	}
+	return p.again(answer)
 }
 
 // begin hands out what was placed: the news of it, and the page where it is
 // paid. It is the same for an order that was placed by an earlier request.
 func (s *Service) begin(ctx context.Context, made *placing) (*Completed, error) {
 	if made.replayed {
-		found, err := s.Pool.Ent().Order.Get(ctx, made.orderID)
-		if err != nil {
+		if err := made.recall(ctx); err != nil {
 			return nil, err
-		}
-		made.order = found
-		attempts, err := s.Payment.Of(ctx, []int{found.ID})
-		if err != nil {
-			return nil, err
-		}
-		if all := attempts[found.ID]; len(all) > 0 {
-			made.payment = all[0] // The newest.
 		}
 	} else {
 		s.Inventory.Settle(ctx, made.taken)
@@ -107,13 +130,13 @@ func (s *Service) begin(ctx context.Context, made *placing) (*Completed, error) 
 	if made.order.UserID == nil {
 		done.AccessToken = s.Order.Token(made.order.OrderNumber)
 	}
-	if made.order.PaymentMethod == order.PaymentMethodCashOnDelivery || made.order.Status != order.StatusPending || made.payment == nil {
+	if !made.payable() {
 		return done, nil
 	}
-	paying, err := s.Payment.Initialize(ctx, made.payment, s.payer(ctx, made.order))
+	paying, err := s.Payment.Initialize(ctx, made.payment, s.payer(ctx, made.order, made.quote))
 	if err != nil {
 		if _, expected := fault.From(err); !expected {
-			return nil, err
+			s.Log.ErrorContext(ctx, "an order is placed and its payment cannot begin", "order", made.order.ID, "cause", err)
 		}
 		done.Unreached = err
 		return done, nil
@@ -122,8 +145,34 @@ func (s *Service) begin(ctx context.Context, made *placing) (*Completed, error) 
 	return done, nil
 }
 
-// payer is who the provider is told of.
-func (s *Service) payer(ctx context.Context, o *db.Order) payment.Payer {
+// recall reads what an earlier request made: the order as it is now, and the
+// payment that paid it or else the newest attempt.
+func (p *placing) recall(ctx context.Context) (err error) {
+	if p.order, err = p.Pool.Ent().Order.Get(ctx, p.orderID); err != nil {
+		return fmt.Errorf("reading an order that was placed before: %w", err)
+	}
+	attempts, err := p.Payment.Of(ctx, []int{p.orderID})
+	if err != nil {
+		return err
+	}
+	for _, one := range attempts[p.orderID] { // The oldest first.
+		p.payment = one
+		if one.Status == paymentrow.StatusSuccess {
+			break
+		}
+	}
+	return nil
+}
+
+// payable tells whether somebody can go and pay now.
+func (p *placing) payable() bool {
+	return p.payment != nil && p.order.Status == order.StatusPending &&
+		p.payment.Status == paymentrow.StatusPending && p.payment.Provider != paymentrow.ProviderCashOnDelivery
+}
+
+// payer is who the provider is told of. What is known of the person is in the
+// quote, if the order was made of one just now.
+func (s *Service) payer(ctx context.Context, o *db.Order, q *Quote) payment.Payer {
 	payer := payment.Payer{}
 	if o.ShippingAddress != nil {
 		payer.Name, payer.Phone = o.ShippingAddress.RecipientName, o.ShippingAddress.Phone
@@ -137,8 +186,14 @@ func (s *Service) payer(ctx context.Context, o *db.Order) payment.Payer {
 	if o.UserID == nil {
 		return payer
 	}
-	known, err := s.standing(ctx, *o.UserID)
-	s.warn(ctx, "a payer is told to the provider without their address", err)
+	var known standing
+	if q != nil {
+		known = q.standing
+	} else {
+		var err error
+		known, err = standingIn(ctx, s.Pool.SQL(), *o.UserID)
+		s.warn(ctx, "a payer is told to the provider without their address", err)
+	}
 	if known.email != "" && known.emailSure {
 		payer.Email = known.email
 	}

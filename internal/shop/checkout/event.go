@@ -98,8 +98,8 @@ func (s *Service) settleRefunds(ctx context.Context, answers []payment.RefundAns
 
 // returned takes a refund that has come to something new to its order.
 func (st *settling) returned(ctx context.Context, of *db.Refund) (err error) {
-	if st.order, err = st.tx.Ent().Order.Query().Where(row.ID(of.OrderID)).ForUpdate().Only(ctx); err != nil {
-		return fmt.Errorf("locking the order of a refund: %w", err)
+	if st.order, err = lock(ctx, st.tx, of.OrderID); err != nil {
+		return err
 	}
 	paid, err := st.tx.Ent().Payment.Get(ctx, of.PaymentID)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"zuka/ent/db/order"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/viewer"
 )
 
 // Method is a way to pay for a cart.
@@ -32,8 +33,11 @@ func (s *Service) Methods(ctx context.Context, state *string) ([]Method, error) 
 	if err != nil {
 		return nil, err
 	}
-	if q == nil {
+	if q == nil { // There is no cart, but somebody who asks.
 		q = &Quote{}
+		if q.standing, err = standingIn(ctx, s.Pool.SQL(), viewer.From(ctx).User); err != nil {
+			return nil, err
+		}
 	}
 	open := 0
 	if q.standing.phoneSure {

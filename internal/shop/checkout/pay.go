@@ -33,7 +33,7 @@ func (s *Service) BeginPayment(ctx context.Context, named Named, method *row.Pay
 	}
 	paying := &Paying{}
 	err = postgres.InTx(ctx, s.Pool, func(ctx context.Context, tx postgres.Tx) error {
-		locked, err := tx.Ent().Order.Query().Where(row.ID(found.ID)).ForUpdate().Only(ctx)
+		locked, err := lock(ctx, tx, found.ID)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (s *Service) BeginPayment(ctx context.Context, named Named, method *row.Pay
 	if err != nil {
 		return nil, err
 	}
-	paying.Payment, err = s.Payment.Initialize(ctx, paying.Payment, s.payer(ctx, paying.Order))
+	paying.Payment, err = s.Payment.Initialize(ctx, paying.Payment, s.payer(ctx, paying.Order, nil))
 	return paying, err
 }
 

@@ -2,7 +2,7 @@ package checkout
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strconv"
 	"time"
 
@@ -14,7 +14,6 @@ import (
 	"zuka/internal/platform/idempotency"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/shop/cart"
-	"zuka/internal/shop/coupon"
 	"zuka/internal/shop/inventory"
 	"zuka/internal/shop/order"
 )
@@ -27,6 +26,7 @@ type placing struct {
 	in    *wanted
 
 	quote   *Quote
+	number  string
 	taken   []inventory.Taken
 	order   *db.Order
 	payment *db.Payment
@@ -44,7 +44,24 @@ func (p *placing) again(answer *idempotency.Answer) (err error) {
 	return nil
 }
 
-// run does the whole order, in the order of the locks.
+// once is the whole transaction, once for each key.
+func (p *placing) once(ctx context.Context, tx postgres.Tx, key idempotency.Key) error {
+	p.tx = tx
+	answer, err := idempotency.Claim(ctx, tx, key, p.Clock.Now())
+	if err != nil {
+		return fault.Below("input", err)
+	}
+	if answer != nil {
+		return p.again(answer)
+	}
+	if err := p.run(ctx); err != nil {
+		return err
+	}
+	return idempotency.Keep(ctx, tx, key, idempotency.Answer{Kind: "Order", ID: strconv.Itoa(p.order.ID)})
+}
+
+// run does the whole order, in the order of the locks. What others wait for
+// comes late: nobody else needs this cart, everybody the products.
 func (p *placing) run(ctx context.Context) error {
 	locked, err := p.Cart.Lock(ctx, p.tx, p.owner)
 	if err != nil {
@@ -53,7 +70,8 @@ func (p *placing) run(ctx context.Context) error {
 	if locked == nil || len(locked.Lines) == 0 {
 		return fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
 	}
-	for _, step := range []func(context.Context) error{p.price(locked), p.take, p.agree, p.write, p.spend, p.finish} {
+	p.quote = &Quote{Cart: locked}
+	for _, step := range []func(context.Context) error{p.prepare, p.price, p.take, p.agree, p.write, p.use, p.open, p.spend} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -61,42 +79,48 @@ func (p *placing) run(ctx context.Context) error {
 	return nil
 }
 
-// price is the quote on the locked cart; a coupon is used up by it, and a reward.
-func (p *placing) price(locked *cart.Cart) func(context.Context) error {
-	return func(ctx context.Context) (err error) {
-		q := &Quote{Cart: locked}
-		p.quote = q
-		if q.standing, err = p.standing(ctx, p.owner.User); err != nil {
-			return err
-		}
-		q.addLines()
-		basket, err := p.basket(ctx, q)
-		if err != nil {
-			return err
-		}
-		if q.CouponCode != nil {
-			outcome, failed := p.redeem(ctx, *q.CouponCode, basket)
-			if err := q.takeCoupon(outcome, failed); err != nil {
-				return err
-			}
-		}
-		if q.RewardCode != nil {
-			reward, failed := p.Loyalty.UseReward(ctx, p.tx, p.owner.User, *q.RewardCode, q.Subtotal)
-			if err := q.takeReward(reward, failed); err != nil {
-				return err
-			}
-		}
-		q.takePoints(p.Loyalty)
-		return q.deliver(&p.in.shipping.State, p.Clock)
+// prepare does what only this order has to do with: it learns who orders, takes
+// a number and empties the cart.
+func (p *placing) prepare(ctx context.Context) (err error) {
+	if p.quote.standing, err = standingIn(ctx, p.tx, p.owner.User); err != nil {
+		return err
 	}
+	if p.number, err = p.Order.Number(ctx, p.tx); err != nil {
+		return err
+	}
+	return p.Cart.Empty(ctx, p.tx, p.quote.Cart)
 }
 
-func (p *placing) redeem(ctx context.Context, code string, basket coupon.Basket) (*coupon.Outcome, error) {
-	return p.Coupon.Redeem(ctx, p.tx, code, basket)
+// price is the quote on the locked cart; a coupon is used up by it, and a reward.
+func (p *placing) price(ctx context.Context) error {
+	q := p.quote
+	q.addLines()
+	basket, err := q.basket(ctx, p.tx)
+	if err != nil {
+		return err
+	}
+	if q.CouponCode != nil {
+		outcome, failed := p.Coupon.Redeem(ctx, p.tx, *q.CouponCode, basket)
+		if err := q.takeCoupon(outcome, failed); err != nil {
+			return err
+		}
+	}
+	if q.RewardCode != nil {
+		reward, failed := p.Loyalty.UseReward(ctx, p.tx, p.owner.User, *q.RewardCode, q.Subtotal)
+		if err := q.takeReward(reward, failed); err != nil {
+			return err
+		}
+	}
+	q.takePoints(p.Loyalty)
+	return q.deliver(&p.in.shipping.State, p.Clock)
 }
+
+// errMoved says that a price changed between the reading of the cart and the
+// lock on the products. The order is begun again, and told the new total.
+var errMoved = errors.New("a price moved while an order was placed")
 
 // take takes the pieces out of the stock. What the rows say under their lock
-// counts: a price that has moved since the cart was read is told as such.
+// counts.
 func (p *placing) take(ctx context.Context) error {
 	pieces := make([]inventory.Piece, len(p.quote.Lines))
 	for i, line := range p.quote.Lines {
@@ -112,8 +136,7 @@ func (p *placing) take(ctx context.Context) error {
 	}
 	for i, line := range p.quote.Lines {
 		if price := now[thing(pieces[i])]; price != line.Now.Price {
-			moved := p.quote.Total + (price-line.Now.Price)*naira(line.Quantity)
-			return changedTotal(p.in.ExpectedTotal, moved)
+			return errMoved
 		}
 	}
 	return nil
@@ -129,7 +152,7 @@ func thing(p inventory.Piece) inventory.Piece {
 func (p *placing) agree(ctx context.Context) error {
 	q := p.quote
 	if q.Total == p.in.ExpectedTotal {
-		return p.payable(ctx)
+		return p.closed(ctx)
 	}
 	var faults fault.Faults
 	for _, why := range q.codes {
@@ -144,8 +167,8 @@ func changedTotal(expected, actual naira) error {
 		With(fault.PriceDetail{Expected: expected, Actual: actual})
 }
 
-// payable refuses a way to pay that is not open for this order.
-func (p *placing) payable(ctx context.Context) error {
+// closed refuses a way to pay that is not open for this order.
+func (p *placing) closed(ctx context.Context) error {
 	open := 0
 	if p.in.Method == orderrow.PaymentMethodCashOnDelivery && p.quote.standing.phoneSure {
 		var err error
@@ -153,35 +176,28 @@ func (p *placing) payable(ctx context.Context) error {
 			return err
 		}
 	}
-	if why := p.closed(p.in.Method, p.quote, open); why != "" {
+	if why := p.Service.closed(p.in.Method, p.quote, open); why != "" {
 		return fault.Refuse(fault.PaymentMethodUnavailable, "input.paymentMethod", "%s", why)
 	}
 	return nil
 }
 
 // write makes the order's rows.
-func (p *placing) write(ctx context.Context) error {
-	number, err := p.Order.Number(ctx, p.tx)
-	if err != nil {
-		return err
-	}
-	draft := p.draft(number)
-	if p.order, err = p.Order.Place(ctx, p.tx, draft); err != nil {
-		return err
-	}
-	return nil
+func (p *placing) write(ctx context.Context) (err error) {
+	p.order, err = p.Order.Place(ctx, p.tx, p.draft())
+	return err
 }
 
-func (p *placing) draft(number string) order.Draft {
+func (p *placing) draft() order.Draft {
 	q, now := p.quote, p.Clock.Now()
 	d := order.Draft{
-		Number: number, User: person(p.owner.User), GuestEmail: p.in.email, GuestPhone: p.in.phone, Method: p.in.Method,
+		Number: p.number, User: person(p.owner.User), GuestEmail: p.in.email, GuestPhone: p.in.phone, Method: p.in.Method,
 		Subtotal: q.Subtotal, Discount: q.Discount, Shipping: q.Shipping, Tax: q.Tax, Total: q.Total,
 		ShippingAddress: p.in.shipping, BillingAddress: p.in.billing, PointsUsed: q.Spent, EstimatedDelivery: &q.delivery.Latest,
 		Lines: make([]order.DraftLine, len(q.Lines)),
 	}
 	if d.User == nil {
-		d.TokenHash = order.TokenHash(p.Order.Token(number))
+		d.TokenHash = order.TokenHash(p.Order.Token(p.number))
 	}
 	if q.outcome != nil {
 		d.CouponCode = &q.outcome.Coupon.Code
@@ -205,44 +221,40 @@ func (p *placing) draft(number string) order.Draft {
 }
 
 func until(now time.Time, life time.Duration) *time.Time {
-	end := now.Add(life)
+	end := now.Add(life).Truncate(time.Microsecond) // As it is stored.
 	return &end
 }
 
-// spend records what the order uses up besides the stock.
-func (p *placing) spend(ctx context.Context) error {
+// use records which codes the order uses up.
+func (p *placing) use(ctx context.Context) error {
 	q := p.quote
 	if q.outcome != nil {
 		if err := p.Coupon.Record(ctx, p.tx, q.outcome.Coupon.ID, p.order.ID, p.owner.User, q.Coupon.Discount); err != nil {
 			return err
 		}
 	}
-	if q.reward != nil {
-		if err := p.Loyalty.BindReward(ctx, p.tx, q.reward.ID, p.order.ID); err != nil {
-			return err
-		}
-	}
-	if q.Spent == 0 {
+	if q.reward == nil {
 		return nil
 	}
-	if err := p.Loyalty.Spend(ctx, p.tx, p.owner.User, q.Spent, p.order.ID); err != nil {
-		return fmt.Errorf("spending points on an order: %w", err)
-	}
-	return nil
+	return p.Loyalty.BindReward(ctx, p.tx, q.reward.ID, p.order.ID)
 }
 
-// finish begins the first attempt to pay and empties the cart. Where codes and
-// points pay for everything, there is nothing to wait for.
-func (p *placing) finish(ctx context.Context) (err error) {
+// open begins the first attempt to pay. Where codes and points pay for
+// everything, there is nothing to wait for.
+func (p *placing) open(ctx context.Context) (err error) {
 	if p.order.TotalNgn == 0 && p.in.Method != orderrow.PaymentMethodCashOnDelivery {
-		err = p.free(ctx)
-	} else {
-		p.payment, err = p.Payment.Open(ctx, p.tx, p.order)
+		return p.free(ctx)
 	}
-	if err != nil {
-		return err
+	p.payment, err = p.Payment.First(ctx, p.tx, p.order)
+	return err
+}
+
+// spend pays with points.
+func (p *placing) spend(ctx context.Context) error {
+	if p.quote.Spent == 0 {
+		return nil
 	}
-	return p.Cart.Empty(ctx, p.tx, p.quote.Cart)
+	return p.Loyalty.Spend(ctx, p.tx, p.owner.User, p.quote.Spent, p.order.ID)
 }
 
 func (p *placing) free(ctx context.Context) error {

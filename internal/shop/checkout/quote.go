@@ -3,8 +3,6 @@ package checkout
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
@@ -91,11 +89,11 @@ func (s *Service) Quoted(ctx context.Context, found *cart.Cart) (*Quote, error) 
 func (s *Service) quote(ctx context.Context, found *cart.Cart, state *string) (*Quote, error) {
 	q := &Quote{Cart: found}
 	var err error
-	if q.standing, err = s.standing(ctx, q.owner().User); err != nil {
+	if q.standing, err = standingIn(ctx, s.Pool.SQL(), q.owner().User); err != nil {
 		return nil, err
 	}
 	q.addLines()
-	basket, err := s.basket(ctx, q)
+	basket, err := q.basket(ctx, s.Pool.SQL())
 	if err != nil {
 		return nil, err
 	}
@@ -121,34 +119,6 @@ func (q *Quote) addLines() {
 		q.Problems = append(q.Problems, lineProblems(line)...)
 		q.Subtotal += Worth(line)
 	}
-}
-
-// Worth is what a line costs now: nothing when it cannot be bought at all.
-func Worth(line *cart.Line) naira {
-	if !line.Now.Sold() || line.Now.Stock == 0 {
-		return 0
-	}
-	return line.Now.Price * naira(line.Quantity)
-}
-
-// basket is the cart as coupons see it.
-func (s *Service) basket(ctx context.Context, q *Quote) (coupon.Basket, error) {
-	b := coupon.Basket{Subtotal: q.Subtotal, User: q.owner().User}
-	if q.CouponCode == nil {
-		return b, nil
-	}
-	for _, line := range q.Lines {
-		amount := Worth(line)
-		if amount == 0 {
-			continue
-		}
-		above, err := s.Categories.Above(ctx, line.Now.CategoryID)
-		if err != nil {
-			return b, err
-		}
-		b.Lines = append(b.Lines, coupon.Line{Product: line.ProductID, Categories: above, Amount: amount})
-	}
-	return b, nil
 }
 
 // takeCoupon puts what a coupon does into the quote. Why it does nothing is no
@@ -272,25 +242,4 @@ func (s *Service) DeliveryOptions(ctx context.Context, state string) ([]delivery
 	}
 	free := q.Shipping == 0 && q.Subtotal > 0
 	return delivery.Options(state, q.Subtotal, free, s.Clock.Now())
-}
-
-// standing is what the shop must know of a person to price their cart.
-type standing struct {
-	points               int
-	state                string
-	phone, email, name   string
-	phoneSure, emailSure bool
-}
-
-const standingOf = `SELECT u.reward_points, coalesce(a.state, ''), coalesce(u.phone, ''), coalesce(u.email, ''), u.name, u.phone_verified, u.email_verified
-	FROM users AS u LEFT JOIN user_addresses AS a ON a.id = u.address_default_id WHERE u.id = $1 AND u.deleted_at IS NULL`
-
-// standing is empty for a guest.
-func (s *Service) standing(ctx context.Context, user uuid.UUID) (found standing, err error) {
-	if user == uuid.Nil {
-		return found, nil
-	}
-	err = s.Pool.Pgx().QueryRow(ctx, standingOf, user).Scan(&found.points, &found.state, &found.phone, &found.email, &found.name,
-		&found.phoneSure, &found.emailSure)
-	return found, err
 }

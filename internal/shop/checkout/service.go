@@ -20,13 +20,6 @@ import (
 
 type naira = money.Naira
 
-// Categories know the way up from a category.
-type Categories interface {
-	// Above is a category and every one above it; nothing for one that is not
-	// in the shop.
-	Above(ctx context.Context, category int) ([]int, error)
-}
-
 // Crew tells the people who work for the shop.
 type Crew interface {
 	// Alert tells staff, once for each source, what they must look at.
@@ -35,19 +28,18 @@ type Crew interface {
 
 // Config says what the service works with.
 type Config struct {
-	Pool       *postgres.Pool
-	Cart       *cart.Service
-	Coupon     *coupon.Service
-	Loyalty    *loyalty.Service
-	Inventory  *inventory.Service
-	Order      *order.Service
-	Payment    *payment.Service
-	Categories Categories
-	Addresses  Addresses
-	Crew       Crew
-	Limits     *ratelimit.Limiter
-	Clock      clock.Clock
-	Log        *slog.Logger
+	Pool      *postgres.Pool
+	Cart      *cart.Service
+	Coupon    *coupon.Service
+	Loyalty   *loyalty.Service
+	Inventory *inventory.Service
+	Order     *order.Service
+	Payment   *payment.Service
+	Addresses Addresses
+	Crew      Crew
+	Limits    *ratelimit.Limiter
+	Clock     clock.Clock
+	Log       *slog.Logger
 }
 
 // Service sells. It is safe for use from many goroutines.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	entsql "entgo.io/ent/dialect/sql"
+
 	"zuka/ent/db"
 	row "zuka/ent/db/order"
 	"zuka/ent/db/orderevent"
@@ -62,18 +64,29 @@ func (st *settling) tell(ctx context.Context) {
 	}
 }
 
-// lockOrder locks the order of a payment, before the payment itself.
-func lockOrder(ctx context.Context, tx postgres.Tx, paymentID int) (*db.Order, error) {
-	var id int
-	err := tx.QueryRowContext(ctx, `SELECT id FROM orders WHERE id = (SELECT order_id FROM payments WHERE id = $1) FOR NO KEY UPDATE`, paymentID).Scan(&id)
+// noKey is how an order is locked: rows that name it may still be written.
+var noKey = entsql.WithLockClause("FOR NO KEY UPDATE")
+
+// lock locks an order before everything else that a step of it touches.
+func lock(ctx context.Context, tx postgres.Tx, id int) (*db.Order, error) {
+	found, err := tx.Ent().Order.Query().Where(row.ID(id)).ForUpdate(noKey).Only(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("locking the order of a payment: %w", err)
+		return nil, fmt.Errorf("locking an order: %w", err)
 	}
-	return tx.Ent().Order.Get(ctx, id)
+	return found, nil
+}
+
+// lockOf locks the order of a payment.
+func lockOf(ctx context.Context, tx postgres.Tx, paymentID int) (*db.Order, error) {
+	of, err := tx.Ent().Payment.Query().Where(paymentrow.ID(paymentID)).Select(paymentrow.FieldOrderID).Int(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("finding the order of a payment: %w", err)
+	}
+	return lock(ctx, tx, of)
 }
 
 func (st *settling) record(ctx context.Context, paymentID int, charge gateway.Charge) (outcome payment.Outcome, err error) {
-	if st.order, err = lockOrder(ctx, st.tx, paymentID); err != nil {
+	if st.order, err = lockOf(ctx, st.tx, paymentID); err != nil {
 		return outcome, err
 	}
 	if outcome, err = st.Payment.Record(ctx, st.tx, paymentID, charge); err != nil {
@@ -148,7 +161,7 @@ func (st *settling) late(ctx context.Context, set func(*db.OrderUpdate)) error {
 		return err
 	}
 	if !again {
-		return st.giveBack(ctx, "The money came after the order was given up, and not everything for it is there any more. It is given back.")
+		return st.giveBack(ctx, "The money came after the order was given up, and the order cannot go on. It is given back.")
 	}
 	err = st.step(ctx, order.Step{
 		From: []order.Status{row.StatusCancelled}, To: row.StatusPaid, Kind: orderevent.KindPaymentLate, Actor: orderevent.ActorProvider,
@@ -160,12 +173,17 @@ func (st *settling) late(ctx context.Context, set func(*db.OrderUpdate)) error {
 	return st.sell(ctx, 1)
 }
 
-// takeAgain takes for an order that was given up what it had given back. An
-// order that was made cheaper by what has been given back since, a coupon, a
-// reward or points, is not taken up again: they may be used elsewhere by now.
+// takeAgain takes for an order that was given up what it had given back. It is
+// not taken up again when somebody gave it up on purpose, nor when it was made
+// cheaper by a coupon, a reward or points: they may be used elsewhere by now.
 func (st *settling) takeAgain(ctx context.Context) (bool, error) {
 	if st.order.CouponCode != nil || st.order.RewardCode != nil || st.order.PointsUsed > 0 {
 		return false, nil
+	}
+	last, err := st.tx.Ent().OrderEvent.Query().Where(orderevent.OrderID(st.order.ID), orderevent.KindEQ(orderevent.KindCancelled)).
+		Order(orderevent.ByVersion(entsql.OrderDesc())).First(ctx)
+	if err != nil || last.Actor != orderevent.ActorShop {
+		return false, err
 	}
 	lines, err := st.Order.Lines(ctx, st.tx, st.order.ID)
 	if err != nil {
@@ -192,7 +210,7 @@ func (st *settling) takeAgain(ctx context.Context) (bool, error) {
 	if err == nil && !held {
 		err = fmt.Errorf("the stock of cancelled order %d was held", st.order.ID)
 	}
-	return true, err
+	return held, err
 }
 
 // giveBack sends money back that an order has no use for, and tells staff.

@@ -2,8 +2,10 @@ package checkout
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
@@ -71,12 +73,7 @@ func (s *Service) SetStatus(ctx context.Context, in StatusInput) (*db.Order, err
 		if err := st.step(ctx, step); err != nil {
 			return err
 		}
-		// Under the order's lock, so that no refund is asked for meanwhile.
-		returning, err := tx.Ent().Refund.Query().Where(refund.OrderID(in.Order), refund.StatusIn(returningStates...)).Exist(ctx)
-		if err == nil && returning {
-			err = fault.Refuse(fault.StateConflict, "input.orderId", "has its money on the way back")
-		}
-		return err
+		return st.notReturning(ctx)
 	})
 	if err != nil {
 		return nil, err
@@ -85,8 +82,19 @@ func (s *Service) SetStatus(ctx context.Context, in StatusInput) (*db.Order, err
 	return st.order, nil
 }
 
-// returningStates are those of a refund that gives the order's money back.
+// returningStates are those of a refund that gives money back.
 var returningStates = []refund.Status{refund.StatusRequested, refund.StatusPending, refund.StatusNeedsAttention}
+
+// notReturning refuses when the money that paid the order is on its way back.
+// It is under the order's lock, so that no refund is asked for meanwhile.
+func (st *settling) notReturning(ctx context.Context) error {
+	there, err := st.tx.Ent().Refund.Query().Where(refund.OrderID(st.order.ID), refund.StatusIn(returningStates...),
+		refund.HasPaymentWith(paymentrow.StatusEQ(paymentrow.StatusSuccess))).Exist(ctx)
+	if err == nil && there {
+		err = fault.Refuse(fault.StateConflict, "input.orderId", "has its money on the way back")
+	}
+	return err
+}
 
 // CashInput is cash that was collected.
 type CashInput struct {
@@ -153,7 +161,13 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (*db.Order, error)
 			return fault.Refuse(fault.StateConflict, "input.orderId", "has no money that could be given back")
 		}
 		paid, err := st.tx.Ent().Payment.Query().Where(paymentrow.OrderID(st.order.ID), paymentrow.StatusEQ(paymentrow.StatusSuccess)).Only(ctx)
+		if db.IsNotFound(err) && st.order.TotalNgn == 0 {
+			return st.refunded(ctx, orderevent.ActorStaff, &who, reason) // Codes paid for it, and they come back.
+		}
 		if err != nil {
+			return fmt.Errorf("finding what paid an order: %w", err)
+		}
+		if err := st.notReturning(ctx); err != nil {
 			return err
 		}
 		asked, err := s.Payment.RequestRefund(ctx, st.tx, st.order.ID, paid, reason, &who)
@@ -174,20 +188,16 @@ func (s *Service) Refund(ctx context.Context, in RefundInput) (*db.Order, error)
 
 // refunded notes that the money is back, and gives back what the order took.
 func (st *settling) refunded(ctx context.Context, by order.Actor, who *uuid.UUID, note string) error {
-	inHouse := st.order.Status == row.StatusPaid || st.order.Status == row.StatusProcessing
-	counted := st.order.PaymentStatus == row.PaymentStatusPaid && st.order.Status != row.StatusCancelled
+	back := returning{
+		pieces: st.order.Status == row.StatusPaid || st.order.Status == row.StatusProcessing,
+		sold:   st.order.PaymentStatus == row.PaymentStatusPaid && st.order.Status != row.StatusCancelled,
+	}
 	if err := st.step(ctx, order.Step{
 		From: order.Statuses, To: row.StatusRefunded, Kind: orderevent.KindRefunded, Actor: by, Person: who, Note: note,
 	}); err != nil {
 		return err
 	}
-	if err := st.undo(ctx, inHouse); err != nil {
-		return err
-	}
-	if !counted {
-		return nil
-	}
-	return st.sell(ctx, -1)
+	return st.undo(ctx, back)
 }
 
 // onOrder does something to an order under its lock, once for each key.
@@ -203,14 +213,12 @@ func (s *Service) onOrder(ctx context.Context, id int, clientKey string, in any,
 		if err != nil {
 			return fault.Below("input", err)
 		}
-		found, err := tx.Ent().Order.Query().Where(row.ID(id)).ForUpdate().Only(ctx)
-		if db.IsNotFound(err) {
+		if st.order, err = lock(ctx, tx, id); db.IsNotFound(err) {
 			return fault.Refuse(fault.Gone, "input.orderId", "there is no such order")
 		}
 		if err != nil {
 			return err
 		}
-		st.order = found
 		if answer != nil {
 			return nil
 		}
@@ -236,7 +244,7 @@ func keepReason(field, text string, needed bool) (string, error) {
 func keepText(faults *fault.Faults, field string, text *string, needed bool) *string {
 	line := strings.Join(strings.Fields(orEmpty(text)), " ")
 	faults.Check(!needed || line != "", field, "is missing")
-	faults.Check(utf8.ValidString(line) && !strings.ContainsRune(line, 0), field, "contains characters that cannot be shown")
+	faults.Check(utf8.ValidString(line) && !strings.ContainsFunc(line, unicode.IsControl), field, "contains characters that cannot be shown")
 	faults.Check(utf8.RuneCountInString(line) <= longestReason, field, "must have at most %d characters", longestReason)
 	if line == "" {
 		return nil

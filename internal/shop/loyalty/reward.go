@@ -84,6 +84,16 @@ func (s *Service) Rewards(ctx context.Context, user uuid.UUID) ([]*db.UserReward
 		Order(userreward.ByExpiresAt(entsql.OrderNullsLast()), userreward.ByID()).All(ctx)
 }
 
+// Find is one of a person's rewards, used or not; nil when it is another's, or
+// is not.
+func (s *Service) Find(ctx context.Context, user uuid.UUID, id int) (*db.UserReward, error) {
+	found, err := s.Pool.Ent().UserReward.Query().Where(userreward.ID(id), userreward.UserID(user)).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 func (s *Service) try(ctx context.Context, client *db.Client, user uuid.UUID, typed string, subtotal money.Naira) (*Reward, error) {
 	code := strings.TrimSpace(strings.ToValidUTF8(typed, ""))
 	if user == uuid.Nil || code == "" || len(code) > longestCode || strings.Contains(code, "\x00") {

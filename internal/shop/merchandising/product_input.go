@@ -46,8 +46,9 @@ type ProductUpdateInput struct {
 	SKU, Slug, Name, Description, ShortDescription Change[string]
 	Category, Brand                                Change[int]
 	Gender                                         Change[product.Gender]
-	ImageURL                                       Change[string]
-	Images                                         Change[[]shape.Image]
+	// ImageURL becomes the first of new Images where it is left out.
+	ImageURL Change[string]
+	Images   Change[[]shape.Image]
 	// Sizes and Colors can be changed of a product without variants only.
 	Sizes, Colors, Tags         Change[[]string]
 	Material, CareInstructions  Change[string]
@@ -76,11 +77,8 @@ func (in *ProductInput) asChange() *ProductUpdateInput {
 	if in.Slug != nil {
 		change.Slug = To(*in.Slug)
 	}
-	switch {
-	case in.ImageURL != "":
+	if in.ImageURL != "" {
 		change.ImageURL = To(in.ImageURL)
-	case len(in.Images) > 0:
-		change.ImageURL = To(in.Images[0].URL)
 	}
 	return change
 }
@@ -103,6 +101,9 @@ func (in *ProductUpdateInput) check(faults *fault.Faults) {
 	in.ImageURL.or("")
 	in.Images.or(nil)
 	in.Images.may(faults, "images", keepImages)
+	if images := in.Images.Value; images != nil && len(*images) > 0 && !in.ImageURL.Wanted {
+		in.ImageURL = To((*images)[0].URL) // The first picture is the main one.
+	}
 	in.Sizes.or(nil)
 	in.Sizes.may(faults, "sizes", keepChoices)
 	in.Colors.or(nil)

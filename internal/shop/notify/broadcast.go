@@ -68,10 +68,10 @@ func (in BroadcastInput) validate() error {
 		faults.Check(path || strings.HasPrefix(url, "https://"), "actionUrl", "must be a path that begins with / or an address that begins with https://")
 	}
 	for _, level := range in.Segment.GemLevels {
-		faults.Check(user.GemLevelValidator(level) == nil, "segment.gemLevels", "has an unknown level")
+		faults.Check(user.GemLevelValidator(level) == nil, "gemLevels", "has an unknown level")
 	}
 	if days := in.Segment.OrderedWithinDays; days != nil {
-		faults.Check(*days >= 1 && *days <= longestBack, "segment.orderedWithinDays", "must be between 1 and %d", longestBack)
+		faults.Check(*days >= 1 && *days <= longestBack, "orderedWithinDays", "must be between 1 and %d", longestBack)
 	}
 	return faults.Err()
 }

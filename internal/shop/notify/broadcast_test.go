@@ -37,8 +37,8 @@ func TestABroadcastIsOfStaffAndSound(t *testing.T) {
 		"actionUrl":                 func(in *BroadcastInput) { in.ActionURL = ptr("javascript:alert(1)") },
 		"actionUrl: must be a path": func(in *BroadcastInput) { in.ActionURL = ptr("//evil.example") },
 		"actionUrl: must be":        func(in *BroadcastInput) { in.ActionURL = ptr("http://zuka.ng") },
-		"segment.gemLevels":         func(in *BroadcastInput) { in.Segment.GemLevels = []user.GemLevel{"plastic"} },
-		"segment.orderedWithinDays": func(in *BroadcastInput) { in.Segment.OrderedWithinDays = ptr(0) },
+		"gemLevels":                 func(in *BroadcastInput) { in.Segment.GemLevels = []user.GemLevel{"plastic"} },
+		"orderedWithinDays":         func(in *BroadcastInput) { in.Segment.OrderedWithinDays = ptr(0) },
 		"idempotencyKey":            func(in *BroadcastInput) { in.IdempotencyKey = "short" },
 	} {
 		in := sale("key-00000001")

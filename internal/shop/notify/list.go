@@ -82,6 +82,20 @@ func bound(query *db.NotificationQuery, window page.Window) {
 	keep(window.Before, entsql.CompositeGT)
 }
 
+// Find is one of the notices of who is signed in; nil when it is another's, or
+// is not.
+func (s *Service) Find(ctx context.Context, id int) (*db.Notification, error) {
+	user, err := me(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Pool.Ent().Notification.Query().Where(notification.ID(id), notification.UserID(user)).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
+}
+
 // UnreadCount is how many notices a person has yet to read, counted up to a
 // thousand. It is for the person and for staff.
 func (s *Service) UnreadCount(ctx context.Context, user uuid.UUID) (int, error) {

@@ -12,7 +12,8 @@
 //     one transaction with the job that tells people: versions have no gaps.
 //   - An order is read by who ordered it, by staff, or with its number and its
 //     access token. To everybody else it does not exist, in the same words as
-//     one that was never placed. The right is asked anew at every read.
+//     one that was never placed. The right is asked anew at every read; who
+//     follows an order by the same right shares one.
 //   - The access token is computed from the number and the server's key, so
 //     that a mail can carry it later; the database has only its SHA-256.
 //   - The pieces of an order are out of the stock once, and come back once.

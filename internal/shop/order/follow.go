@@ -3,10 +3,12 @@ package order
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"zuka/ent/db"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/pubsub"
+	"zuka/internal/platform/viewer"
 )
 
 const (
@@ -23,7 +25,7 @@ func channel(order int) string { return "order:" + strconv.Itoa(order) }
 // Follow shows an order of the viewer's own, or any to staff, as it is and each
 // time that it has moved, while the viewer may see it.
 func (s *Service) Follow(ctx context.Context, id int) (<-chan *db.Order, error) {
-	return s.follow(ctx, id, func(ctx context.Context) (*db.Order, error) { return s.Find(ctx, id) })
+	return s.follow(ctx, id, nil, func(ctx context.Context) (*db.Order, error) { return s.Find(ctx, id) })
 }
 
 // FollowByNumber is Follow for somebody who has an order's number, and its
@@ -36,12 +38,12 @@ func (s *Service) FollowByNumber(ctx context.Context, number string, token *stri
 	if found == nil {
 		return nil, fault.Missing("order")
 	}
-	return s.follow(ctx, found.ID, func(ctx context.Context) (*db.Order, error) { return s.ByNumber(ctx, number, token) })
+	return s.follow(ctx, found.ID, token, func(ctx context.Context) (*db.Order, error) { return s.ByNumber(ctx, number, token) })
 }
 
-func (s *Service) follow(ctx context.Context, id int, read func(context.Context) (*db.Order, error)) (<-chan *db.Order, error) {
+func (s *Service) follow(ctx context.Context, id int, token *string, read func(context.Context) (*db.Order, error)) (<-chan *db.Order, error) {
 	shown, err := pubsub.Follow(ctx, s.Hub, channel(id), func(ctx context.Context) (*db.Order, int64, error) {
-		found, err := read(ctx)
+		found, err := s.together(ctx, id, token, read)
 		if found == nil {
 			return nil, 0, err
 		}
@@ -51,6 +53,30 @@ func (s *Service) follow(ctx context.Context, id int, read func(context.Context)
 		err = fault.Missing("order")
 	}
 	return shown, err
+}
+
+// readTime bounds a read that several wait for.
+const readTime = 5 * time.Second
+
+// together reads an order once for all who read it at the moment by the same
+// right: the news of an order reaches all who follow it at once.
+func (s *Service) together(ctx context.Context, id int, token *string, read func(context.Context) (*db.Order, error)) (*db.Order, error) {
+	v := viewer.From(ctx)
+	right := v.User.String()
+	if v.May(viewer.Staff) {
+		right = "staff"
+	}
+	if token != nil {
+		right += string(TokenHash(*token))
+	}
+	found, err, _ := s.reading.Do(strconv.Itoa(id)+" "+right, func() (any, error) {
+		// Whoever happens to be the first may go away; the others stay.
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readTime)
+		defer cancel()
+		return read(ctx)
+	})
+	order, _ := found.(*db.Order)
+	return order, err
 }
 
 // FollowPlaced shows staff each new order as it comes: a ticker without a

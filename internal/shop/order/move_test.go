@@ -42,6 +42,7 @@ func TestTheStateMachineIsTheOneOfTheRules(t *testing.T) {
 		{true, true, "pending", "processing"}:    {staff},
 		{true, false, "pending", "cancelled"}:    {customer, staff},
 		{true, false, "processing", "cancelled"}: {staff},
+		{true, false, "shipped", "cancelled"}:    {staff}, // Refused at the door.
 		{true, false, "processing", "shipped"}:   {staff},
 		{true, true, "processing", "shipped"}:    {staff},
 		{true, false, "shipped", "delivered"}:    {staff},

@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 
+	"golang.org/x/sync/singleflight"
+
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/money"
@@ -39,7 +41,10 @@ type Config struct {
 }
 
 // Service keeps orders. It is safe for use from many goroutines.
-type Service struct{ Config }
+type Service struct {
+	Config
+	reading singleflight.Group
+}
 
 // New makes the service.
 func New(config Config) *Service {
@@ -49,7 +54,7 @@ func New(config Config) *Service {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{config}
+	return &Service{Config: config}
 }
 
 // me is who is signed in.

@@ -54,6 +54,33 @@ func (s *Service) ByReference(ctx context.Context, reference string, token *stri
 	return found, postgres.Fault(err)
 }
 
+// Find is a payment of the viewer's own order, or any for staff; nil otherwise.
+func (s *Service) Find(ctx context.Context, id int) (*db.Payment, error) {
+	where := mine(ctx, nil)
+	if where == nil {
+		return nil, nil
+	}
+	found, err := s.Pool.Ent().Payment.Query().Where(entpayment.ID(id)).Where(where...).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, postgres.Fault(err)
+}
+
+// FindRefund is a refund of the viewer's own order, or any for staff; nil
+// otherwise.
+func (s *Service) FindRefund(ctx context.Context, id int) (*db.Refund, error) {
+	where := mine(ctx, nil)
+	if where == nil {
+		return nil, nil
+	}
+	found, err := s.Pool.Ent().Refund.Query().Where(refund.ID(id), refund.HasPaymentWith(where...)).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, postgres.Fault(err)
+}
+
 // Of are the payments of orders, the oldest first. An order without any has an
 // empty list. Who may see the orders is not asked.
 func (s *Service) Of(ctx context.Context, orders []int) (map[int][]*db.Payment, error) {

@@ -168,6 +168,19 @@ func (s *Service) Events(ctx context.Context, filter EventFilter, args page.Args
 	}), nil
 }
 
+// FindEvent is one message of a provider, without its body, for staff; nil when
+// there is none.
+func (s *Service) FindEvent(ctx context.Context, id int) (*db.PaymentEvent, error) {
+	if err := staff(ctx); err != nil {
+		return nil, err
+	}
+	found, err := s.Pool.Ent().PaymentEvent.Query().Where(paymentevent.ID(id)).Select(eventColumns...).Only(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, postgres.Fault(err)
+}
+
 func (f EventFilter) where() (where []predicate.PaymentEvent, err error) {
 	if f.Status != nil {
 		where = append(where, paymentevent.StatusEQ(*f.Status))

@@ -39,6 +39,16 @@ func (s *Service) Open(ctx context.Context, tx postgres.Tx, of *db.Order) (*db.P
 	return s.begin(ctx, tx, all, provider, of)
 }
 
+// First begins the first attempt to pay an order that this transaction has
+// placed: nobody else knows of it yet, so nothing has to be locked or looked for.
+func (s *Service) First(ctx context.Context, tx postgres.Tx, of *db.Order) (*db.Payment, error) {
+	if !s.Offered(of.PaymentMethod) {
+		return nil, fault.Refuse(fault.PaymentMethodUnavailable, "paymentMethod", "this way to pay is not offered")
+	}
+	fresh := &attempts{order: of.ID, number: of.OrderNumber, status: of.Status, total: of.TotalNgn}
+	return s.begin(ctx, tx, fresh, entpayment.Provider(of.PaymentMethod), of)
+}
+
 // payable is nil for an order that waits for its money.
 func (a *attempts) payable() error {
 	if a.status != order.StatusPending {

@@ -144,6 +144,12 @@ func (k Keys) Nonces(challenge uuid.UUID) []string {
 	return all
 }
 
+// Token is a word of 128 bits, in 22 characters of base64url, that is the same
+// for the same use and text, and known to nobody without the key.
+func (k Keys) Token(use, text string) string {
+	return base64.RawURLEncoding.EncodeToString(mac(k[0], "token", use, text)[:16])
+}
+
 // Derive makes a key for another use, such as signing links to files.
 func (k Keys) Derive(use string) []byte { return mac(k[0], "key", use) }
 

@@ -1,0 +1,89 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// Sweep looks for rows whose time has come and does what is due. It can be
+// called again, and by several processes at once; it says how many it did.
+type Sweep func(ctx context.Context) (done int, err error)
+
+// Sweeps are those that the shop needs. All have to be there.
+type Sweeps struct {
+	// UnpaidOrders gives up orders that were not paid in time.
+	UnpaidOrders Sweep
+	// Payments asks providers about attempts of which nothing was heard.
+	Payments Sweep
+	// Refunds does the same for refunds.
+	Refunds Sweep
+	// Wishes tells people what is back in stock or cheaper.
+	Wishes Sweep
+	// IdempotencyKeys forgets answers whose time is over.
+	IdempotencyKeys Sweep
+}
+
+// turnus is how often each sweep comes.
+func (s Sweeps) turnus() []turnus {
+	return []turnus{
+		{"unpaid_orders", time.Minute, s.UnpaidOrders},
+		{"payments", time.Minute, s.Payments},
+		{"refunds", 5 * time.Minute, s.Refunds},
+		{"wishes", 10 * time.Minute, s.Wishes},
+		{"idempotency_keys", time.Hour, s.IdempotencyKeys},
+	}
+}
+
+type turnus struct {
+	what  string
+	every time.Duration
+	sweep Sweep
+}
+
+// sweep does one of them.
+type sweep struct {
+	What string `json:"what" river:"unique"`
+}
+
+// Kind names the job.
+func (sweep) Kind() string { return "sweep" }
+
+// InsertOpts is how the job is queued: one that waits or runs is enough. What
+// fails waits for the next turn.
+func (sweep) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: sweepQueue, MaxAttempts: 1}
+}
+
+type sweepWorker struct {
+	river.WorkerDefaults[sweep]
+	sweeps map[string]Sweep
+	log    *slog.Logger
+}
+
+func newSweepWorker(sweeps Sweeps, log *slog.Logger) *sweepWorker {
+	w := &sweepWorker{sweeps: make(map[string]Sweep), log: log}
+	for _, one := range sweeps.turnus() {
+		w.sweeps[one.what] = one.sweep
+	}
+	return w
+}
+
+// Work does it.
+func (w *sweepWorker) Work(ctx context.Context, job *river.Job[sweep]) error {
+	do := w.sweeps[job.Args.What]
+	if do == nil {
+		return river.JobCancel(fmt.Errorf("there is no sweep of %q", job.Args.What))
+	}
+	done, err := do(ctx)
+	if done > 0 {
+		w.log.InfoContext(ctx, "swept", "what", job.Args.What, "done", done)
+	}
+	return err
+}
+
+// Timeout bounds one run.
+func (w *sweepWorker) Timeout(*river.Job[sweep]) time.Duration { return longTime }
