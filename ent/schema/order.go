@@ -76,6 +76,7 @@ func (Order) Indexes() []ent.Index {
 		on("idx_orders_guest_email", by("guest_email"), only("(guest_email IS NOT NULL)")),
 		on("idx_orders_guest_phone", by("guest_phone"), only("(guest_phone IS NOT NULL)")),
 		on("idx_orders_coupon", by("coupon_code"), only("(coupon_code IS NOT NULL)")),
+		on("idx_orders_open_cash", by("created_at", "id"), only("((payment_method = 'cash_on_delivery'::text) AND (status = ANY (ARRAY['pending'::text, 'paid'::text, 'processing'::text, 'shipped'::text])))")),
 		on("idx_orders_expires", by("expires_at"), only("(status = 'pending'::text)")),
 	}
 }

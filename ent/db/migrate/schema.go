@@ -794,6 +794,14 @@ var (
 				},
 			},
 			{
+				Name:    "idx_orders_open_cash",
+				Unique:  false,
+				Columns: []*schema.Column{OrdersColumns[1], OrdersColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "((payment_method = 'cash_on_delivery'::text) AND (status = ANY (ARRAY['pending'::text, 'paid'::text, 'processing'::text, 'shipped'::text])))",
+				},
+			},
+			{
 				Name:    "idx_orders_expires",
 				Unique:  false,
 				Columns: []*schema.Column{OrdersColumns[31]},
