@@ -10,7 +10,9 @@ import (
 	"zuka/ent/db/paymentevent"
 	"zuka/ent/shape"
 	"zuka/graph/model"
+	"zuka/graph/usererror"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/page"
 	"zuka/internal/shop/payment"
 )
@@ -42,6 +44,28 @@ func (q query) PaymentEvents(ctx context.Context, filter *model.PaymentEventFilt
 		}
 	}
 	return q.Resolver.Payments.Events(ctx, wanted, page.Args{First: first, After: after, Last: last, Before: before})
+}
+
+func returnedMoney(found *db.Refund, failed error) (*model.RefundPayload, error) {
+	errs, err := usererror.From(failed)
+	if err != nil {
+		return nil, err
+	}
+	return &model.RefundPayload{Refund: found, UserErrors: errs}, nil
+}
+
+// PaymentReturn gives back what is held.
+func (m mutation) PaymentReturn(ctx context.Context, input model.PaymentReturnInput) (*model.RefundPayload, error) {
+	return returnedMoney(m.Checkout.ReturnHeld(ctx, input.Reference, input.Reason))
+}
+
+// RefundSettle says that money is with the customer.
+func (m mutation) RefundSettle(ctx context.Context, id globalid.ID) (*model.RefundPayload, error) {
+	key, err := id.Int("Refund", "id")
+	if err != nil {
+		return returnedMoney(nil, err)
+	}
+	return returnedMoney(m.Checkout.SettleRefund(ctx, key))
 }
 
 // PaymentUpdated follows an attempt.

@@ -536,6 +536,7 @@ type ComplexityRoot struct {
 		PasswordReset            func(childComplexity int, input account.PasswordResetInput) int
 		PasswordResetRequest     func(childComplexity int, email string) int
 		PaymentInitialize        func(childComplexity int, input model.PaymentInitializeInput) int
+		PaymentReturn            func(childComplexity int, input model.PaymentReturnInput) int
 		PaymentVerify            func(childComplexity int, reference string, accessToken *string) int
 		PhoneChangeConfirm       func(childComplexity int, input model.CodeInput) int
 		PhoneChangeRequest       func(childComplexity int, phone string) int
@@ -543,6 +544,7 @@ type ComplexityRoot struct {
 		ProductCreate            func(childComplexity int, input model.ProductCreateInput) int
 		ProductUpdate            func(childComplexity int, id globalid.ID, input model.ProductUpdateInput) int
 		ProfileUpdate            func(childComplexity int, input model.ProfileUpdateInput) int
+		RefundSettle             func(childComplexity int, id globalid.ID) int
 		ReviewCreate             func(childComplexity int, input model.ReviewCreateInput) int
 		ReviewDelete             func(childComplexity int, id globalid.ID) int
 		ReviewModerate           func(childComplexity int, input model.ReviewModerateInput) int
@@ -890,6 +892,11 @@ type ComplexityRoot struct {
 		UpdatedAt func(childComplexity int) int
 	}
 
+	RefundPayload struct {
+		Refund     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	RetryLaterError struct {
 		Code       func(childComplexity int) int
 		Field      func(childComplexity int) int
@@ -1215,6 +1222,8 @@ type MutationResolver interface {
 	OrderSetStatus(ctx context.Context, input model.OrderSetStatusInput) (*model.OrderPayload, error)
 	OrderMarkPaid(ctx context.Context, input model.OrderMarkPaidInput) (*model.OrderPayload, error)
 	OrderRefund(ctx context.Context, input model.OrderRefundInput) (*model.OrderPayload, error)
+	PaymentReturn(ctx context.Context, input model.PaymentReturnInput) (*model.RefundPayload, error)
+	RefundSettle(ctx context.Context, id globalid.ID) (*model.RefundPayload, error)
 	CouponUpsert(ctx context.Context, input model.CouponUpsertInput) (*model.CouponPayload, error)
 	CouponDeactivate(ctx context.Context, id globalid.ID) (*model.CouponPayload, error)
 	ReviewModerate(ctx context.Context, input model.ReviewModerateInput) (*model.ReviewPayload, error)
@@ -3413,6 +3422,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentInitialize(childComplexity, args["input"].(model.PaymentInitializeInput)), true
+	case "Mutation.paymentReturn":
+		if e.ComplexityRoot.Mutation.PaymentReturn == nil {
+			break
+		}
+
+		args, err := field_Mutation_paymentReturn_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PaymentReturn(childComplexity, args["input"].(model.PaymentReturnInput)), true
 	case "Mutation.paymentVerify":
 		if e.ComplexityRoot.Mutation.PaymentVerify == nil {
 			break
@@ -3490,6 +3510,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProfileUpdate(childComplexity, args["input"].(model.ProfileUpdateInput)), true
+	case "Mutation.refundSettle":
+		if e.ComplexityRoot.Mutation.RefundSettle == nil {
+			break
+		}
+
+		args, err := field_Mutation_refundSettle_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RefundSettle(childComplexity, args["id"].(globalid.ID)), true
 	case "Mutation.reviewCreate":
 		if e.ComplexityRoot.Mutation.ReviewCreate == nil {
 			break
@@ -5262,6 +5293,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refund.UpdatedAt(childComplexity), true
 
+	case "RefundPayload.refund":
+		if e.ComplexityRoot.RefundPayload.Refund == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundPayload.Refund(childComplexity), true
+	case "RefundPayload.userErrors":
+		if e.ComplexityRoot.RefundPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RefundPayload.UserErrors(childComplexity), true
+
 	case "RetryLaterError.code":
 		if e.ComplexityRoot.RetryLaterError.Code == nil {
 			break
@@ -6071,6 +6115,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PaymentEventFilter", graphql.BindUnmarshaler(ec, unmarshalInputPaymentEventFilter)),
 			graphql.NewInputUnmarshaler("PaymentFilter", graphql.BindUnmarshaler(ec, unmarshalInputPaymentFilter)),
 			graphql.NewInputUnmarshaler("PaymentInitializeInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentInitializeInput)),
+			graphql.NewInputUnmarshaler("PaymentReturnInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentReturnInput)),
 			graphql.NewInputUnmarshaler("PriceRange", graphql.BindUnmarshaler(ec, unmarshalInputPriceRange)),
 			graphql.NewInputUnmarshaler("ProductCreateInput", graphql.BindUnmarshaler(ec, unmarshalInputProductCreateInput)),
 			graphql.NewInputUnmarshaler("ProductFilter", graphql.BindUnmarshaler(ec, unmarshalInputProductFilter)),
@@ -6920,6 +6965,13 @@ type Mutation {
   orderMarkPaid("The order and how it was paid." input: OrderMarkPaidInput!): OrderPayload! @auth(role: STAFF)
   "Gives the full amount of a paid order back, by the way it came. Cash is given back by hand; this notes it."
   orderRefund("The order and why." input: OrderRefundInput!): OrderPayload! @auth(role: STAFF)
+  """
+  Gives back the money of an attempt that is held because it does not pay its
+  order (` + "`" + `payments(filter: { heldOnly: true })` + "`" + `): as much as came.
+  """
+  paymentReturn("The attempt and why." input: PaymentReturnInput!): RefundPayload! @auth(role: STAFF)
+  "Says that a refund which needed staff (` + "`" + `NEEDS_ATTENTION` + "`" + `) is with the customer."
+  refundSettle("The refund's global id." id: ID!): RefundPayload! @auth(role: STAFF)
   "Makes a coupon, or changes the one with ` + "`" + `id` + "`" + `; what is left out stays."
   couponUpsert("The coupon." input: CouponUpsertInput!): CouponPayload! @auth(role: STAFF)
   "Switches a coupon off. Orders that used it keep what it took off."
@@ -8885,6 +8937,26 @@ type PaymentPayload {
   payment: Payment
   "The order that it is for; null when that failed."
   order: Order
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+Giving back money that is held.
+"""
+input PaymentReturnInput {
+  "The reference of the attempt."
+  reference: String!
+  "Why, for the books and the customer, at most 300 characters."
+  reason: String!
+}
+
+"""
+The outcome of giving money back.
+"""
+type RefundPayload {
+  "The refund as it is now; null when that failed."
+  refund: Refund
   "Why it failed; empty when it did not."
   userErrors: [UserError!]!
 }
@@ -11069,6 +11141,16 @@ func childFields_Refund(ctx context.Context, ec *executionContext, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Refund", field.Name)
 }
 
+func childFields_RefundPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "refund":
+		return fieldContext_RefundPayload_refund(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_RefundPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RefundPayload", field.Name)
+}
+
 func childFields_ReviewAuthor(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "displayName":
@@ -12435,6 +12517,20 @@ func field_Mutation_paymentInitialize_args(ctx context.Context, ec *executionCon
 	return args, nil
 }
 
+func field_Mutation_paymentReturn_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PaymentReturnInput, error) {
+			return unmarshalNPaymentReturnInput2zukaᚋgraphᚋmodelᚐPaymentReturnInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func field_Mutation_paymentVerify_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12554,6 +12650,20 @@ func field_Mutation_profileUpdate_args(ctx context.Context, ec *executionContext
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_refundSettle_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -23452,6 +23562,130 @@ func fieldContext_Mutation_orderRefund(ctx context.Context, ec *executionContext
 	return fc, nil
 }
 
+func _Mutation_paymentReturn(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_paymentReturn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PaymentReturn(ctx, fc.Args["input"].(model.PaymentReturnInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.RefundPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RefundPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RefundPayload) graphql.Marshaler {
+			return marshalNRefundPayload2ᚖzukaᚋgraphᚋmodelᚐRefundPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_paymentReturn(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RefundPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_paymentReturn_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_refundSettle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_refundSettle(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RefundSettle(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.RefundPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RefundPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RefundPayload) graphql.Marshaler {
+			return marshalNRefundPayload2ᚖzukaᚋgraphᚋmodelᚐRefundPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_refundSettle(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RefundPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_refundSettle_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Mutation_couponUpsert(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31059,6 +31293,70 @@ func fieldContext_Refund_updatedAt(_ context.Context, ec *executionContext, fiel
 	return graphql.NewScalarFieldContext("Refund", field, false, false, "DateTime")
 }
 
+func _RefundPayload_refund(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RefundPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefundPayload_refund(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refund, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Refund) graphql.Marshaler {
+			return marshalORefund2ᚖzukaᚋentᚋdbᚐRefund(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RefundPayload_refund(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Refund(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RefundPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RefundPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RefundPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RefundPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RefundPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _RetryLaterError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37416,6 +37714,55 @@ func UnmarshalPaymentInitializeInput(ctx context.Context, raw any) (model.Paymen
 	return out, err
 }
 
+func unmarshalInputPaymentReturnInput(ctx context.Context, ec *executionContext, obj any) (model.PaymentReturnInput, error) {
+	var it model.PaymentReturnInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"reference", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "reference":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reference"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reference = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPaymentReturnInput unmarshals raw into the PaymentReturnInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPaymentReturnInput(ctx context.Context, raw any) (model.PaymentReturnInput, error) {
+	var out model.PaymentReturnInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PaymentReturnInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPriceRange(ctx context.Context, ec *executionContext, obj any) (catalog.PriceRangeInput, error) {
 	var it catalog.PriceRangeInput
 	if obj == nil {
@@ -41682,6 +42029,20 @@ func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "paymentReturn":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_paymentReturn(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundSettle":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_refundSettle(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "couponUpsert":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Mutation_couponUpsert(ctx, ec, field)
@@ -43896,6 +44257,44 @@ func _Refund(ctx context.Context, ec *executionContext, sel ast.SelectionSet, ob
 			}
 		case "updatedAt":
 			out.Values[i] = _Refund_updatedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var refundPayloadImplementors = []string{"RefundPayload"}
+
+func _RefundPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.RefundPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, refundPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RefundPayload")
+		case "refund":
+			out.Values[i] = _RefundPayload_refund(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _RefundPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -47336,6 +47735,11 @@ func marshalNPaymentPayload2ᚖzukaᚋgraphᚋmodelᚐPaymentPayload(ctx context
 	return _PaymentPayload(ctx, ec, sel, v)
 }
 
+func unmarshalNPaymentReturnInput2zukaᚋgraphᚋmodelᚐPaymentReturnInput(ctx context.Context, ec *executionContext, v any) (model.PaymentReturnInput, error) {
+	res, err := unmarshalInputPaymentReturnInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, v any) (usersession.Platform, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF[tmp]
@@ -47629,6 +48033,14 @@ func marshalNRefund2ᚖzukaᚋentᚋdbᚐRefund(ctx context.Context, ec *executi
 		return graphql.Null
 	}
 	return _Refund(ctx, ec, sel, v)
+}
+
+func marshalNRefundPayload2ᚖzukaᚋgraphᚋmodelᚐRefundPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.RefundPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RefundPayload!")
+		return graphql.Null
+	}
+	return _RefundPayload(ctx, ec, sel, v)
 }
 
 func unmarshalNRefundStatus2zukaᚋentᚋdbᚋrefundᚐStatus(ctx context.Context, ec *executionContext, v any) (refund.Status, error) {
@@ -49269,6 +49681,13 @@ func marshalOProductReview2ᚖzukaᚋinternalᚋshopᚋcatalogᚐReview(ctx cont
 		return graphql.Null
 	}
 	return _ProductReview(ctx, ec, sel, v)
+}
+
+func marshalORefund2ᚖzukaᚋentᚋdbᚐRefund(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Refund) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Refund(ctx, ec, sel, v)
 }
 
 func unmarshalOReviewFilter2ᚖzukaᚋgraphᚋmodelᚐReviewFilter(ctx context.Context, ec *executionContext, v any) (*model.ReviewFilter, error) {

@@ -483,6 +483,14 @@ type PaymentPayload struct {
 	UserErrors []usererror.Error `json:"userErrors"`
 }
 
+// Giving back money that is held.
+type PaymentReturnInput struct {
+	// The reference of the attempt.
+	Reference string `json:"reference"`
+	// Why, for the books and the customer, at most 300 characters.
+	Reason string `json:"reason"`
+}
+
 // A product to be.
 type ProductCreateInput struct {
 	// The stock-keeping number, 2 to 40 letters, digits, hyphens.
@@ -583,6 +591,14 @@ type ProfileUpdateInput struct {
 	GenderPreference graphql.Omittable[*product.Gender] `json:"genderPreference,omitempty"`
 	// The address of a picture, beginning with https://.
 	ProfileImageURL graphql.Omittable[*string] `json:"profileImageUrl,omitempty"`
+}
+
+// The outcome of giving money back.
+type RefundPayload struct {
+	// The refund as it is now; null when that failed.
+	Refund *db.Refund `json:"refund,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
 }
 
 // A review to be.

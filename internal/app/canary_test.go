@@ -24,6 +24,7 @@ import (
 var canaries = []string{
 	"Wuraola", "Ikebekwu", "Chizitere", "kokumo.q7", "bidemi.q8", "KOKUMO.Q7", "8098765431", "8098765432", "809 876 5431",
 	"Zanzibarrow", "Quuxtown", "tall-yellow-agbada", "short-green-agbada", "wrong-blue-agbada",
+	"Folakemi", "adunni.q9", "ADUNNI.Q9", "8098765433", "809 876 5433", "Kpakirika",
 	"CanaryBrowser", "device-xq81", "Tembisa phone", "1991-03-07", "canary-face.png", "198.51.100.",
 }
 
@@ -214,10 +215,12 @@ func TestCanariesAreFoundNowhere(t *testing.T) {
 	a.errs(v)
 	_, codes := v.do("accountExport", "", "export { id }", nil)
 	require.Empty(t, codes)
+	a.shops(v)
 	stop, err := a.shop.StartJobs(t.Context())
 	require.NoError(t, err)
 	a.worked()
 	a.search()
+	a.delivered()
 	a.leaves(v)
 	a.worked()
 	require.NoError(t, stop())
@@ -236,7 +239,7 @@ func (a *aviary) search() {
 	log := a.log.String()
 	a.mu.Unlock()
 	places := map[string]string{"log": log, "metrics": recorder.Body.String(), "jobs": jobs, "redis": inRedis(t, a.config)}
-	for name, sign := range map[string]string{"log": "path=/graphql", "metrics": "zuka_http_request_seconds", "jobs": "send_challenge", "redis": "session:{"} {
+	for name, sign := range map[string]string{"log": "path=/graphql", "metrics": "zuka_http_request_seconds", "jobs": "order_changed", "redis": "session:{"} {
 		require.Contains(t, places[name], sign, "what is searched is there")
 	}
 	require.GreaterOrEqual(t, len(a.secrets), 8)

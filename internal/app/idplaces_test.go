@@ -110,7 +110,7 @@ func namesOfCarts(h *household) ([]string, map[string]named) {
 func namesOfOrders(h *household) ([]string, map[string]named) {
 	return []string{
 			"cartFromOrder.orderId", "paymentInitialize.input.orderId", "orderCancel.input.orderId", "orderSetStatus.input.orderId",
-			"orderMarkPaid.input.orderId", "orderRefund.input.orderId",
+			"orderMarkPaid.input.orderId", "orderRefund.input.orderId", "refundSettle.id",
 		}, map[string]named{
 			"cartFromOrder.orderId":           {arguments: "orderId: $id", theirs: h.paid.order, by: either},
 			"paymentInitialize.input.orderId": {arguments: "input: {orderId: $id}", theirs: h.pending.order, by: either},
@@ -118,6 +118,7 @@ func namesOfOrders(h *household) ([]string, map[string]named) {
 			"orderSetStatus.input.orderId":    {arguments: "input: {orderId: $id, status: PROCESSING}", theirs: h.paid.order, by: minds},
 			"orderMarkPaid.input.orderId": {arguments: `input: {orderId: $id, amount: 1, how: CASH, idempotencyKey: "matrix-cash"}`, theirs: h.paid.order,
 				by: minds, through: "STATE_CONFLICT"},
+			"refundSettle.id":           {arguments: "id: $id", theirs: h.theirs["Refund"], by: minds, through: "STATE_CONFLICT"},
 			"orderRefund.input.orderId": {arguments: `input: {orderId: $id, reason: "Torn", idempotencyKey: "matrix-refund"}`, theirs: h.paid.order, by: minds},
 		}
 }

@@ -253,13 +253,20 @@ func (st *settling) failed(ctx context.Context) error {
 	})
 }
 
-// countSold locks the products in the order of their ids, as the stock does.
-const countSold = `WITH sold AS (SELECT product_id, sum(quantity) AS n FROM order_items WHERE order_id = $1 GROUP BY 1),
-	locked AS MATERIALIZED (SELECT p.id, sold.n FROM products AS p JOIN sold ON sold.product_id = p.id ORDER BY p.id FOR NO KEY UPDATE OF p)
-	UPDATE products AS p SET purchase_count = greatest(0, p.purchase_count + $2 * locked.n) FROM locked WHERE p.id = locked.id`
+// holdSold locks the products of an order in the order of their ids, as the stock
+// does, and in a statement of its own as there.
+const (
+	holdSold = `SELECT FROM products AS p WHERE p.id IN (SELECT product_id FROM order_items WHERE order_id = $1)
+	ORDER BY p.id FOR NO KEY UPDATE OF p`
+	countSold = `UPDATE products AS p SET purchase_count = greatest(0, p.purchase_count + $2 * sold.n)
+	FROM (SELECT product_id, sum(quantity) AS n FROM order_items WHERE order_id = $1 GROUP BY 1) AS sold WHERE p.id = sold.product_id`
+)
 
 // sell counts what was sold (1) or given back (-1).
 func (st *settling) sell(ctx context.Context, by int) error {
+	if _, err := st.tx.ExecContext(ctx, holdSold, st.order.ID); err != nil {
+		return fmt.Errorf("locking what was sold: %w", err)
+	}
 	if _, err := st.tx.ExecContext(ctx, countSold, st.order.ID, by); err != nil {
 		return fmt.Errorf("counting what was sold: %w", err)
 	}

@@ -144,6 +144,64 @@ func TestRefundsThatNeedStaff(t *testing.T) {
 	s.sound()
 }
 
+func TestMoneyThatIsHeldGoesBack(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for _, method := range []order.PaymentMethod{online, waved} {
+		_, done := s.ordered(s.product(5_000, 10), method)
+		_, err := s.ReturnHeld(s.staff(), done.Payment.Reference, "nothing came")
+		requireRefused(t, err, fault.StateConflict)
+		s.act(done.Payment, devpay.Action{Kind: devpay.WrongAmount})
+		s.jobs()
+		require.Equal(t, "pending/pending", s.stands(done.Order.ID), method)
+		_, err = s.ReturnHeld(t.Context(), done.Payment.Reference, "too little")
+		require.True(t, fault.Is(err, fault.Unauthenticated), err)
+		_, err = s.ReturnHeld(s.staff(), "NOBODY.1", "too little")
+		requireRefused(t, err, fault.Gone)
+		together(20, func(int) {
+			_, err := s.ReturnHeld(s.staff(), done.Payment.Reference, "too little")
+			assert.NoError(t, err)
+		})
+		s.jobs()
+		require.Equal(t, 1, s.number("SELECT count(*) FROM refunds WHERE order_id = $1 AND amount_ngn = 3250", done.Order.ID), method)
+		require.Equal(t, 1, s.number("SELECT count(*) FROM order_events WHERE order_id = $1 AND kind = 'refund_requested'", done.Order.ID))
+		require.Equal(t, "pending/pending", s.stands(done.Order.ID), "the order waits on for its money")
+	}
+	s.sound()
+}
+
+func TestStaffSettleARefundThatNeedsThem(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	_, done := s.ordered(s.product(5_000, 10), online)
+	s.act(done.Payment, devpaySucceed)
+	s.jobs()
+	staff := s.staff()
+	_, err := s.Refund(staff, checkout.RefundInput{Order: done.Order.ID, Reason: "torn", IdempotencyKey: "first-refund"})
+	require.NoError(t, err)
+	s.jobs()
+	id := s.number("SELECT id FROM refunds WHERE order_id = $1", done.Order.ID)
+	_, err = s.SettleRefund(staff, id)
+	requireRefused(t, err, fault.StateConflict)
+	s.act(done.Payment, devpay.Action{Kind: devpay.RefundNeedsAttention})
+	s.jobs()
+	require.Equal(t, "paid/paid", s.stands(done.Order.ID))
+	_, err = s.SettleRefund(t.Context(), id)
+	require.True(t, fault.Is(err, fault.Unauthenticated), err)
+	settled := 0
+	for range 2 {
+		if _, err = s.SettleRefund(staff, id); err == nil {
+			settled++
+		}
+	}
+	requireRefused(t, err, fault.StateConflict)
+	require.Equal(t, 1, settled)
+	require.Equal(t, "refunded/refunded", s.stands(done.Order.ID))
+	_, err = s.SettleRefund(staff, 1<<30)
+	requireRefused(t, err, fault.Gone)
+	s.sound()
+}
+
 func TestCashIsCollectedOnce(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)

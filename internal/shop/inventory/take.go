@@ -10,23 +10,22 @@ import (
 	"zuka/internal/platform/postgres"
 )
 
-// takeProducts locks products in the order of their ids and takes from those
-// that have enough, in one statement: rows that were locked in any other order
-// would block orders of each other. The count that decides is the locked row's,
-// which is newer than the statement's snapshot when the lock was waited for.
-const takeProducts = `WITH wanted AS (SELECT * FROM unnest($1::bigint[], $2::integer[]) AS w (id, n)),
-	held AS MATERIALIZED (
-		SELECT p.id, p.name, p.active, p.stock_count, p.low_stock_threshold, p.current_price_ngn,
-			EXISTS (SELECT FROM product_variants AS v WHERE v.product_id = p.id) AS varied
-		FROM products AS p WHERE p.id = ANY ($1) ORDER BY p.id FOR NO KEY UPDATE OF p),
-	taken AS (
-		UPDATE products AS p SET stock_count = p.stock_count - w.n, updated_at = $3
-		FROM held AS h JOIN wanted AS w ON w.id = h.id
-		WHERE p.id = h.id AND h.active AND h.stock_count >= w.n RETURNING p.id)
-	SELECT h.id, h.name, h.active, h.stock_count, h.low_stock_threshold, h.current_price_ngn, h.varied, t.id IS NOT NULL
-	FROM held AS h LEFT JOIN taken AS t ON t.id = h.id`
+// holdProducts locks products in the order of their ids: rows that were locked
+// in any other order would block orders of each other. What decides is the
+// locked row, which is newer than the statement's snapshot when the lock was
+// waited for.
+const holdProducts = `SELECT p.id, p.name, p.active, p.stock_count, p.low_stock_threshold, p.current_price_ngn,
+		EXISTS (SELECT FROM product_variants AS v WHERE v.product_id = p.id) AS varied
+	FROM products AS p WHERE p.id = ANY ($1) ORDER BY p.id FOR NO KEY UPDATE OF p`
 
-// takeVariants does the same to variants, whose products are locked already.
+// takeProducts takes from products that are locked. It is a statement of its own:
+// one that locks and takes looks for the rows as they were before it waited, and
+// the way from there to the new ones waits once more, behind who waits for us.
+const takeProducts = `UPDATE products AS p SET stock_count = p.stock_count - w.n, updated_at = $3
+	FROM unnest($1::bigint[], $2::integer[]) AS w (id, n) WHERE p.id = w.id AND p.stock_count >= w.n`
+
+// takeVariants takes from variants, whose products are locked already and so
+// themselves: nobody else changes them.
 const takeVariants = `WITH held AS MATERIALIZED (
 		SELECT v.id, v.product_id, v.size, v.color, v.stock_count, v.price_ngn, w.n
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[]) AS w (product, size, color, n)
@@ -44,7 +43,8 @@ type productRow struct {
 	active, varied bool
 	stock, low     int
 	price          naira
-	taken          bool
+	// taken tells whether there was enough of it.
+	taken bool
 }
 
 // variantRow is a variant as it was when it was locked. Price is nil where the
@@ -65,15 +65,27 @@ func (s *Service) Take(ctx context.Context, tx postgres.Tx, pieces []Piece) ([]T
 		return nil, err
 	}
 	products, counts := sums(pieces)
-	found, err := read(ctx, tx, takeProducts, func(r *productRow) []any {
-		return []any{&r.id, &r.name, &r.active, &r.stock, &r.low, &r.price, &r.varied, &r.taken}
-	}, products, counts, s.Clock.Now())
+	found, err := read(ctx, tx, holdProducts, func(r *productRow) []any {
+		return []any{&r.id, &r.name, &r.active, &r.stock, &r.low, &r.price, &r.varied}
+	}, products)
 	if err != nil {
-		return nil, fmt.Errorf("taking products: %w", err)
+		return nil, fmt.Errorf("locking products: %w", err)
 	}
 	rows := make(map[int]*productRow, len(found))
 	for _, row := range found {
 		rows[row.id] = row
+	}
+	enough := len(rows) == len(products)
+	for i, id := range products {
+		if row := rows[int(id)]; row != nil {
+			row.taken = row.active && row.stock >= int(counts[i])
+			enough = enough && row.taken
+		}
+	}
+	if enough { // Or else the transaction ends here.
+		if _, err := tx.ExecContext(ctx, takeProducts, products, counts, s.Clock.Now()); err != nil {
+			return nil, fmt.Errorf("taking products: %w", err)
+		}
 	}
 	var variants map[option]*variantRow
 	if optioned(pieces, rows) {

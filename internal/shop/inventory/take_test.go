@@ -41,7 +41,7 @@ func TestTakeAnswersWhatIsLeftAndWhatItCosts(t *testing.T) {
 	s.summed()
 }
 
-func TestTakeCostsOneStatementAndOneForVariants(t *testing.T) {
+func TestTakeCostsTwoStatementsAndOneForVariants(t *testing.T) {
 	t.Parallel()
 	s := newStore(t)
 	bag, hat, dress := s.product("Bag", 7), s.product("Hat", 7), s.product("Dress", 0)
@@ -50,8 +50,8 @@ func TestTakeCostsOneStatementAndOneForVariants(t *testing.T) {
 		pieces []inventory.Piece
 		want   int
 	}{
-		{[]inventory.Piece{{Product: bag, Quantity: 1}, {Product: hat, Quantity: 1}}, 1},
-		{[]inventory.Piece{{Product: bag, Quantity: 1}, {Product: dress, Size: "M", Quantity: 1}}, 2},
+		{[]inventory.Piece{{Product: bag, Quantity: 1}, {Product: hat, Quantity: 1}}, 2},
+		{[]inventory.Piece{{Product: bag, Quantity: 1}, {Product: dress, Size: "M", Quantity: 1}}, 3},
 		{nil, 0},
 	} {
 		ctx, counter := postgres.WithCounter(t.Context())
