@@ -115,9 +115,9 @@ func (p *placing) price(ctx context.Context) error {
 	return q.deliver(&p.in.shipping.State, p.Clock)
 }
 
-// errMoved says that a price changed between the reading of the cart and the
-// lock on the products. The order is begun again, and told the new total.
-var errMoved = errors.New("a price moved while an order was placed")
+// errMoved says that a price, or what there is at all, changed between the
+// reading of the cart and the lock on the products. The order is begun again.
+var errMoved = errors.New("a price or stock moved while an order was placed")
 
 // take takes the pieces out of the stock. What the rows say under their lock
 // counts.
@@ -135,7 +135,9 @@ func (p *placing) take(ctx context.Context) error {
 		now[thing(one.Piece)] = one.UnitPrice
 	}
 	for i, line := range p.quote.Lines {
-		if price := now[thing(pieces[i])]; price != line.Now.Price {
+		// What was sold out when the cart was read, and so not in the total, has
+		// come back since.
+		if price := now[thing(pieces[i])]; price != line.Now.Price || line.Now.Stock == 0 {
 			return errMoved
 		}
 	}

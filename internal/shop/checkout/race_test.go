@@ -77,7 +77,7 @@ func TestOrdersNeverBlockEachOther(t *testing.T) {
 						if sizes != nil {
 							line.Size, line.Color = &sizes[rand.N(len(sizes))], new("red")
 						}
-						if s.stock(products[at]) > 5 {
+						if s.stock(products[at]) > 8 { // So that there is some of each size.
 							lines = append(lines, line)
 						}
 					}
