@@ -52,11 +52,3 @@ func (s *Service) Purchases(ctx context.Context, user uuid.UUID, product int) (b
 func (s *Service) OnTheWay(ctx context.Context, user uuid.UUID) (bool, error) {
 	return s.Pool.Ent().Order.Query().Where(row.UserID(user), row.StatusIn(open...)).Exist(ctx)
 }
-
-func words(statuses []Status) []string {
-	texts := make([]string, len(statuses))
-	for i, status := range statuses {
-		texts[i] = string(status)
-	}
-	return texts
-}
