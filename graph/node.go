@@ -31,6 +31,8 @@ func (r *Resolver) node(ctx context.Context, id globalid.ID, field string) (glob
 		return numbered(ctx, id, field, loaders.Variant.Get)
 	case "ProductReview":
 		return numbered(ctx, id, field, r.review)
+	case "Reward":
+		return numbered(ctx, id, field, r.reward)
 	case "Category":
 		key, err := id.Int("Category", field)
 		if err != nil {

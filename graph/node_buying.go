@@ -56,6 +56,8 @@ func (r *Resolver) bought(ctx context.Context, id globalid.ID, field string) (gl
 		return numbered(ctx, id, field, r.Wishlist.Find)
 	case "Notification":
 		return numbered(ctx, id, field, r.Notify.Find)
+	case "PointsEntry", "Referral", "GameScore", "GameRound":
+		return r.played(ctx, id, field)
 	case "Coupon", "PaymentEvent":
 		return r.kept(ctx, id, field)
 	}

@@ -60,7 +60,7 @@ func (m meFields) Orders(ctx context.Context, _ *account.Self, status *order.Sta
 
 // GuestOrderLink takes a guest's order over.
 func (m mutation) GuestOrderLink(ctx context.Context, number, accessToken string) (*model.OrderPayload, error) {
-	return ordered(m.Resolver.Orders.Link(ctx, number, accessToken))
+	return ordered(m.Checkout.Link(ctx, number, accessToken))
 }
 
 // OrderStatus follows an order.

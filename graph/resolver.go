@@ -11,12 +11,16 @@ import (
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
 	"zuka/internal/shop/coupon"
+	"zuka/internal/shop/game"
+	"zuka/internal/shop/game/board"
+	"zuka/internal/shop/game/live"
 	"zuka/internal/shop/inventory"
 	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/merchandising"
 	"zuka/internal/shop/notify"
 	"zuka/internal/shop/order"
 	"zuka/internal/shop/payment"
+	"zuka/internal/shop/referral"
 	"zuka/internal/shop/review"
 	"zuka/internal/shop/wishlist"
 )
@@ -36,6 +40,10 @@ type Resolver struct {
 	Payments      *payment.Service
 	Review        *review.Service
 	Wishlist      *wishlist.Service
+	Referrals     *referral.Service
+	Games         *game.Service
+	Boards        *board.Service
+	Live          *live.Service
 }
 
 // The compiler names what is missing here.
@@ -145,6 +153,30 @@ func (r *Resolver) StockLevel() exec.StockLevelResolver { return stockFields{r} 
 
 // ManagedProduct answers the fields of a product that need a look-up.
 func (r *Resolver) ManagedProduct() exec.ManagedProductResolver { return managedFields{r} }
+
+// Points answers how far a person has come.
+func (r *Resolver) Points() exec.PointsResolver { return pointsFields{r} }
+
+// Reward answers what a reward asks for.
+func (r *Resolver) Reward() exec.RewardResolver { return catalogueRewardFields{r} }
+
+// Referral answers the code and the friend of an invitation.
+func (r *Resolver) Referral() exec.ReferralResolver { return referralFields{r} }
+
+// GameInfo answers the limits of a game.
+func (r *Resolver) GameInfo() exec.GameInfoResolver { return gameFields{r} }
+
+// GameRound answers what a round is made of.
+func (r *Resolver) GameRound() exec.GameRoundResolver { return roundFields{r} }
+
+// GameScore answers the fields of a score that are not simply a column.
+func (r *Resolver) GameScore() exec.GameScoreResolver { return scoreFields{r} }
+
+// Leaderboard answers the places of a board.
+func (r *Resolver) Leaderboard() exec.LeaderboardResolver { return boardFields{r} }
+
+// LeaderboardUpdate answers a change of a board.
+func (r *Resolver) LeaderboardUpdate() exec.LeaderboardUpdateResolver { return boardUpdateFields{r} }
 
 type query struct{ *Resolver }
 

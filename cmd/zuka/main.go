@@ -5,11 +5,13 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
 
 	"zuka/internal/app"
+	"zuka/internal/demo"
 )
 
 // commands are what the binary can do; kong makes flags, environment variables
@@ -23,12 +25,14 @@ type commands struct {
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the newest version."`
 	Seed       seedCommand       `cmd:"" help:"Fill a database without products with the sample shop."`
 	Partitions partitionsCommand `cmd:"" help:"Make the monthly partitions of the events."`
+	Demo       demoCommand       `cmd:"" help:"Show a development shop with life in it."`
 	Stack      stackCommand      `cmd:"" help:"Run a command with a private PostgreSQL and Redis."`
 }
 
 func main() {
 	var cli commands
-	parsed := kong.Parse(&cli, kong.Name("zuka"), kong.Description("The backend of the Zuka shop."), kong.UsageOnError())
+	parsed := kong.Parse(&cli, kong.Name("zuka"), kong.Description("The backend of the Zuka shop."), kong.UsageOnError(),
+		kong.Vars{"games": strings.Join(demo.Games(), ",")})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	parsed.BindTo(ctx, (*context.Context)(nil))

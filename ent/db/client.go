@@ -24,6 +24,7 @@ import (
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
 	"zuka/ent/db/dataexport"
+	"zuka/ent/db/gameround"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -97,6 +98,8 @@ type Client struct {
 	CouponRedemption *CouponRedemptionClient
 	// DataExport is the client for interacting with the DataExport builders.
 	DataExport *DataExportClient
+	// GameRound is the client for interacting with the GameRound builders.
+	GameRound *GameRoundClient
 	// GameScore is the client for interacting with the GameScore builders.
 	GameScore *GameScoreClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -184,6 +187,7 @@ func (c *Client) init() {
 	c.Coupon = NewCouponClient(c.config)
 	c.CouponRedemption = NewCouponRedemptionClient(c.config)
 	c.DataExport = NewDataExportClient(c.config)
+	c.GameRound = NewGameRoundClient(c.config)
 	c.GameScore = NewGameScoreClient(c.config)
 	c.IdempotencyKey = NewIdempotencyKeyClient(c.config)
 	c.Notification = NewNotificationClient(c.config)
@@ -321,6 +325,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		Coupon:                NewCouponClient(cfg),
 		CouponRedemption:      NewCouponRedemptionClient(cfg),
 		DataExport:            NewDataExportClient(cfg),
+		GameRound:             NewGameRoundClient(cfg),
 		GameScore:             NewGameScoreClient(cfg),
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
@@ -385,6 +390,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		Coupon:                NewCouponClient(cfg),
 		CouponRedemption:      NewCouponRedemptionClient(cfg),
 		DataExport:            NewDataExportClient(cfg),
+		GameRound:             NewGameRoundClient(cfg),
 		GameScore:             NewGameScoreClient(cfg),
 		IdempotencyKey:        NewIdempotencyKeyClient(cfg),
 		Notification:          NewNotificationClient(cfg),
@@ -447,13 +453,14 @@ func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
 		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
-		c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore, c.IdempotencyKey,
-		c.Notification, c.Order, c.OrderEvent, c.OrderItem, c.Payment, c.PaymentEvent,
-		c.PersistedOperation, c.PetAction, c.PetConversation, c.PointsEntry, c.Product,
-		c.ProductAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
-		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
-		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
-		c.UserReward, c.UserSession, c.Wishlist,
+		c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound, c.GameScore,
+		c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent, c.OrderItem,
+		c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
+		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
+		c.ProductReview, c.ProductVariant, c.Referral, c.RefreshToken, c.Refund,
+		c.ReviewVote, c.Reward, c.SessionAnalytics, c.StockAdjustment, c.User,
+		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
+		c.Wishlist,
 	} {
 		n.Use(hooks...)
 	}
@@ -465,9 +472,9 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
 		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
-		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameScore,
-		c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent, c.OrderItem,
-		c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
+		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound,
+		c.GameScore, c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent,
+		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
 		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
 		c.ProductDailyAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
 		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
@@ -507,6 +514,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.CouponRedemption.mutate(ctx, m)
 	case *DataExportMutation:
 		return c.DataExport.mutate(ctx, m)
+	case *GameRoundMutation:
+		return c.GameRound.mutate(ctx, m)
 	case *GameScoreMutation:
 		return c.GameScore.mutate(ctx, m)
 	case *IdempotencyKeyMutation:
@@ -2536,6 +2545,171 @@ func (c *DataExportClient) mutate(ctx context.Context, m *DataExportMutation) (V
 		return (&DataExportDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown DataExport mutation op: %q", m.Op())
+	}
+}
+
+// GameRoundClient is a client for the GameRound schema.
+type GameRoundClient struct {
+	config
+}
+
+// NewGameRoundClient returns a client for the GameRound from the given config.
+func NewGameRoundClient(c config) *GameRoundClient {
+	return &GameRoundClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `gameround.Hooks(f(g(h())))`.
+func (c *GameRoundClient) Use(hooks ...Hook) {
+	c.hooks.GameRound = append(c.hooks.GameRound, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `gameround.Intercept(f(g(h())))`.
+func (c *GameRoundClient) Intercept(interceptors ...Interceptor) {
+	c.inters.GameRound = append(c.inters.GameRound, interceptors...)
+}
+
+// Create returns a builder for creating a GameRound entity.
+func (c *GameRoundClient) Create() *GameRoundCreate {
+	mutation := newGameRoundMutation(c.config, OpCreate)
+	return &GameRoundCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of GameRound entities.
+func (c *GameRoundClient) CreateBulk(builders ...*GameRoundCreate) *GameRoundCreateBulk {
+	return &GameRoundCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *GameRoundClient) MapCreateBulk(slice any, setFunc func(*GameRoundCreate, int)) *GameRoundCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &GameRoundCreateBulk{err: fmt.Errorf("calling to GameRoundClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*GameRoundCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &GameRoundCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for GameRound.
+func (c *GameRoundClient) Update() *GameRoundUpdate {
+	mutation := newGameRoundMutation(c.config, OpUpdate)
+	return &GameRoundUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *GameRoundClient) UpdateOne(_m *GameRound) *GameRoundUpdateOne {
+	mutation := newGameRoundMutation(c.config, OpUpdateOne, withGameRound(_m))
+	return &GameRoundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *GameRoundClient) UpdateOneID(id uuid.UUID) *GameRoundUpdateOne {
+	mutation := newGameRoundMutation(c.config, OpUpdateOne, withGameRoundID(id))
+	return &GameRoundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for GameRound.
+func (c *GameRoundClient) Delete() *GameRoundDelete {
+	mutation := newGameRoundMutation(c.config, OpDelete)
+	return &GameRoundDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *GameRoundClient) DeleteOne(_m *GameRound) *GameRoundDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *GameRoundClient) DeleteOneID(id uuid.UUID) *GameRoundDeleteOne {
+	builder := c.Delete().Where(gameround.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &GameRoundDeleteOne{builder}
+}
+
+// Query returns a query builder for GameRound.
+func (c *GameRoundClient) Query() *GameRoundQuery {
+	return &GameRoundQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeGameRound},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a GameRound entity by its id.
+func (c *GameRoundClient) Get(ctx context.Context, id uuid.UUID) (*GameRound, error) {
+	return c.Query().Where(gameround.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *GameRoundClient) GetX(ctx context.Context, id uuid.UUID) *GameRound {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUser queries the user edge of a GameRound.
+func (c *GameRoundClient) QueryUser(_m *GameRound) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(gameround.Table, gameround.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, gameround.UserTable, gameround.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryScore queries the score edge of a GameRound.
+func (c *GameRoundClient) QueryScore(_m *GameRound) *GameScoreQuery {
+	query := (&GameScoreClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(gameround.Table, gameround.FieldID, id),
+			sqlgraph.To(gamescore.Table, gamescore.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, gameround.ScoreTable, gameround.ScoreColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *GameRoundClient) Hooks() []Hook {
+	return c.hooks.GameRound
+}
+
+// Interceptors returns the client interceptors.
+func (c *GameRoundClient) Interceptors() []Interceptor {
+	return c.inters.GameRound
+}
+
+func (c *GameRoundClient) mutate(ctx context.Context, m *GameRoundMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&GameRoundCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&GameRoundUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&GameRoundUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&GameRoundDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown GameRound mutation op: %q", m.Op())
 	}
 }
 
@@ -5189,6 +5363,22 @@ func (c *ReferralClient) QueryReferred(_m *Referral) *UserQuery {
 	return query
 }
 
+// QueryOrder queries the order edge of a Referral.
+func (c *ReferralClient) QueryOrder(_m *Referral) *OrderQuery {
+	query := (&OrderClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referral.Table, referral.FieldID, id),
+			sqlgraph.To(order.Table, order.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referral.OrderTable, referral.OrderColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *ReferralClient) Hooks() []Hook {
 	return c.hooks.Referral
@@ -6940,6 +7130,22 @@ func (c *UserRewardClient) QueryUsedOrder(_m *UserReward) *OrderQuery {
 	return query
 }
 
+// QueryClaimer queries the claimer edge of a UserReward.
+func (c *UserRewardClient) QueryClaimer(_m *UserReward) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(userreward.Table, userreward.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, userreward.ClaimerTable, userreward.ClaimerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *UserRewardClient) Hooks() []Hook {
 	return c.hooks.UserReward
@@ -7284,17 +7490,18 @@ type (
 	hooks struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
 		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category, Coupon,
-		CouponRedemption, DataExport, GameScore, IdempotencyKey, Notification, Order,
-		OrderEvent, OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
-		PetConversation, PointsEntry, Product, ProductAnalytics, ProductReview,
-		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
-		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
-		UserReward, UserSession, Wishlist []ent.Hook
+		CouponRedemption, DataExport, GameRound, GameScore, IdempotencyKey,
+		Notification, Order, OrderEvent, OrderItem, Payment, PaymentEvent,
+		PersistedOperation, PetAction, PetConversation, PointsEntry, Product,
+		ProductAnalytics, ProductReview, ProductVariant, Referral, RefreshToken,
+		Refund, ReviewVote, Reward, SessionAnalytics, StockAdjustment, User,
+		UserAddress, UserIdentity, UserPet, UserReward, UserSession,
+		Wishlist []ent.Hook
 	}
 	inters struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
 		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category,
-		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameScore,
+		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameRound, GameScore,
 		IdempotencyKey, Notification, Order, OrderEvent, OrderItem, Payment,
 		PaymentEvent, PersistedOperation, PetAction, PetConversation, PointsEntry,
 		Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,

@@ -22,6 +22,7 @@ import (
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
 	"zuka/ent/db/dataexport"
+	"zuka/ent/db/gameround"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -131,6 +132,7 @@ func checkColumn(t, c string) error {
 			coupon.Table:                coupon.ValidColumn,
 			couponredemption.Table:      couponredemption.ValidColumn,
 			dataexport.Table:            dataexport.ValidColumn,
+			gameround.Table:             gameround.ValidColumn,
 			gamescore.Table:             gamescore.ValidColumn,
 			idempotencykey.Table:        idempotencykey.ValidColumn,
 			notification.Table:          notification.ValidColumn,

@@ -42,6 +42,8 @@ type GameScore struct {
 	DevicePlatform gamescore.DevicePlatform `json:"device_platform,omitempty"`
 	// Whether it counts: rejected by the server, voided by staff.
 	Status gamescore.Status `json:"status,omitempty"`
+	// Why staff took it off the boards.
+	VoidReason *string `json:"void_reason,omitempty"`
 	// What the round was about.
 	Metadata *shape.GameRound `json:"metadata,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -79,7 +81,7 @@ func (*GameScore) scanValues(columns []string) ([]any, error) {
 			values[i] = new([]byte)
 		case gamescore.FieldID, gamescore.FieldScore, gamescore.FieldPointsEarned, gamescore.FieldLevelReached, gamescore.FieldTimePlayedSeconds:
 			values[i] = new(sql.NullInt64)
-		case gamescore.FieldGameType, gamescore.FieldDevicePlatform, gamescore.FieldStatus:
+		case gamescore.FieldGameType, gamescore.FieldDevicePlatform, gamescore.FieldStatus, gamescore.FieldVoidReason:
 			values[i] = new(sql.NullString)
 		case gamescore.FieldCreatedAt, gamescore.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -166,6 +168,13 @@ func (_m *GameScore) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Status = gamescore.Status(value.String)
 			}
+		case gamescore.FieldVoidReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field void_reason", values[i])
+			} else if value.Valid {
+				_m.VoidReason = new(string)
+				*_m.VoidReason = value.String
+			}
 		case gamescore.FieldMetadata:
 			if value, ok := values[i].(*[]byte); !ok {
 				return fmt.Errorf("unexpected type %T for field metadata", values[i])
@@ -244,6 +253,11 @@ func (_m *GameScore) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("status=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Status))
+	builder.WriteString(", ")
+	if v := _m.VoidReason; v != nil {
+		builder.WriteString("void_reason=")
+		builder.WriteString(*v)
+	}
 	builder.WriteString(", ")
 	builder.WriteString("metadata=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Metadata))

@@ -147,6 +147,20 @@ func (_c *GameScoreCreate) SetNillableStatus(v *gamescore.Status) *GameScoreCrea
 	return _c
 }
 
+// SetVoidReason sets the "void_reason" field.
+func (_c *GameScoreCreate) SetVoidReason(v string) *GameScoreCreate {
+	_c.mutation.SetVoidReason(v)
+	return _c
+}
+
+// SetNillableVoidReason sets the "void_reason" field if the given value is not nil.
+func (_c *GameScoreCreate) SetNillableVoidReason(v *string) *GameScoreCreate {
+	if v != nil {
+		_c.SetVoidReason(*v)
+	}
+	return _c
+}
+
 // SetMetadata sets the "metadata" field.
 func (_c *GameScoreCreate) SetMetadata(v *shape.GameRound) *GameScoreCreate {
 	_c.mutation.SetMetadata(v)
@@ -344,6 +358,10 @@ func (_c *GameScoreCreate) createSpec() (*GameScore, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Status(); ok {
 		_spec.SetField(gamescore.FieldStatus, field.TypeEnum, value)
 		_node.Status = value
+	}
+	if value, ok := _c.mutation.VoidReason(); ok {
+		_spec.SetField(gamescore.FieldVoidReason, field.TypeString, value)
+		_node.VoidReason = &value
 	}
 	if value, ok := _c.mutation.Metadata(); ok {
 		_spec.SetField(gamescore.FieldMetadata, field.TypeJSON, value)

@@ -49,6 +49,26 @@ func (_u *GameScoreUpdate) SetNillableStatus(v *gamescore.Status) *GameScoreUpda
 	return _u
 }
 
+// SetVoidReason sets the "void_reason" field.
+func (_u *GameScoreUpdate) SetVoidReason(v string) *GameScoreUpdate {
+	_u.mutation.SetVoidReason(v)
+	return _u
+}
+
+// SetNillableVoidReason sets the "void_reason" field if the given value is not nil.
+func (_u *GameScoreUpdate) SetNillableVoidReason(v *string) *GameScoreUpdate {
+	if v != nil {
+		_u.SetVoidReason(*v)
+	}
+	return _u
+}
+
+// ClearVoidReason clears the value of the "void_reason" field.
+func (_u *GameScoreUpdate) ClearVoidReason() *GameScoreUpdate {
+	_u.mutation.ClearVoidReason()
+	return _u
+}
+
 // Mutation returns the GameScoreMutation object of the builder.
 func (_u *GameScoreUpdate) Mutation() *GameScoreMutation {
 	return _u.mutation
@@ -127,6 +147,12 @@ func (_u *GameScoreUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(gamescore.FieldStatus, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.VoidReason(); ok {
+		_spec.SetField(gamescore.FieldVoidReason, field.TypeString, value)
+	}
+	if _u.mutation.VoidReasonCleared() {
+		_spec.ClearField(gamescore.FieldVoidReason, field.TypeString)
+	}
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(gamescore.FieldMetadata, field.TypeJSON)
 	}
@@ -169,6 +195,26 @@ func (_u *GameScoreUpdateOne) SetNillableStatus(v *gamescore.Status) *GameScoreU
 	if v != nil {
 		_u.SetStatus(*v)
 	}
+	return _u
+}
+
+// SetVoidReason sets the "void_reason" field.
+func (_u *GameScoreUpdateOne) SetVoidReason(v string) *GameScoreUpdateOne {
+	_u.mutation.SetVoidReason(v)
+	return _u
+}
+
+// SetNillableVoidReason sets the "void_reason" field if the given value is not nil.
+func (_u *GameScoreUpdateOne) SetNillableVoidReason(v *string) *GameScoreUpdateOne {
+	if v != nil {
+		_u.SetVoidReason(*v)
+	}
+	return _u
+}
+
+// ClearVoidReason clears the value of the "void_reason" field.
+func (_u *GameScoreUpdateOne) ClearVoidReason() *GameScoreUpdateOne {
+	_u.mutation.ClearVoidReason()
 	return _u
 }
 
@@ -279,6 +325,12 @@ func (_u *GameScoreUpdateOne) sqlSave(ctx context.Context) (_node *GameScore, er
 	}
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(gamescore.FieldStatus, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.VoidReason(); ok {
+		_spec.SetField(gamescore.FieldVoidReason, field.TypeString, value)
+	}
+	if _u.mutation.VoidReasonCleared() {
+		_spec.ClearField(gamescore.FieldVoidReason, field.TypeString)
 	}
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(gamescore.FieldMetadata, field.TypeJSON)

@@ -69,6 +69,11 @@ func (_m *DataExport) GlobalID() globalid.ID {
 	return globalid.New("DataExport", _m.ID)
 }
 
+// GlobalID is the opaque id that names this GameRound in the API.
+func (_m *GameRound) GlobalID() globalid.ID {
+	return globalid.New("GameRound", _m.ID)
+}
+
 // GlobalID is the opaque id that names this GameScore in the API.
 func (_m *GameScore) GlobalID() globalid.ID {
 	return globalid.New("GameScore", _m.ID)

@@ -21,6 +21,7 @@ import (
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
 	"zuka/ent/db/dataexport"
+	"zuka/ent/db/gameround"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -83,6 +84,7 @@ const (
 	TypeCoupon                = "Coupon"
 	TypeCouponRedemption      = "CouponRedemption"
 	TypeDataExport            = "DataExport"
+	TypeGameRound             = "GameRound"
 	TypeGameScore             = "GameScore"
 	TypeIdempotencyKey        = "IdempotencyKey"
 	TypeNotification          = "Notification"
@@ -14052,6 +14054,1109 @@ func (m *DataExportMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown DataExport edge %s", name)
 }
 
+// GameRoundMutation represents an operation that mutates the GameRound nodes in the graph.
+type GameRoundMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	game_type       *gameround.GameType
+	seed            *int
+	addseed         *int
+	device_platform *gameround.DevicePlatform
+	questions       *[]shape.QuizQuestion
+	appendquestions []shape.QuizQuestion
+	started_at      *time.Time
+	expires_at      *time.Time
+	finished_at     *time.Time
+	abandoned_at    *time.Time
+	finish_hash     *[]byte
+	clearedFields   map[string]struct{}
+	user            *uuid.UUID
+	cleareduser     bool
+	score           *int
+	clearedscore    bool
+	done            bool
+	oldValue        func(context.Context) (*GameRound, error)
+	predicates      []predicate.GameRound
+}
+
+var _ ent.Mutation = (*GameRoundMutation)(nil)
+
+// gameroundOption allows management of the mutation configuration using functional options.
+type gameroundOption func(*GameRoundMutation)
+
+// newGameRoundMutation creates new mutation for the GameRound entity.
+func newGameRoundMutation(c config, op Op, opts ...gameroundOption) *GameRoundMutation {
+	m := &GameRoundMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeGameRound,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withGameRoundID sets the ID field of the mutation.
+func withGameRoundID(id uuid.UUID) gameroundOption {
+	return func(m *GameRoundMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *GameRound
+		)
+		m.oldValue = func(ctx context.Context) (*GameRound, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().GameRound.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withGameRound sets the old GameRound of the mutation.
+func withGameRound(node *GameRound) gameroundOption {
+	return func(m *GameRoundMutation) {
+		m.oldValue = func(context.Context) (*GameRound, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m GameRoundMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m GameRoundMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of GameRound entities.
+func (m *GameRoundMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *GameRoundMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *GameRoundMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().GameRound.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUserID sets the "user_id" field.
+func (m *GameRoundMutation) SetUserID(u uuid.UUID) {
+	m.user = &u
+}
+
+// UserID returns the value of the "user_id" field in the mutation.
+func (m *GameRoundMutation) UserID() (r uuid.UUID, exists bool) {
+	v := m.user
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserID returns the old "user_id" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldUserID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
+	}
+	return oldValue.UserID, nil
+}
+
+// ResetUserID resets all changes to the "user_id" field.
+func (m *GameRoundMutation) ResetUserID() {
+	m.user = nil
+}
+
+// SetGameType sets the "game_type" field.
+func (m *GameRoundMutation) SetGameType(gt gameround.GameType) {
+	m.game_type = &gt
+}
+
+// GameType returns the value of the "game_type" field in the mutation.
+func (m *GameRoundMutation) GameType() (r gameround.GameType, exists bool) {
+	v := m.game_type
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldGameType returns the old "game_type" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldGameType(ctx context.Context) (v gameround.GameType, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldGameType is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldGameType requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldGameType: %w", err)
+	}
+	return oldValue.GameType, nil
+}
+
+// ResetGameType resets all changes to the "game_type" field.
+func (m *GameRoundMutation) ResetGameType() {
+	m.game_type = nil
+}
+
+// SetSeed sets the "seed" field.
+func (m *GameRoundMutation) SetSeed(i int) {
+	m.seed = &i
+	m.addseed = nil
+}
+
+// Seed returns the value of the "seed" field in the mutation.
+func (m *GameRoundMutation) Seed() (r int, exists bool) {
+	v := m.seed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeed returns the old "seed" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldSeed(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeed: %w", err)
+	}
+	return oldValue.Seed, nil
+}
+
+// AddSeed adds i to the "seed" field.
+func (m *GameRoundMutation) AddSeed(i int) {
+	if m.addseed != nil {
+		*m.addseed += i
+	} else {
+		m.addseed = &i
+	}
+}
+
+// AddedSeed returns the value that was added to the "seed" field in this mutation.
+func (m *GameRoundMutation) AddedSeed() (r int, exists bool) {
+	v := m.addseed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSeed resets all changes to the "seed" field.
+func (m *GameRoundMutation) ResetSeed() {
+	m.seed = nil
+	m.addseed = nil
+}
+
+// SetDevicePlatform sets the "device_platform" field.
+func (m *GameRoundMutation) SetDevicePlatform(gp gameround.DevicePlatform) {
+	m.device_platform = &gp
+}
+
+// DevicePlatform returns the value of the "device_platform" field in the mutation.
+func (m *GameRoundMutation) DevicePlatform() (r gameround.DevicePlatform, exists bool) {
+	v := m.device_platform
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDevicePlatform returns the old "device_platform" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldDevicePlatform(ctx context.Context) (v gameround.DevicePlatform, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDevicePlatform is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDevicePlatform requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDevicePlatform: %w", err)
+	}
+	return oldValue.DevicePlatform, nil
+}
+
+// ResetDevicePlatform resets all changes to the "device_platform" field.
+func (m *GameRoundMutation) ResetDevicePlatform() {
+	m.device_platform = nil
+}
+
+// SetQuestions sets the "questions" field.
+func (m *GameRoundMutation) SetQuestions(sq []shape.QuizQuestion) {
+	m.questions = &sq
+	m.appendquestions = nil
+}
+
+// Questions returns the value of the "questions" field in the mutation.
+func (m *GameRoundMutation) Questions() (r []shape.QuizQuestion, exists bool) {
+	v := m.questions
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQuestions returns the old "questions" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldQuestions(ctx context.Context) (v []shape.QuizQuestion, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQuestions is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQuestions requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQuestions: %w", err)
+	}
+	return oldValue.Questions, nil
+}
+
+// AppendQuestions adds sq to the "questions" field.
+func (m *GameRoundMutation) AppendQuestions(sq []shape.QuizQuestion) {
+	m.appendquestions = append(m.appendquestions, sq...)
+}
+
+// AppendedQuestions returns the list of values that were appended to the "questions" field in this mutation.
+func (m *GameRoundMutation) AppendedQuestions() ([]shape.QuizQuestion, bool) {
+	if len(m.appendquestions) == 0 {
+		return nil, false
+	}
+	return m.appendquestions, true
+}
+
+// ResetQuestions resets all changes to the "questions" field.
+func (m *GameRoundMutation) ResetQuestions() {
+	m.questions = nil
+	m.appendquestions = nil
+}
+
+// SetStartedAt sets the "started_at" field.
+func (m *GameRoundMutation) SetStartedAt(t time.Time) {
+	m.started_at = &t
+}
+
+// StartedAt returns the value of the "started_at" field in the mutation.
+func (m *GameRoundMutation) StartedAt() (r time.Time, exists bool) {
+	v := m.started_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStartedAt returns the old "started_at" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldStartedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStartedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStartedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStartedAt: %w", err)
+	}
+	return oldValue.StartedAt, nil
+}
+
+// ResetStartedAt resets all changes to the "started_at" field.
+func (m *GameRoundMutation) ResetStartedAt() {
+	m.started_at = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *GameRoundMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *GameRoundMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldExpiresAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *GameRoundMutation) ResetExpiresAt() {
+	m.expires_at = nil
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *GameRoundMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *GameRoundMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *GameRoundMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[gameround.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *GameRoundMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[gameround.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *GameRoundMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, gameround.FieldFinishedAt)
+}
+
+// SetAbandonedAt sets the "abandoned_at" field.
+func (m *GameRoundMutation) SetAbandonedAt(t time.Time) {
+	m.abandoned_at = &t
+}
+
+// AbandonedAt returns the value of the "abandoned_at" field in the mutation.
+func (m *GameRoundMutation) AbandonedAt() (r time.Time, exists bool) {
+	v := m.abandoned_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAbandonedAt returns the old "abandoned_at" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldAbandonedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAbandonedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAbandonedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAbandonedAt: %w", err)
+	}
+	return oldValue.AbandonedAt, nil
+}
+
+// ClearAbandonedAt clears the value of the "abandoned_at" field.
+func (m *GameRoundMutation) ClearAbandonedAt() {
+	m.abandoned_at = nil
+	m.clearedFields[gameround.FieldAbandonedAt] = struct{}{}
+}
+
+// AbandonedAtCleared returns if the "abandoned_at" field was cleared in this mutation.
+func (m *GameRoundMutation) AbandonedAtCleared() bool {
+	_, ok := m.clearedFields[gameround.FieldAbandonedAt]
+	return ok
+}
+
+// ResetAbandonedAt resets all changes to the "abandoned_at" field.
+func (m *GameRoundMutation) ResetAbandonedAt() {
+	m.abandoned_at = nil
+	delete(m.clearedFields, gameround.FieldAbandonedAt)
+}
+
+// SetFinishHash sets the "finish_hash" field.
+func (m *GameRoundMutation) SetFinishHash(b []byte) {
+	m.finish_hash = &b
+}
+
+// FinishHash returns the value of the "finish_hash" field in the mutation.
+func (m *GameRoundMutation) FinishHash() (r []byte, exists bool) {
+	v := m.finish_hash
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishHash returns the old "finish_hash" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldFinishHash(ctx context.Context) (v *[]byte, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishHash is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishHash requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishHash: %w", err)
+	}
+	return oldValue.FinishHash, nil
+}
+
+// ClearFinishHash clears the value of the "finish_hash" field.
+func (m *GameRoundMutation) ClearFinishHash() {
+	m.finish_hash = nil
+	m.clearedFields[gameround.FieldFinishHash] = struct{}{}
+}
+
+// FinishHashCleared returns if the "finish_hash" field was cleared in this mutation.
+func (m *GameRoundMutation) FinishHashCleared() bool {
+	_, ok := m.clearedFields[gameround.FieldFinishHash]
+	return ok
+}
+
+// ResetFinishHash resets all changes to the "finish_hash" field.
+func (m *GameRoundMutation) ResetFinishHash() {
+	m.finish_hash = nil
+	delete(m.clearedFields, gameround.FieldFinishHash)
+}
+
+// SetScoreID sets the "score_id" field.
+func (m *GameRoundMutation) SetScoreID(i int) {
+	m.score = &i
+}
+
+// ScoreID returns the value of the "score_id" field in the mutation.
+func (m *GameRoundMutation) ScoreID() (r int, exists bool) {
+	v := m.score
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldScoreID returns the old "score_id" field's value of the GameRound entity.
+// If the GameRound object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameRoundMutation) OldScoreID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldScoreID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldScoreID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldScoreID: %w", err)
+	}
+	return oldValue.ScoreID, nil
+}
+
+// ClearScoreID clears the value of the "score_id" field.
+func (m *GameRoundMutation) ClearScoreID() {
+	m.score = nil
+	m.clearedFields[gameround.FieldScoreID] = struct{}{}
+}
+
+// ScoreIDCleared returns if the "score_id" field was cleared in this mutation.
+func (m *GameRoundMutation) ScoreIDCleared() bool {
+	_, ok := m.clearedFields[gameround.FieldScoreID]
+	return ok
+}
+
+// ResetScoreID resets all changes to the "score_id" field.
+func (m *GameRoundMutation) ResetScoreID() {
+	m.score = nil
+	delete(m.clearedFields, gameround.FieldScoreID)
+}
+
+// ClearUser clears the "user" edge to the User entity.
+func (m *GameRoundMutation) ClearUser() {
+	m.cleareduser = true
+	m.clearedFields[gameround.FieldUserID] = struct{}{}
+}
+
+// UserCleared reports if the "user" edge to the User entity was cleared.
+func (m *GameRoundMutation) UserCleared() bool {
+	return m.cleareduser
+}
+
+// UserIDs returns the "user" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// UserID instead. It exists only for internal usage by the builders.
+func (m *GameRoundMutation) UserIDs() (ids []uuid.UUID) {
+	if id := m.user; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetUser resets all changes to the "user" edge.
+func (m *GameRoundMutation) ResetUser() {
+	m.user = nil
+	m.cleareduser = false
+}
+
+// ClearScore clears the "score" edge to the GameScore entity.
+func (m *GameRoundMutation) ClearScore() {
+	m.clearedscore = true
+	m.clearedFields[gameround.FieldScoreID] = struct{}{}
+}
+
+// ScoreCleared reports if the "score" edge to the GameScore entity was cleared.
+func (m *GameRoundMutation) ScoreCleared() bool {
+	return m.ScoreIDCleared() || m.clearedscore
+}
+
+// ScoreIDs returns the "score" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ScoreID instead. It exists only for internal usage by the builders.
+func (m *GameRoundMutation) ScoreIDs() (ids []int) {
+	if id := m.score; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetScore resets all changes to the "score" edge.
+func (m *GameRoundMutation) ResetScore() {
+	m.score = nil
+	m.clearedscore = false
+}
+
+// Where appends a list predicates to the GameRoundMutation builder.
+func (m *GameRoundMutation) Where(ps ...predicate.GameRound) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the GameRoundMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *GameRoundMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.GameRound, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *GameRoundMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *GameRoundMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (GameRound).
+func (m *GameRoundMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *GameRoundMutation) Fields() []string {
+	fields := make([]string, 0, 11)
+	if m.user != nil {
+		fields = append(fields, gameround.FieldUserID)
+	}
+	if m.game_type != nil {
+		fields = append(fields, gameround.FieldGameType)
+	}
+	if m.seed != nil {
+		fields = append(fields, gameround.FieldSeed)
+	}
+	if m.device_platform != nil {
+		fields = append(fields, gameround.FieldDevicePlatform)
+	}
+	if m.questions != nil {
+		fields = append(fields, gameround.FieldQuestions)
+	}
+	if m.started_at != nil {
+		fields = append(fields, gameround.FieldStartedAt)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, gameround.FieldExpiresAt)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, gameround.FieldFinishedAt)
+	}
+	if m.abandoned_at != nil {
+		fields = append(fields, gameround.FieldAbandonedAt)
+	}
+	if m.finish_hash != nil {
+		fields = append(fields, gameround.FieldFinishHash)
+	}
+	if m.score != nil {
+		fields = append(fields, gameround.FieldScoreID)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *GameRoundMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case gameround.FieldUserID:
+		return m.UserID()
+	case gameround.FieldGameType:
+		return m.GameType()
+	case gameround.FieldSeed:
+		return m.Seed()
+	case gameround.FieldDevicePlatform:
+		return m.DevicePlatform()
+	case gameround.FieldQuestions:
+		return m.Questions()
+	case gameround.FieldStartedAt:
+		return m.StartedAt()
+	case gameround.FieldExpiresAt:
+		return m.ExpiresAt()
+	case gameround.FieldFinishedAt:
+		return m.FinishedAt()
+	case gameround.FieldAbandonedAt:
+		return m.AbandonedAt()
+	case gameround.FieldFinishHash:
+		return m.FinishHash()
+	case gameround.FieldScoreID:
+		return m.ScoreID()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *GameRoundMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case gameround.FieldUserID:
+		return m.OldUserID(ctx)
+	case gameround.FieldGameType:
+		return m.OldGameType(ctx)
+	case gameround.FieldSeed:
+		return m.OldSeed(ctx)
+	case gameround.FieldDevicePlatform:
+		return m.OldDevicePlatform(ctx)
+	case gameround.FieldQuestions:
+		return m.OldQuestions(ctx)
+	case gameround.FieldStartedAt:
+		return m.OldStartedAt(ctx)
+	case gameround.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case gameround.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	case gameround.FieldAbandonedAt:
+		return m.OldAbandonedAt(ctx)
+	case gameround.FieldFinishHash:
+		return m.OldFinishHash(ctx)
+	case gameround.FieldScoreID:
+		return m.OldScoreID(ctx)
+	}
+	return nil, fmt.Errorf("unknown GameRound field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GameRoundMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case gameround.FieldUserID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserID(v)
+		return nil
+	case gameround.FieldGameType:
+		v, ok := value.(gameround.GameType)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetGameType(v)
+		return nil
+	case gameround.FieldSeed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeed(v)
+		return nil
+	case gameround.FieldDevicePlatform:
+		v, ok := value.(gameround.DevicePlatform)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDevicePlatform(v)
+		return nil
+	case gameround.FieldQuestions:
+		v, ok := value.([]shape.QuizQuestion)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQuestions(v)
+		return nil
+	case gameround.FieldStartedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStartedAt(v)
+		return nil
+	case gameround.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case gameround.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	case gameround.FieldAbandonedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAbandonedAt(v)
+		return nil
+	case gameround.FieldFinishHash:
+		v, ok := value.([]byte)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishHash(v)
+		return nil
+	case gameround.FieldScoreID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetScoreID(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *GameRoundMutation) AddedFields() []string {
+	var fields []string
+	if m.addseed != nil {
+		fields = append(fields, gameround.FieldSeed)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *GameRoundMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case gameround.FieldSeed:
+		return m.AddedSeed()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *GameRoundMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case gameround.FieldSeed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSeed(v)
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *GameRoundMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(gameround.FieldFinishedAt) {
+		fields = append(fields, gameround.FieldFinishedAt)
+	}
+	if m.FieldCleared(gameround.FieldAbandonedAt) {
+		fields = append(fields, gameround.FieldAbandonedAt)
+	}
+	if m.FieldCleared(gameround.FieldFinishHash) {
+		fields = append(fields, gameround.FieldFinishHash)
+	}
+	if m.FieldCleared(gameround.FieldScoreID) {
+		fields = append(fields, gameround.FieldScoreID)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *GameRoundMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *GameRoundMutation) ClearField(name string) error {
+	switch name {
+	case gameround.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	case gameround.FieldAbandonedAt:
+		m.ClearAbandonedAt()
+		return nil
+	case gameround.FieldFinishHash:
+		m.ClearFinishHash()
+		return nil
+	case gameround.FieldScoreID:
+		m.ClearScoreID()
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *GameRoundMutation) ResetField(name string) error {
+	switch name {
+	case gameround.FieldUserID:
+		m.ResetUserID()
+		return nil
+	case gameround.FieldGameType:
+		m.ResetGameType()
+		return nil
+	case gameround.FieldSeed:
+		m.ResetSeed()
+		return nil
+	case gameround.FieldDevicePlatform:
+		m.ResetDevicePlatform()
+		return nil
+	case gameround.FieldQuestions:
+		m.ResetQuestions()
+		return nil
+	case gameround.FieldStartedAt:
+		m.ResetStartedAt()
+		return nil
+	case gameround.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case gameround.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	case gameround.FieldAbandonedAt:
+		m.ResetAbandonedAt()
+		return nil
+	case gameround.FieldFinishHash:
+		m.ResetFinishHash()
+		return nil
+	case gameround.FieldScoreID:
+		m.ResetScoreID()
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *GameRoundMutation) AddedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.user != nil {
+		edges = append(edges, gameround.EdgeUser)
+	}
+	if m.score != nil {
+		edges = append(edges, gameround.EdgeScore)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *GameRoundMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case gameround.EdgeUser:
+		if id := m.user; id != nil {
+			return []ent.Value{*id}
+		}
+	case gameround.EdgeScore:
+		if id := m.score; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *GameRoundMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 2)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *GameRoundMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *GameRoundMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 2)
+	if m.cleareduser {
+		edges = append(edges, gameround.EdgeUser)
+	}
+	if m.clearedscore {
+		edges = append(edges, gameround.EdgeScore)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *GameRoundMutation) EdgeCleared(name string) bool {
+	switch name {
+	case gameround.EdgeUser:
+		return m.cleareduser
+	case gameround.EdgeScore:
+		return m.clearedscore
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *GameRoundMutation) ClearEdge(name string) error {
+	switch name {
+	case gameround.EdgeUser:
+		m.ClearUser()
+		return nil
+	case gameround.EdgeScore:
+		m.ClearScore()
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *GameRoundMutation) ResetEdge(name string) error {
+	switch name {
+	case gameround.EdgeUser:
+		m.ResetUser()
+		return nil
+	case gameround.EdgeScore:
+		m.ResetScore()
+		return nil
+	}
+	return fmt.Errorf("unknown GameRound edge %s", name)
+}
+
 // GameScoreMutation represents an operation that mutates the GameScore nodes in the graph.
 type GameScoreMutation struct {
 	config
@@ -14071,6 +15176,7 @@ type GameScoreMutation struct {
 	addtime_played_seconds *int
 	device_platform        *gamescore.DevicePlatform
 	status                 *gamescore.Status
+	void_reason            *string
 	metadata               **shape.GameRound
 	clearedFields          map[string]struct{}
 	user                   *uuid.UUID
@@ -14624,6 +15730,55 @@ func (m *GameScoreMutation) ResetStatus() {
 	m.status = nil
 }
 
+// SetVoidReason sets the "void_reason" field.
+func (m *GameScoreMutation) SetVoidReason(s string) {
+	m.void_reason = &s
+}
+
+// VoidReason returns the value of the "void_reason" field in the mutation.
+func (m *GameScoreMutation) VoidReason() (r string, exists bool) {
+	v := m.void_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVoidReason returns the old "void_reason" field's value of the GameScore entity.
+// If the GameScore object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *GameScoreMutation) OldVoidReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVoidReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVoidReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVoidReason: %w", err)
+	}
+	return oldValue.VoidReason, nil
+}
+
+// ClearVoidReason clears the value of the "void_reason" field.
+func (m *GameScoreMutation) ClearVoidReason() {
+	m.void_reason = nil
+	m.clearedFields[gamescore.FieldVoidReason] = struct{}{}
+}
+
+// VoidReasonCleared returns if the "void_reason" field was cleared in this mutation.
+func (m *GameScoreMutation) VoidReasonCleared() bool {
+	_, ok := m.clearedFields[gamescore.FieldVoidReason]
+	return ok
+}
+
+// ResetVoidReason resets all changes to the "void_reason" field.
+func (m *GameScoreMutation) ResetVoidReason() {
+	m.void_reason = nil
+	delete(m.clearedFields, gamescore.FieldVoidReason)
+}
+
 // SetMetadata sets the "metadata" field.
 func (m *GameScoreMutation) SetMetadata(sr *shape.GameRound) {
 	m.metadata = &sr
@@ -14734,7 +15889,7 @@ func (m *GameScoreMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *GameScoreMutation) Fields() []string {
-	fields := make([]string, 0, 11)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, gamescore.FieldCreatedAt)
 	}
@@ -14764,6 +15919,9 @@ func (m *GameScoreMutation) Fields() []string {
 	}
 	if m.status != nil {
 		fields = append(fields, gamescore.FieldStatus)
+	}
+	if m.void_reason != nil {
+		fields = append(fields, gamescore.FieldVoidReason)
 	}
 	if m.metadata != nil {
 		fields = append(fields, gamescore.FieldMetadata)
@@ -14796,6 +15954,8 @@ func (m *GameScoreMutation) Field(name string) (ent.Value, bool) {
 		return m.DevicePlatform()
 	case gamescore.FieldStatus:
 		return m.Status()
+	case gamescore.FieldVoidReason:
+		return m.VoidReason()
 	case gamescore.FieldMetadata:
 		return m.Metadata()
 	}
@@ -14827,6 +15987,8 @@ func (m *GameScoreMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldDevicePlatform(ctx)
 	case gamescore.FieldStatus:
 		return m.OldStatus(ctx)
+	case gamescore.FieldVoidReason:
+		return m.OldVoidReason(ctx)
 	case gamescore.FieldMetadata:
 		return m.OldMetadata(ctx)
 	}
@@ -14907,6 +16069,13 @@ func (m *GameScoreMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetStatus(v)
+		return nil
+	case gamescore.FieldVoidReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVoidReason(v)
 		return nil
 	case gamescore.FieldMetadata:
 		v, ok := value.(*shape.GameRound)
@@ -14996,6 +16165,9 @@ func (m *GameScoreMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *GameScoreMutation) ClearedFields() []string {
 	var fields []string
+	if m.FieldCleared(gamescore.FieldVoidReason) {
+		fields = append(fields, gamescore.FieldVoidReason)
+	}
 	if m.FieldCleared(gamescore.FieldMetadata) {
 		fields = append(fields, gamescore.FieldMetadata)
 	}
@@ -15013,6 +16185,9 @@ func (m *GameScoreMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *GameScoreMutation) ClearField(name string) error {
 	switch name {
+	case gamescore.FieldVoidReason:
+		m.ClearVoidReason()
+		return nil
 	case gamescore.FieldMetadata:
 		m.ClearMetadata()
 		return nil
@@ -15053,6 +16228,9 @@ func (m *GameScoreMutation) ResetField(name string) error {
 		return nil
 	case gamescore.FieldStatus:
 		m.ResetStatus()
+		return nil
+	case gamescore.FieldVoidReason:
+		m.ResetVoidReason()
 		return nil
 	case gamescore.FieldMetadata:
 		m.ResetMetadata()
@@ -32742,6 +33920,9 @@ type ReferralMutation struct {
 	updated_at                *time.Time
 	referral_code             *string
 	status                    *referral.Status
+	refused_reason            *string
+	claimed_at                *time.Time
+	completed_at              *time.Time
 	referrer_reward_points    *int
 	addreferrer_reward_points *int
 	referred_reward_points    *int
@@ -32752,6 +33933,8 @@ type ReferralMutation struct {
 	clearedreferrer           bool
 	referred                  *uuid.UUID
 	clearedreferred           bool
+	_order                    *int
+	cleared_order             bool
 	done                      bool
 	oldValue                  func(context.Context) (*Referral, error)
 	predicates                []predicate.Referral
@@ -33090,6 +34273,202 @@ func (m *ReferralMutation) ResetStatus() {
 	m.status = nil
 }
 
+// SetRefusedReason sets the "refused_reason" field.
+func (m *ReferralMutation) SetRefusedReason(s string) {
+	m.refused_reason = &s
+}
+
+// RefusedReason returns the value of the "refused_reason" field in the mutation.
+func (m *ReferralMutation) RefusedReason() (r string, exists bool) {
+	v := m.refused_reason
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRefusedReason returns the old "refused_reason" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldRefusedReason(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRefusedReason is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRefusedReason requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRefusedReason: %w", err)
+	}
+	return oldValue.RefusedReason, nil
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (m *ReferralMutation) ClearRefusedReason() {
+	m.refused_reason = nil
+	m.clearedFields[referral.FieldRefusedReason] = struct{}{}
+}
+
+// RefusedReasonCleared returns if the "refused_reason" field was cleared in this mutation.
+func (m *ReferralMutation) RefusedReasonCleared() bool {
+	_, ok := m.clearedFields[referral.FieldRefusedReason]
+	return ok
+}
+
+// ResetRefusedReason resets all changes to the "refused_reason" field.
+func (m *ReferralMutation) ResetRefusedReason() {
+	m.refused_reason = nil
+	delete(m.clearedFields, referral.FieldRefusedReason)
+}
+
+// SetOrderID sets the "order_id" field.
+func (m *ReferralMutation) SetOrderID(i int) {
+	m._order = &i
+}
+
+// OrderID returns the value of the "order_id" field in the mutation.
+func (m *ReferralMutation) OrderID() (r int, exists bool) {
+	v := m._order
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOrderID returns the old "order_id" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldOrderID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOrderID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOrderID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOrderID: %w", err)
+	}
+	return oldValue.OrderID, nil
+}
+
+// ClearOrderID clears the value of the "order_id" field.
+func (m *ReferralMutation) ClearOrderID() {
+	m._order = nil
+	m.clearedFields[referral.FieldOrderID] = struct{}{}
+}
+
+// OrderIDCleared returns if the "order_id" field was cleared in this mutation.
+func (m *ReferralMutation) OrderIDCleared() bool {
+	_, ok := m.clearedFields[referral.FieldOrderID]
+	return ok
+}
+
+// ResetOrderID resets all changes to the "order_id" field.
+func (m *ReferralMutation) ResetOrderID() {
+	m._order = nil
+	delete(m.clearedFields, referral.FieldOrderID)
+}
+
+// SetClaimedAt sets the "claimed_at" field.
+func (m *ReferralMutation) SetClaimedAt(t time.Time) {
+	m.claimed_at = &t
+}
+
+// ClaimedAt returns the value of the "claimed_at" field in the mutation.
+func (m *ReferralMutation) ClaimedAt() (r time.Time, exists bool) {
+	v := m.claimed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimedAt returns the old "claimed_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldClaimedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimedAt: %w", err)
+	}
+	return oldValue.ClaimedAt, nil
+}
+
+// ClearClaimedAt clears the value of the "claimed_at" field.
+func (m *ReferralMutation) ClearClaimedAt() {
+	m.claimed_at = nil
+	m.clearedFields[referral.FieldClaimedAt] = struct{}{}
+}
+
+// ClaimedAtCleared returns if the "claimed_at" field was cleared in this mutation.
+func (m *ReferralMutation) ClaimedAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldClaimedAt]
+	return ok
+}
+
+// ResetClaimedAt resets all changes to the "claimed_at" field.
+func (m *ReferralMutation) ResetClaimedAt() {
+	m.claimed_at = nil
+	delete(m.clearedFields, referral.FieldClaimedAt)
+}
+
+// SetCompletedAt sets the "completed_at" field.
+func (m *ReferralMutation) SetCompletedAt(t time.Time) {
+	m.completed_at = &t
+}
+
+// CompletedAt returns the value of the "completed_at" field in the mutation.
+func (m *ReferralMutation) CompletedAt() (r time.Time, exists bool) {
+	v := m.completed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCompletedAt returns the old "completed_at" field's value of the Referral entity.
+// If the Referral object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ReferralMutation) OldCompletedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCompletedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCompletedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCompletedAt: %w", err)
+	}
+	return oldValue.CompletedAt, nil
+}
+
+// ClearCompletedAt clears the value of the "completed_at" field.
+func (m *ReferralMutation) ClearCompletedAt() {
+	m.completed_at = nil
+	m.clearedFields[referral.FieldCompletedAt] = struct{}{}
+}
+
+// CompletedAtCleared returns if the "completed_at" field was cleared in this mutation.
+func (m *ReferralMutation) CompletedAtCleared() bool {
+	_, ok := m.clearedFields[referral.FieldCompletedAt]
+	return ok
+}
+
+// ResetCompletedAt resets all changes to the "completed_at" field.
+func (m *ReferralMutation) ResetCompletedAt() {
+	m.completed_at = nil
+	delete(m.clearedFields, referral.FieldCompletedAt)
+}
+
 // SetReferrerRewardPoints sets the "referrer_reward_points" field.
 func (m *ReferralMutation) SetReferrerRewardPoints(i int) {
 	m.referrer_reward_points = &i
@@ -33318,6 +34697,33 @@ func (m *ReferralMutation) ResetReferred() {
 	m.clearedreferred = false
 }
 
+// ClearOrder clears the "order" edge to the Order entity.
+func (m *ReferralMutation) ClearOrder() {
+	m.cleared_order = true
+	m.clearedFields[referral.FieldOrderID] = struct{}{}
+}
+
+// OrderCleared reports if the "order" edge to the Order entity was cleared.
+func (m *ReferralMutation) OrderCleared() bool {
+	return m.OrderIDCleared() || m.cleared_order
+}
+
+// OrderIDs returns the "order" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// OrderID instead. It exists only for internal usage by the builders.
+func (m *ReferralMutation) OrderIDs() (ids []int) {
+	if id := m._order; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetOrder resets all changes to the "order" edge.
+func (m *ReferralMutation) ResetOrder() {
+	m._order = nil
+	m.cleared_order = false
+}
+
 // Where appends a list predicates to the ReferralMutation builder.
 func (m *ReferralMutation) Where(ps ...predicate.Referral) {
 	m.predicates = append(m.predicates, ps...)
@@ -33352,7 +34758,7 @@ func (m *ReferralMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ReferralMutation) Fields() []string {
-	fields := make([]string, 0, 9)
+	fields := make([]string, 0, 13)
 	if m.created_at != nil {
 		fields = append(fields, referral.FieldCreatedAt)
 	}
@@ -33370,6 +34776,18 @@ func (m *ReferralMutation) Fields() []string {
 	}
 	if m.status != nil {
 		fields = append(fields, referral.FieldStatus)
+	}
+	if m.refused_reason != nil {
+		fields = append(fields, referral.FieldRefusedReason)
+	}
+	if m._order != nil {
+		fields = append(fields, referral.FieldOrderID)
+	}
+	if m.claimed_at != nil {
+		fields = append(fields, referral.FieldClaimedAt)
+	}
+	if m.completed_at != nil {
+		fields = append(fields, referral.FieldCompletedAt)
 	}
 	if m.referrer_reward_points != nil {
 		fields = append(fields, referral.FieldReferrerRewardPoints)
@@ -33400,6 +34818,14 @@ func (m *ReferralMutation) Field(name string) (ent.Value, bool) {
 		return m.ReferralCode()
 	case referral.FieldStatus:
 		return m.Status()
+	case referral.FieldRefusedReason:
+		return m.RefusedReason()
+	case referral.FieldOrderID:
+		return m.OrderID()
+	case referral.FieldClaimedAt:
+		return m.ClaimedAt()
+	case referral.FieldCompletedAt:
+		return m.CompletedAt()
 	case referral.FieldReferrerRewardPoints:
 		return m.ReferrerRewardPoints()
 	case referral.FieldReferredRewardPoints:
@@ -33427,6 +34853,14 @@ func (m *ReferralMutation) OldField(ctx context.Context, name string) (ent.Value
 		return m.OldReferralCode(ctx)
 	case referral.FieldStatus:
 		return m.OldStatus(ctx)
+	case referral.FieldRefusedReason:
+		return m.OldRefusedReason(ctx)
+	case referral.FieldOrderID:
+		return m.OldOrderID(ctx)
+	case referral.FieldClaimedAt:
+		return m.OldClaimedAt(ctx)
+	case referral.FieldCompletedAt:
+		return m.OldCompletedAt(ctx)
 	case referral.FieldReferrerRewardPoints:
 		return m.OldReferrerRewardPoints(ctx)
 	case referral.FieldReferredRewardPoints:
@@ -33483,6 +34917,34 @@ func (m *ReferralMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetStatus(v)
+		return nil
+	case referral.FieldRefusedReason:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRefusedReason(v)
+		return nil
+	case referral.FieldOrderID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOrderID(v)
+		return nil
+	case referral.FieldClaimedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimedAt(v)
+		return nil
+	case referral.FieldCompletedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCompletedAt(v)
 		return nil
 	case referral.FieldReferrerRewardPoints:
 		v, ok := value.(int)
@@ -33565,6 +35027,18 @@ func (m *ReferralMutation) ClearedFields() []string {
 	if m.FieldCleared(referral.FieldReferredUserID) {
 		fields = append(fields, referral.FieldReferredUserID)
 	}
+	if m.FieldCleared(referral.FieldRefusedReason) {
+		fields = append(fields, referral.FieldRefusedReason)
+	}
+	if m.FieldCleared(referral.FieldOrderID) {
+		fields = append(fields, referral.FieldOrderID)
+	}
+	if m.FieldCleared(referral.FieldClaimedAt) {
+		fields = append(fields, referral.FieldClaimedAt)
+	}
+	if m.FieldCleared(referral.FieldCompletedAt) {
+		fields = append(fields, referral.FieldCompletedAt)
+	}
 	return fields
 }
 
@@ -33581,6 +35055,18 @@ func (m *ReferralMutation) ClearField(name string) error {
 	switch name {
 	case referral.FieldReferredUserID:
 		m.ClearReferredUserID()
+		return nil
+	case referral.FieldRefusedReason:
+		m.ClearRefusedReason()
+		return nil
+	case referral.FieldOrderID:
+		m.ClearOrderID()
+		return nil
+	case referral.FieldClaimedAt:
+		m.ClearClaimedAt()
+		return nil
+	case referral.FieldCompletedAt:
+		m.ClearCompletedAt()
 		return nil
 	}
 	return fmt.Errorf("unknown Referral nullable field %s", name)
@@ -33608,6 +35094,18 @@ func (m *ReferralMutation) ResetField(name string) error {
 	case referral.FieldStatus:
 		m.ResetStatus()
 		return nil
+	case referral.FieldRefusedReason:
+		m.ResetRefusedReason()
+		return nil
+	case referral.FieldOrderID:
+		m.ResetOrderID()
+		return nil
+	case referral.FieldClaimedAt:
+		m.ResetClaimedAt()
+		return nil
+	case referral.FieldCompletedAt:
+		m.ResetCompletedAt()
+		return nil
 	case referral.FieldReferrerRewardPoints:
 		m.ResetReferrerRewardPoints()
 		return nil
@@ -33623,12 +35121,15 @@ func (m *ReferralMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *ReferralMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.referrer != nil {
 		edges = append(edges, referral.EdgeReferrer)
 	}
 	if m.referred != nil {
 		edges = append(edges, referral.EdgeReferred)
+	}
+	if m._order != nil {
+		edges = append(edges, referral.EdgeOrder)
 	}
 	return edges
 }
@@ -33645,13 +35146,17 @@ func (m *ReferralMutation) AddedIDs(name string) []ent.Value {
 		if id := m.referred; id != nil {
 			return []ent.Value{*id}
 		}
+	case referral.EdgeOrder:
+		if id := m._order; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *ReferralMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -33663,12 +35168,15 @@ func (m *ReferralMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *ReferralMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.clearedreferrer {
 		edges = append(edges, referral.EdgeReferrer)
 	}
 	if m.clearedreferred {
 		edges = append(edges, referral.EdgeReferred)
+	}
+	if m.cleared_order {
+		edges = append(edges, referral.EdgeOrder)
 	}
 	return edges
 }
@@ -33681,6 +35189,8 @@ func (m *ReferralMutation) EdgeCleared(name string) bool {
 		return m.clearedreferrer
 	case referral.EdgeReferred:
 		return m.clearedreferred
+	case referral.EdgeOrder:
+		return m.cleared_order
 	}
 	return false
 }
@@ -33695,6 +35205,9 @@ func (m *ReferralMutation) ClearEdge(name string) error {
 	case referral.EdgeReferred:
 		m.ClearReferred()
 		return nil
+	case referral.EdgeOrder:
+		m.ClearOrder()
+		return nil
 	}
 	return fmt.Errorf("unknown Referral unique edge %s", name)
 }
@@ -33708,6 +35221,9 @@ func (m *ReferralMutation) ResetEdge(name string) error {
 		return nil
 	case referral.EdgeReferred:
 		m.ResetReferred()
+		return nil
+	case referral.EdgeOrder:
+		m.ResetOrder()
 		return nil
 	}
 	return fmt.Errorf("unknown Referral edge %s", name)
@@ -40212,6 +41728,13 @@ type UserMutation struct {
 	gem_level              *user.GemLevel
 	total_xp               *int
 	addtotal_xp            *int
+	points_owed            *int
+	addpoints_owed         *int
+	points_version         *int
+	addpoints_version      *int
+	streak_days            *int
+	addstreak_days         *int
+	streak_day             *time.Time
 	last_login_at          *time.Time
 	role                   *user.Role
 	referral_code          *string
@@ -41035,6 +42558,223 @@ func (m *UserMutation) ResetTotalXp() {
 	m.addtotal_xp = nil
 }
 
+// SetPointsOwed sets the "points_owed" field.
+func (m *UserMutation) SetPointsOwed(i int) {
+	m.points_owed = &i
+	m.addpoints_owed = nil
+}
+
+// PointsOwed returns the value of the "points_owed" field in the mutation.
+func (m *UserMutation) PointsOwed() (r int, exists bool) {
+	v := m.points_owed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPointsOwed returns the old "points_owed" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPointsOwed(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPointsOwed is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPointsOwed requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPointsOwed: %w", err)
+	}
+	return oldValue.PointsOwed, nil
+}
+
+// AddPointsOwed adds i to the "points_owed" field.
+func (m *UserMutation) AddPointsOwed(i int) {
+	if m.addpoints_owed != nil {
+		*m.addpoints_owed += i
+	} else {
+		m.addpoints_owed = &i
+	}
+}
+
+// AddedPointsOwed returns the value that was added to the "points_owed" field in this mutation.
+func (m *UserMutation) AddedPointsOwed() (r int, exists bool) {
+	v := m.addpoints_owed
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPointsOwed resets all changes to the "points_owed" field.
+func (m *UserMutation) ResetPointsOwed() {
+	m.points_owed = nil
+	m.addpoints_owed = nil
+}
+
+// SetPointsVersion sets the "points_version" field.
+func (m *UserMutation) SetPointsVersion(i int) {
+	m.points_version = &i
+	m.addpoints_version = nil
+}
+
+// PointsVersion returns the value of the "points_version" field in the mutation.
+func (m *UserMutation) PointsVersion() (r int, exists bool) {
+	v := m.points_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPointsVersion returns the old "points_version" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldPointsVersion(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPointsVersion is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPointsVersion requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPointsVersion: %w", err)
+	}
+	return oldValue.PointsVersion, nil
+}
+
+// AddPointsVersion adds i to the "points_version" field.
+func (m *UserMutation) AddPointsVersion(i int) {
+	if m.addpoints_version != nil {
+		*m.addpoints_version += i
+	} else {
+		m.addpoints_version = &i
+	}
+}
+
+// AddedPointsVersion returns the value that was added to the "points_version" field in this mutation.
+func (m *UserMutation) AddedPointsVersion() (r int, exists bool) {
+	v := m.addpoints_version
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPointsVersion resets all changes to the "points_version" field.
+func (m *UserMutation) ResetPointsVersion() {
+	m.points_version = nil
+	m.addpoints_version = nil
+}
+
+// SetStreakDays sets the "streak_days" field.
+func (m *UserMutation) SetStreakDays(i int) {
+	m.streak_days = &i
+	m.addstreak_days = nil
+}
+
+// StreakDays returns the value of the "streak_days" field in the mutation.
+func (m *UserMutation) StreakDays() (r int, exists bool) {
+	v := m.streak_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStreakDays returns the old "streak_days" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldStreakDays(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStreakDays is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStreakDays requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStreakDays: %w", err)
+	}
+	return oldValue.StreakDays, nil
+}
+
+// AddStreakDays adds i to the "streak_days" field.
+func (m *UserMutation) AddStreakDays(i int) {
+	if m.addstreak_days != nil {
+		*m.addstreak_days += i
+	} else {
+		m.addstreak_days = &i
+	}
+}
+
+// AddedStreakDays returns the value that was added to the "streak_days" field in this mutation.
+func (m *UserMutation) AddedStreakDays() (r int, exists bool) {
+	v := m.addstreak_days
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetStreakDays resets all changes to the "streak_days" field.
+func (m *UserMutation) ResetStreakDays() {
+	m.streak_days = nil
+	m.addstreak_days = nil
+}
+
+// SetStreakDay sets the "streak_day" field.
+func (m *UserMutation) SetStreakDay(t time.Time) {
+	m.streak_day = &t
+}
+
+// StreakDay returns the value of the "streak_day" field in the mutation.
+func (m *UserMutation) StreakDay() (r time.Time, exists bool) {
+	v := m.streak_day
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldStreakDay returns the old "streak_day" field's value of the User entity.
+// If the User object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserMutation) OldStreakDay(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldStreakDay is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldStreakDay requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldStreakDay: %w", err)
+	}
+	return oldValue.StreakDay, nil
+}
+
+// ClearStreakDay clears the value of the "streak_day" field.
+func (m *UserMutation) ClearStreakDay() {
+	m.streak_day = nil
+	m.clearedFields[user.FieldStreakDay] = struct{}{}
+}
+
+// StreakDayCleared returns if the "streak_day" field was cleared in this mutation.
+func (m *UserMutation) StreakDayCleared() bool {
+	_, ok := m.clearedFields[user.FieldStreakDay]
+	return ok
+}
+
+// ResetStreakDay resets all changes to the "streak_day" field.
+func (m *UserMutation) ResetStreakDay() {
+	m.streak_day = nil
+	delete(m.clearedFields, user.FieldStreakDay)
+}
+
 // SetLastLoginAt sets the "last_login_at" field.
 func (m *UserMutation) SetLastLoginAt(t time.Time) {
 	m.last_login_at = &t
@@ -41279,7 +43019,7 @@ func (m *UserMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserMutation) Fields() []string {
-	fields := make([]string, 0, 20)
+	fields := make([]string, 0, 24)
 	if m.created_at != nil {
 		fields = append(fields, user.FieldCreatedAt)
 	}
@@ -41327,6 +43067,18 @@ func (m *UserMutation) Fields() []string {
 	}
 	if m.total_xp != nil {
 		fields = append(fields, user.FieldTotalXp)
+	}
+	if m.points_owed != nil {
+		fields = append(fields, user.FieldPointsOwed)
+	}
+	if m.points_version != nil {
+		fields = append(fields, user.FieldPointsVersion)
+	}
+	if m.streak_days != nil {
+		fields = append(fields, user.FieldStreakDays)
+	}
+	if m.streak_day != nil {
+		fields = append(fields, user.FieldStreakDay)
 	}
 	if m.last_login_at != nil {
 		fields = append(fields, user.FieldLastLoginAt)
@@ -41380,6 +43132,14 @@ func (m *UserMutation) Field(name string) (ent.Value, bool) {
 		return m.GemLevel()
 	case user.FieldTotalXp:
 		return m.TotalXp()
+	case user.FieldPointsOwed:
+		return m.PointsOwed()
+	case user.FieldPointsVersion:
+		return m.PointsVersion()
+	case user.FieldStreakDays:
+		return m.StreakDays()
+	case user.FieldStreakDay:
+		return m.StreakDay()
 	case user.FieldLastLoginAt:
 		return m.LastLoginAt()
 	case user.FieldRole:
@@ -41429,6 +43189,14 @@ func (m *UserMutation) OldField(ctx context.Context, name string) (ent.Value, er
 		return m.OldGemLevel(ctx)
 	case user.FieldTotalXp:
 		return m.OldTotalXp(ctx)
+	case user.FieldPointsOwed:
+		return m.OldPointsOwed(ctx)
+	case user.FieldPointsVersion:
+		return m.OldPointsVersion(ctx)
+	case user.FieldStreakDays:
+		return m.OldStreakDays(ctx)
+	case user.FieldStreakDay:
+		return m.OldStreakDay(ctx)
 	case user.FieldLastLoginAt:
 		return m.OldLastLoginAt(ctx)
 	case user.FieldRole:
@@ -41558,6 +43326,34 @@ func (m *UserMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetTotalXp(v)
 		return nil
+	case user.FieldPointsOwed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPointsOwed(v)
+		return nil
+	case user.FieldPointsVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPointsVersion(v)
+		return nil
+	case user.FieldStreakDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStreakDays(v)
+		return nil
+	case user.FieldStreakDay:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetStreakDay(v)
+		return nil
 	case user.FieldLastLoginAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -41600,6 +43396,15 @@ func (m *UserMutation) AddedFields() []string {
 	if m.addtotal_xp != nil {
 		fields = append(fields, user.FieldTotalXp)
 	}
+	if m.addpoints_owed != nil {
+		fields = append(fields, user.FieldPointsOwed)
+	}
+	if m.addpoints_version != nil {
+		fields = append(fields, user.FieldPointsVersion)
+	}
+	if m.addstreak_days != nil {
+		fields = append(fields, user.FieldStreakDays)
+	}
 	return fields
 }
 
@@ -41612,6 +43417,12 @@ func (m *UserMutation) AddedField(name string) (ent.Value, bool) {
 		return m.AddedRewardPoints()
 	case user.FieldTotalXp:
 		return m.AddedTotalXp()
+	case user.FieldPointsOwed:
+		return m.AddedPointsOwed()
+	case user.FieldPointsVersion:
+		return m.AddedPointsVersion()
+	case user.FieldStreakDays:
+		return m.AddedStreakDays()
 	}
 	return nil, false
 }
@@ -41634,6 +43445,27 @@ func (m *UserMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddTotalXp(v)
+		return nil
+	case user.FieldPointsOwed:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPointsOwed(v)
+		return nil
+	case user.FieldPointsVersion:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPointsVersion(v)
+		return nil
+	case user.FieldStreakDays:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddStreakDays(v)
 		return nil
 	}
 	return fmt.Errorf("unknown User numeric field %s", name)
@@ -41663,6 +43495,9 @@ func (m *UserMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(user.FieldAddressDefaultID) {
 		fields = append(fields, user.FieldAddressDefaultID)
+	}
+	if m.FieldCleared(user.FieldStreakDay) {
+		fields = append(fields, user.FieldStreakDay)
 	}
 	if m.FieldCleared(user.FieldLastLoginAt) {
 		fields = append(fields, user.FieldLastLoginAt)
@@ -41704,6 +43539,9 @@ func (m *UserMutation) ClearField(name string) error {
 		return nil
 	case user.FieldAddressDefaultID:
 		m.ClearAddressDefaultID()
+		return nil
+	case user.FieldStreakDay:
+		m.ClearStreakDay()
 		return nil
 	case user.FieldLastLoginAt:
 		m.ClearLastLoginAt()
@@ -41766,6 +43604,18 @@ func (m *UserMutation) ResetField(name string) error {
 		return nil
 	case user.FieldTotalXp:
 		m.ResetTotalXp()
+		return nil
+	case user.FieldPointsOwed:
+		m.ResetPointsOwed()
+		return nil
+	case user.FieldPointsVersion:
+		m.ResetPointsVersion()
+		return nil
+	case user.FieldStreakDays:
+		m.ResetStreakDays()
+		return nil
+	case user.FieldStreakDay:
+		m.ResetStreakDay()
 		return nil
 	case user.FieldLastLoginAt:
 		m.ResetLastLoginAt()
@@ -44630,6 +46480,7 @@ type UserRewardMutation struct {
 	used                *bool
 	used_at             *time.Time
 	expires_at          *time.Time
+	expired_at          *time.Time
 	clearedFields       map[string]struct{}
 	user                *uuid.UUID
 	cleareduser         bool
@@ -44637,6 +46488,8 @@ type UserRewardMutation struct {
 	clearedreward       bool
 	used_order          *int
 	clearedused_order   bool
+	claimer             *uuid.UUID
+	clearedclaimer      bool
 	done                bool
 	oldValue            func(context.Context) (*UserReward, error)
 	predicates          []predicate.UserReward
@@ -45368,6 +47221,104 @@ func (m *UserRewardMutation) ResetExpiresAt() {
 	delete(m.clearedFields, userreward.FieldExpiresAt)
 }
 
+// SetExpiredAt sets the "expired_at" field.
+func (m *UserRewardMutation) SetExpiredAt(t time.Time) {
+	m.expired_at = &t
+}
+
+// ExpiredAt returns the value of the "expired_at" field in the mutation.
+func (m *UserRewardMutation) ExpiredAt() (r time.Time, exists bool) {
+	v := m.expired_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiredAt returns the old "expired_at" field's value of the UserReward entity.
+// If the UserReward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserRewardMutation) OldExpiredAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiredAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiredAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiredAt: %w", err)
+	}
+	return oldValue.ExpiredAt, nil
+}
+
+// ClearExpiredAt clears the value of the "expired_at" field.
+func (m *UserRewardMutation) ClearExpiredAt() {
+	m.expired_at = nil
+	m.clearedFields[userreward.FieldExpiredAt] = struct{}{}
+}
+
+// ExpiredAtCleared returns if the "expired_at" field was cleared in this mutation.
+func (m *UserRewardMutation) ExpiredAtCleared() bool {
+	_, ok := m.clearedFields[userreward.FieldExpiredAt]
+	return ok
+}
+
+// ResetExpiredAt resets all changes to the "expired_at" field.
+func (m *UserRewardMutation) ResetExpiredAt() {
+	m.expired_at = nil
+	delete(m.clearedFields, userreward.FieldExpiredAt)
+}
+
+// SetClaimedBy sets the "claimed_by" field.
+func (m *UserRewardMutation) SetClaimedBy(u uuid.UUID) {
+	m.claimer = &u
+}
+
+// ClaimedBy returns the value of the "claimed_by" field in the mutation.
+func (m *UserRewardMutation) ClaimedBy() (r uuid.UUID, exists bool) {
+	v := m.claimer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClaimedBy returns the old "claimed_by" field's value of the UserReward entity.
+// If the UserReward object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *UserRewardMutation) OldClaimedBy(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClaimedBy is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClaimedBy requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClaimedBy: %w", err)
+	}
+	return oldValue.ClaimedBy, nil
+}
+
+// ClearClaimedBy clears the value of the "claimed_by" field.
+func (m *UserRewardMutation) ClearClaimedBy() {
+	m.claimer = nil
+	m.clearedFields[userreward.FieldClaimedBy] = struct{}{}
+}
+
+// ClaimedByCleared returns if the "claimed_by" field was cleared in this mutation.
+func (m *UserRewardMutation) ClaimedByCleared() bool {
+	_, ok := m.clearedFields[userreward.FieldClaimedBy]
+	return ok
+}
+
+// ResetClaimedBy resets all changes to the "claimed_by" field.
+func (m *UserRewardMutation) ResetClaimedBy() {
+	m.claimer = nil
+	delete(m.clearedFields, userreward.FieldClaimedBy)
+}
+
 // ClearUser clears the "user" edge to the User entity.
 func (m *UserRewardMutation) ClearUser() {
 	m.cleareduser = true
@@ -45449,6 +47400,46 @@ func (m *UserRewardMutation) ResetUsedOrder() {
 	m.clearedused_order = false
 }
 
+// SetClaimerID sets the "claimer" edge to the User entity by id.
+func (m *UserRewardMutation) SetClaimerID(id uuid.UUID) {
+	m.claimer = &id
+}
+
+// ClearClaimer clears the "claimer" edge to the User entity.
+func (m *UserRewardMutation) ClearClaimer() {
+	m.clearedclaimer = true
+	m.clearedFields[userreward.FieldClaimedBy] = struct{}{}
+}
+
+// ClaimerCleared reports if the "claimer" edge to the User entity was cleared.
+func (m *UserRewardMutation) ClaimerCleared() bool {
+	return m.ClaimedByCleared() || m.clearedclaimer
+}
+
+// ClaimerID returns the "claimer" edge ID in the mutation.
+func (m *UserRewardMutation) ClaimerID() (id uuid.UUID, exists bool) {
+	if m.claimer != nil {
+		return *m.claimer, true
+	}
+	return
+}
+
+// ClaimerIDs returns the "claimer" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ClaimerID instead. It exists only for internal usage by the builders.
+func (m *UserRewardMutation) ClaimerIDs() (ids []uuid.UUID) {
+	if id := m.claimer; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetClaimer resets all changes to the "claimer" edge.
+func (m *UserRewardMutation) ResetClaimer() {
+	m.claimer = nil
+	m.clearedclaimer = false
+}
+
 // Where appends a list predicates to the UserRewardMutation builder.
 func (m *UserRewardMutation) Where(ps ...predicate.UserReward) {
 	m.predicates = append(m.predicates, ps...)
@@ -45483,7 +47474,7 @@ func (m *UserRewardMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *UserRewardMutation) Fields() []string {
-	fields := make([]string, 0, 13)
+	fields := make([]string, 0, 15)
 	if m.created_at != nil {
 		fields = append(fields, userreward.FieldCreatedAt)
 	}
@@ -45523,6 +47514,12 @@ func (m *UserRewardMutation) Fields() []string {
 	if m.expires_at != nil {
 		fields = append(fields, userreward.FieldExpiresAt)
 	}
+	if m.expired_at != nil {
+		fields = append(fields, userreward.FieldExpiredAt)
+	}
+	if m.claimer != nil {
+		fields = append(fields, userreward.FieldClaimedBy)
+	}
 	return fields
 }
 
@@ -45557,6 +47554,10 @@ func (m *UserRewardMutation) Field(name string) (ent.Value, bool) {
 		return m.UsedOrderID()
 	case userreward.FieldExpiresAt:
 		return m.ExpiresAt()
+	case userreward.FieldExpiredAt:
+		return m.ExpiredAt()
+	case userreward.FieldClaimedBy:
+		return m.ClaimedBy()
 	}
 	return nil, false
 }
@@ -45592,6 +47593,10 @@ func (m *UserRewardMutation) OldField(ctx context.Context, name string) (ent.Val
 		return m.OldUsedOrderID(ctx)
 	case userreward.FieldExpiresAt:
 		return m.OldExpiresAt(ctx)
+	case userreward.FieldExpiredAt:
+		return m.OldExpiredAt(ctx)
+	case userreward.FieldClaimedBy:
+		return m.OldClaimedBy(ctx)
 	}
 	return nil, fmt.Errorf("unknown UserReward field %s", name)
 }
@@ -45692,6 +47697,20 @@ func (m *UserRewardMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetExpiresAt(v)
 		return nil
+	case userreward.FieldExpiredAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiredAt(v)
+		return nil
+	case userreward.FieldClaimedBy:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClaimedBy(v)
+		return nil
 	}
 	return fmt.Errorf("unknown UserReward field %s", name)
 }
@@ -45782,6 +47801,12 @@ func (m *UserRewardMutation) ClearedFields() []string {
 	if m.FieldCleared(userreward.FieldExpiresAt) {
 		fields = append(fields, userreward.FieldExpiresAt)
 	}
+	if m.FieldCleared(userreward.FieldExpiredAt) {
+		fields = append(fields, userreward.FieldExpiredAt)
+	}
+	if m.FieldCleared(userreward.FieldClaimedBy) {
+		fields = append(fields, userreward.FieldClaimedBy)
+	}
 	return fields
 }
 
@@ -45816,6 +47841,12 @@ func (m *UserRewardMutation) ClearField(name string) error {
 		return nil
 	case userreward.FieldExpiresAt:
 		m.ClearExpiresAt()
+		return nil
+	case userreward.FieldExpiredAt:
+		m.ClearExpiredAt()
+		return nil
+	case userreward.FieldClaimedBy:
+		m.ClearClaimedBy()
 		return nil
 	}
 	return fmt.Errorf("unknown UserReward nullable field %s", name)
@@ -45864,13 +47895,19 @@ func (m *UserRewardMutation) ResetField(name string) error {
 	case userreward.FieldExpiresAt:
 		m.ResetExpiresAt()
 		return nil
+	case userreward.FieldExpiredAt:
+		m.ResetExpiredAt()
+		return nil
+	case userreward.FieldClaimedBy:
+		m.ResetClaimedBy()
+		return nil
 	}
 	return fmt.Errorf("unknown UserReward field %s", name)
 }
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *UserRewardMutation) AddedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.user != nil {
 		edges = append(edges, userreward.EdgeUser)
 	}
@@ -45879,6 +47916,9 @@ func (m *UserRewardMutation) AddedEdges() []string {
 	}
 	if m.used_order != nil {
 		edges = append(edges, userreward.EdgeUsedOrder)
+	}
+	if m.claimer != nil {
+		edges = append(edges, userreward.EdgeClaimer)
 	}
 	return edges
 }
@@ -45899,13 +47939,17 @@ func (m *UserRewardMutation) AddedIDs(name string) []ent.Value {
 		if id := m.used_order; id != nil {
 			return []ent.Value{*id}
 		}
+	case userreward.EdgeClaimer:
+		if id := m.claimer; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *UserRewardMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	return edges
 }
 
@@ -45917,7 +47961,7 @@ func (m *UserRewardMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *UserRewardMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 3)
+	edges := make([]string, 0, 4)
 	if m.cleareduser {
 		edges = append(edges, userreward.EdgeUser)
 	}
@@ -45926,6 +47970,9 @@ func (m *UserRewardMutation) ClearedEdges() []string {
 	}
 	if m.clearedused_order {
 		edges = append(edges, userreward.EdgeUsedOrder)
+	}
+	if m.clearedclaimer {
+		edges = append(edges, userreward.EdgeClaimer)
 	}
 	return edges
 }
@@ -45940,6 +47987,8 @@ func (m *UserRewardMutation) EdgeCleared(name string) bool {
 		return m.clearedreward
 	case userreward.EdgeUsedOrder:
 		return m.clearedused_order
+	case userreward.EdgeClaimer:
+		return m.clearedclaimer
 	}
 	return false
 }
@@ -45957,6 +48006,9 @@ func (m *UserRewardMutation) ClearEdge(name string) error {
 	case userreward.EdgeUsedOrder:
 		m.ClearUsedOrder()
 		return nil
+	case userreward.EdgeClaimer:
+		m.ClearClaimer()
+		return nil
 	}
 	return fmt.Errorf("unknown UserReward unique edge %s", name)
 }
@@ -45973,6 +48025,9 @@ func (m *UserRewardMutation) ResetEdge(name string) error {
 		return nil
 	case userreward.EdgeUsedOrder:
 		m.ResetUsedOrder()
+		return nil
+	case userreward.EdgeClaimer:
+		m.ResetClaimer()
 		return nil
 	}
 	return fmt.Errorf("unknown UserReward edge %s", name)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"zuka/ent/db/order"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/user"
 
@@ -32,6 +33,14 @@ type Referral struct {
 	ReferralCode string `json:"referral_code,omitempty"`
 	// Whether the friend has bought.
 	Status referral.Status `json:"status,omitempty"`
+	// Why nobody is rewarded for it: an own device or phone, an order that was given back.
+	RefusedReason *string `json:"refused_reason,omitempty"`
+	// The friend's first paid order.
+	OrderID *int `json:"order_id,omitempty"`
+	// When the friend took it; NULL while it is open.
+	ClaimedAt *time.Time `json:"claimed_at,omitempty"`
+	// When the friend's first order was paid.
+	CompletedAt *time.Time `json:"completed_at,omitempty"`
 	// Points given to the one who invited.
 	ReferrerRewardPoints int `json:"referrer_reward_points,omitempty"`
 	// Points given to the friend.
@@ -50,9 +59,11 @@ type ReferralEdges struct {
 	Referrer *User `json:"referrer,omitempty"`
 	// Referred holds the value of the referred edge.
 	Referred *User `json:"referred,omitempty"`
+	// Order holds the value of the order edge.
+	Order *Order `json:"order,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 }
 
 // ReferrerOrErr returns the Referrer value or an error if the edge
@@ -77,6 +88,17 @@ func (e ReferralEdges) ReferredOrErr() (*User, error) {
 	return nil, &NotLoadedError{edge: "referred"}
 }
 
+// OrderOrErr returns the Order value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e ReferralEdges) OrderOrErr() (*Order, error) {
+	if e.Order != nil {
+		return e.Order, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: order.Label}
+	}
+	return nil, &NotLoadedError{edge: "order"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*Referral) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
@@ -86,11 +108,11 @@ func (*Referral) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case referral.FieldFirstPurchaseCompleted:
 			values[i] = new(sql.NullBool)
-		case referral.FieldID, referral.FieldReferrerRewardPoints, referral.FieldReferredRewardPoints:
+		case referral.FieldID, referral.FieldOrderID, referral.FieldReferrerRewardPoints, referral.FieldReferredRewardPoints:
 			values[i] = new(sql.NullInt64)
-		case referral.FieldReferralCode, referral.FieldStatus:
+		case referral.FieldReferralCode, referral.FieldStatus, referral.FieldRefusedReason:
 			values[i] = new(sql.NullString)
-		case referral.FieldCreatedAt, referral.FieldUpdatedAt:
+		case referral.FieldCreatedAt, referral.FieldUpdatedAt, referral.FieldClaimedAt, referral.FieldCompletedAt:
 			values[i] = new(sql.NullTime)
 		case referral.FieldReferrerUserID:
 			values[i] = new(uuid.UUID)
@@ -152,6 +174,34 @@ func (_m *Referral) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Status = referral.Status(value.String)
 			}
+		case referral.FieldRefusedReason:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field refused_reason", values[i])
+			} else if value.Valid {
+				_m.RefusedReason = new(string)
+				*_m.RefusedReason = value.String
+			}
+		case referral.FieldOrderID:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field order_id", values[i])
+			} else if value.Valid {
+				_m.OrderID = new(int)
+				*_m.OrderID = int(value.Int64)
+			}
+		case referral.FieldClaimedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field claimed_at", values[i])
+			} else if value.Valid {
+				_m.ClaimedAt = new(time.Time)
+				*_m.ClaimedAt = value.Time
+			}
+		case referral.FieldCompletedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field completed_at", values[i])
+			} else if value.Valid {
+				_m.CompletedAt = new(time.Time)
+				*_m.CompletedAt = value.Time
+			}
 		case referral.FieldReferrerRewardPoints:
 			if value, ok := values[i].(*sql.NullInt64); !ok {
 				return fmt.Errorf("unexpected type %T for field referrer_reward_points", values[i])
@@ -191,6 +241,11 @@ func (_m *Referral) QueryReferrer() *UserQuery {
 // QueryReferred queries the "referred" edge of the Referral entity.
 func (_m *Referral) QueryReferred() *UserQuery {
 	return NewReferralClient(_m.config).QueryReferred(_m)
+}
+
+// QueryOrder queries the "order" edge of the Referral entity.
+func (_m *Referral) QueryOrder() *OrderQuery {
+	return NewReferralClient(_m.config).QueryOrder(_m)
 }
 
 // Update returns a builder for updating this Referral.
@@ -235,6 +290,26 @@ func (_m *Referral) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("status=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Status))
+	builder.WriteString(", ")
+	if v := _m.RefusedReason; v != nil {
+		builder.WriteString("refused_reason=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.OrderID; v != nil {
+		builder.WriteString("order_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
+	builder.WriteString(", ")
+	if v := _m.ClaimedAt; v != nil {
+		builder.WriteString("claimed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.CompletedAt; v != nil {
+		builder.WriteString("completed_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("referrer_reward_points=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ReferrerRewardPoints))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"zuka/ent/db/order"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/user"
 
@@ -90,6 +91,62 @@ func (_c *ReferralCreate) SetNillableStatus(v *referral.Status) *ReferralCreate 
 	return _c
 }
 
+// SetRefusedReason sets the "refused_reason" field.
+func (_c *ReferralCreate) SetRefusedReason(v string) *ReferralCreate {
+	_c.mutation.SetRefusedReason(v)
+	return _c
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableRefusedReason(v *string) *ReferralCreate {
+	if v != nil {
+		_c.SetRefusedReason(*v)
+	}
+	return _c
+}
+
+// SetOrderID sets the "order_id" field.
+func (_c *ReferralCreate) SetOrderID(v int) *ReferralCreate {
+	_c.mutation.SetOrderID(v)
+	return _c
+}
+
+// SetNillableOrderID sets the "order_id" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableOrderID(v *int) *ReferralCreate {
+	if v != nil {
+		_c.SetOrderID(*v)
+	}
+	return _c
+}
+
+// SetClaimedAt sets the "claimed_at" field.
+func (_c *ReferralCreate) SetClaimedAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetClaimedAt(v)
+	return _c
+}
+
+// SetNillableClaimedAt sets the "claimed_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableClaimedAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetClaimedAt(*v)
+	}
+	return _c
+}
+
+// SetCompletedAt sets the "completed_at" field.
+func (_c *ReferralCreate) SetCompletedAt(v time.Time) *ReferralCreate {
+	_c.mutation.SetCompletedAt(v)
+	return _c
+}
+
+// SetNillableCompletedAt sets the "completed_at" field if the given value is not nil.
+func (_c *ReferralCreate) SetNillableCompletedAt(v *time.Time) *ReferralCreate {
+	if v != nil {
+		_c.SetCompletedAt(*v)
+	}
+	return _c
+}
+
 // SetReferrerRewardPoints sets the "referrer_reward_points" field.
 func (_c *ReferralCreate) SetReferrerRewardPoints(v int) *ReferralCreate {
 	_c.mutation.SetReferrerRewardPoints(v)
@@ -166,6 +223,11 @@ func (_c *ReferralCreate) SetNillableReferredID(id *uuid.UUID) *ReferralCreate {
 // SetReferred sets the "referred" edge to the User entity.
 func (_c *ReferralCreate) SetReferred(v *User) *ReferralCreate {
 	return _c.SetReferredID(v.ID)
+}
+
+// SetOrder sets the "order" edge to the Order entity.
+func (_c *ReferralCreate) SetOrder(v *Order) *ReferralCreate {
+	return _c.SetOrderID(v.ID)
 }
 
 // Mutation returns the ReferralMutation object of the builder.
@@ -305,6 +367,18 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 		_spec.SetField(referral.FieldStatus, field.TypeEnum, value)
 		_node.Status = value
 	}
+	if value, ok := _c.mutation.RefusedReason(); ok {
+		_spec.SetField(referral.FieldRefusedReason, field.TypeString, value)
+		_node.RefusedReason = &value
+	}
+	if value, ok := _c.mutation.ClaimedAt(); ok {
+		_spec.SetField(referral.FieldClaimedAt, field.TypeTime, value)
+		_node.ClaimedAt = &value
+	}
+	if value, ok := _c.mutation.CompletedAt(); ok {
+		_spec.SetField(referral.FieldCompletedAt, field.TypeTime, value)
+		_node.CompletedAt = &value
+	}
 	if value, ok := _c.mutation.ReferrerRewardPoints(); ok {
 		_spec.SetField(referral.FieldReferrerRewardPoints, field.TypeInt, value)
 		_node.ReferrerRewardPoints = value
@@ -349,6 +423,23 @@ func (_c *ReferralCreate) createSpec() (*Referral, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.ReferredUserID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.OrderIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.OrderTable,
+			Columns: []string{referral.OrderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.OrderID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"zuka/ent/db/order"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/user"
@@ -27,6 +28,7 @@ type ReferralQuery struct {
 	predicates   []predicate.Referral
 	withReferrer *UserQuery
 	withReferred *UserQuery
+	withOrder    *OrderQuery
 	modifiers    []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -101,6 +103,28 @@ func (_q *ReferralQuery) QueryReferred() *UserQuery {
 			sqlgraph.From(referral.Table, referral.FieldID, selector),
 			sqlgraph.To(user.Table, user.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, referral.ReferredTable, referral.ReferredColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryOrder chains the current query on the "order" edge.
+func (_q *ReferralQuery) QueryOrder() *OrderQuery {
+	query := (&OrderClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(referral.Table, referral.FieldID, selector),
+			sqlgraph.To(order.Table, order.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, referral.OrderTable, referral.OrderColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -302,6 +326,7 @@ func (_q *ReferralQuery) Clone() *ReferralQuery {
 		predicates:   append([]predicate.Referral{}, _q.predicates...),
 		withReferrer: _q.withReferrer.Clone(),
 		withReferred: _q.withReferred.Clone(),
+		withOrder:    _q.withOrder.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -328,6 +353,17 @@ func (_q *ReferralQuery) WithReferred(opts ...func(*UserQuery)) *ReferralQuery {
 		opt(query)
 	}
 	_q.withReferred = query
+	return _q
+}
+
+// WithOrder tells the query-builder to eager-load the nodes that are connected to
+// the "order" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *ReferralQuery) WithOrder(opts ...func(*OrderQuery)) *ReferralQuery {
+	query := (&OrderClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withOrder = query
 	return _q
 }
 
@@ -409,9 +445,10 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 	var (
 		nodes       = []*Referral{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withReferrer != nil,
 			_q.withReferred != nil,
+			_q.withOrder != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -444,6 +481,12 @@ func (_q *ReferralQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Ref
 	if query := _q.withReferred; query != nil {
 		if err := _q.loadReferred(ctx, query, nodes, nil,
 			func(n *Referral, e *User) { n.Edges.Referred = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withOrder; query != nil {
+		if err := _q.loadOrder(ctx, query, nodes, nil,
+			func(n *Referral, e *Order) { n.Edges.Order = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -511,6 +554,38 @@ func (_q *ReferralQuery) loadReferred(ctx context.Context, query *UserQuery, nod
 	}
 	return nil
 }
+func (_q *ReferralQuery) loadOrder(ctx context.Context, query *OrderQuery, nodes []*Referral, init func(*Referral), assign func(*Referral, *Order)) error {
+	ids := make([]int, 0, len(nodes))
+	nodeids := make(map[int][]*Referral)
+	for i := range nodes {
+		if nodes[i].OrderID == nil {
+			continue
+		}
+		fk := *nodes[i].OrderID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(order.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "order_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *ReferralQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -545,6 +620,9 @@ func (_q *ReferralQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withReferred != nil {
 			_spec.Node.AddColumnOnce(referral.FieldReferredUserID)
+		}
+		if _q.withOrder != nil {
+			_spec.Node.AddColumnOnce(referral.FieldOrderID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"zuka/ent/db/order"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/user"
@@ -68,6 +69,86 @@ func (_u *ReferralUpdate) SetNillableStatus(v *referral.Status) *ReferralUpdate 
 	if v != nil {
 		_u.SetStatus(*v)
 	}
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *ReferralUpdate) SetRefusedReason(v string) *ReferralUpdate {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *ReferralUpdate) SetNillableRefusedReason(v *string) *ReferralUpdate {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *ReferralUpdate) ClearRefusedReason() *ReferralUpdate {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
+// SetOrderID sets the "order_id" field.
+func (_u *ReferralUpdate) SetOrderID(v int) *ReferralUpdate {
+	_u.mutation.SetOrderID(v)
+	return _u
+}
+
+// SetNillableOrderID sets the "order_id" field if the given value is not nil.
+func (_u *ReferralUpdate) SetNillableOrderID(v *int) *ReferralUpdate {
+	if v != nil {
+		_u.SetOrderID(*v)
+	}
+	return _u
+}
+
+// ClearOrderID clears the value of the "order_id" field.
+func (_u *ReferralUpdate) ClearOrderID() *ReferralUpdate {
+	_u.mutation.ClearOrderID()
+	return _u
+}
+
+// SetClaimedAt sets the "claimed_at" field.
+func (_u *ReferralUpdate) SetClaimedAt(v time.Time) *ReferralUpdate {
+	_u.mutation.SetClaimedAt(v)
+	return _u
+}
+
+// SetNillableClaimedAt sets the "claimed_at" field if the given value is not nil.
+func (_u *ReferralUpdate) SetNillableClaimedAt(v *time.Time) *ReferralUpdate {
+	if v != nil {
+		_u.SetClaimedAt(*v)
+	}
+	return _u
+}
+
+// ClearClaimedAt clears the value of the "claimed_at" field.
+func (_u *ReferralUpdate) ClearClaimedAt() *ReferralUpdate {
+	_u.mutation.ClearClaimedAt()
+	return _u
+}
+
+// SetCompletedAt sets the "completed_at" field.
+func (_u *ReferralUpdate) SetCompletedAt(v time.Time) *ReferralUpdate {
+	_u.mutation.SetCompletedAt(v)
+	return _u
+}
+
+// SetNillableCompletedAt sets the "completed_at" field if the given value is not nil.
+func (_u *ReferralUpdate) SetNillableCompletedAt(v *time.Time) *ReferralUpdate {
+	if v != nil {
+		_u.SetCompletedAt(*v)
+	}
+	return _u
+}
+
+// ClearCompletedAt clears the value of the "completed_at" field.
+func (_u *ReferralUpdate) ClearCompletedAt() *ReferralUpdate {
+	_u.mutation.ClearCompletedAt()
 	return _u
 }
 
@@ -146,6 +227,11 @@ func (_u *ReferralUpdate) SetReferred(v *User) *ReferralUpdate {
 	return _u.SetReferredID(v.ID)
 }
 
+// SetOrder sets the "order" edge to the Order entity.
+func (_u *ReferralUpdate) SetOrder(v *Order) *ReferralUpdate {
+	return _u.SetOrderID(v.ID)
+}
+
 // Mutation returns the ReferralMutation object of the builder.
 func (_u *ReferralUpdate) Mutation() *ReferralMutation {
 	return _u.mutation
@@ -154,6 +240,12 @@ func (_u *ReferralUpdate) Mutation() *ReferralMutation {
 // ClearReferred clears the "referred" edge to the User entity.
 func (_u *ReferralUpdate) ClearReferred() *ReferralUpdate {
 	_u.mutation.ClearReferred()
+	return _u
+}
+
+// ClearOrder clears the "order" edge to the Order entity.
+func (_u *ReferralUpdate) ClearOrder() *ReferralUpdate {
+	_u.mutation.ClearOrder()
 	return _u
 }
 
@@ -230,6 +322,24 @@ func (_u *ReferralUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(referral.FieldStatus, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(referral.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(referral.FieldRefusedReason, field.TypeString)
+	}
+	if value, ok := _u.mutation.ClaimedAt(); ok {
+		_spec.SetField(referral.FieldClaimedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClaimedAtCleared() {
+		_spec.ClearField(referral.FieldClaimedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CompletedAt(); ok {
+		_spec.SetField(referral.FieldCompletedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CompletedAtCleared() {
+		_spec.ClearField(referral.FieldCompletedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.ReferrerRewardPoints(); ok {
 		_spec.SetField(referral.FieldReferrerRewardPoints, field.TypeInt, value)
 	}
@@ -267,6 +377,35 @@ func (_u *ReferralUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OrderCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.OrderTable,
+			Columns: []string{referral.OrderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OrderIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.OrderTable,
+			Columns: []string{referral.OrderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {
@@ -333,6 +472,86 @@ func (_u *ReferralUpdateOne) SetNillableStatus(v *referral.Status) *ReferralUpda
 	if v != nil {
 		_u.SetStatus(*v)
 	}
+	return _u
+}
+
+// SetRefusedReason sets the "refused_reason" field.
+func (_u *ReferralUpdateOne) SetRefusedReason(v string) *ReferralUpdateOne {
+	_u.mutation.SetRefusedReason(v)
+	return _u
+}
+
+// SetNillableRefusedReason sets the "refused_reason" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableRefusedReason(v *string) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetRefusedReason(*v)
+	}
+	return _u
+}
+
+// ClearRefusedReason clears the value of the "refused_reason" field.
+func (_u *ReferralUpdateOne) ClearRefusedReason() *ReferralUpdateOne {
+	_u.mutation.ClearRefusedReason()
+	return _u
+}
+
+// SetOrderID sets the "order_id" field.
+func (_u *ReferralUpdateOne) SetOrderID(v int) *ReferralUpdateOne {
+	_u.mutation.SetOrderID(v)
+	return _u
+}
+
+// SetNillableOrderID sets the "order_id" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableOrderID(v *int) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetOrderID(*v)
+	}
+	return _u
+}
+
+// ClearOrderID clears the value of the "order_id" field.
+func (_u *ReferralUpdateOne) ClearOrderID() *ReferralUpdateOne {
+	_u.mutation.ClearOrderID()
+	return _u
+}
+
+// SetClaimedAt sets the "claimed_at" field.
+func (_u *ReferralUpdateOne) SetClaimedAt(v time.Time) *ReferralUpdateOne {
+	_u.mutation.SetClaimedAt(v)
+	return _u
+}
+
+// SetNillableClaimedAt sets the "claimed_at" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableClaimedAt(v *time.Time) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetClaimedAt(*v)
+	}
+	return _u
+}
+
+// ClearClaimedAt clears the value of the "claimed_at" field.
+func (_u *ReferralUpdateOne) ClearClaimedAt() *ReferralUpdateOne {
+	_u.mutation.ClearClaimedAt()
+	return _u
+}
+
+// SetCompletedAt sets the "completed_at" field.
+func (_u *ReferralUpdateOne) SetCompletedAt(v time.Time) *ReferralUpdateOne {
+	_u.mutation.SetCompletedAt(v)
+	return _u
+}
+
+// SetNillableCompletedAt sets the "completed_at" field if the given value is not nil.
+func (_u *ReferralUpdateOne) SetNillableCompletedAt(v *time.Time) *ReferralUpdateOne {
+	if v != nil {
+		_u.SetCompletedAt(*v)
+	}
+	return _u
+}
+
+// ClearCompletedAt clears the value of the "completed_at" field.
+func (_u *ReferralUpdateOne) ClearCompletedAt() *ReferralUpdateOne {
+	_u.mutation.ClearCompletedAt()
 	return _u
 }
 
@@ -411,6 +630,11 @@ func (_u *ReferralUpdateOne) SetReferred(v *User) *ReferralUpdateOne {
 	return _u.SetReferredID(v.ID)
 }
 
+// SetOrder sets the "order" edge to the Order entity.
+func (_u *ReferralUpdateOne) SetOrder(v *Order) *ReferralUpdateOne {
+	return _u.SetOrderID(v.ID)
+}
+
 // Mutation returns the ReferralMutation object of the builder.
 func (_u *ReferralUpdateOne) Mutation() *ReferralMutation {
 	return _u.mutation
@@ -419,6 +643,12 @@ func (_u *ReferralUpdateOne) Mutation() *ReferralMutation {
 // ClearReferred clears the "referred" edge to the User entity.
 func (_u *ReferralUpdateOne) ClearReferred() *ReferralUpdateOne {
 	_u.mutation.ClearReferred()
+	return _u
+}
+
+// ClearOrder clears the "order" edge to the Order entity.
+func (_u *ReferralUpdateOne) ClearOrder() *ReferralUpdateOne {
+	_u.mutation.ClearOrder()
 	return _u
 }
 
@@ -525,6 +755,24 @@ func (_u *ReferralUpdateOne) sqlSave(ctx context.Context) (_node *Referral, err 
 	if value, ok := _u.mutation.Status(); ok {
 		_spec.SetField(referral.FieldStatus, field.TypeEnum, value)
 	}
+	if value, ok := _u.mutation.RefusedReason(); ok {
+		_spec.SetField(referral.FieldRefusedReason, field.TypeString, value)
+	}
+	if _u.mutation.RefusedReasonCleared() {
+		_spec.ClearField(referral.FieldRefusedReason, field.TypeString)
+	}
+	if value, ok := _u.mutation.ClaimedAt(); ok {
+		_spec.SetField(referral.FieldClaimedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ClaimedAtCleared() {
+		_spec.ClearField(referral.FieldClaimedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.CompletedAt(); ok {
+		_spec.SetField(referral.FieldCompletedAt, field.TypeTime, value)
+	}
+	if _u.mutation.CompletedAtCleared() {
+		_spec.ClearField(referral.FieldCompletedAt, field.TypeTime)
+	}
 	if value, ok := _u.mutation.ReferrerRewardPoints(); ok {
 		_spec.SetField(referral.FieldReferrerRewardPoints, field.TypeInt, value)
 	}
@@ -562,6 +810,35 @@ func (_u *ReferralUpdateOne) sqlSave(ctx context.Context) (_node *Referral, err 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.OrderCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.OrderTable,
+			Columns: []string{referral.OrderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.OrderIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   referral.OrderTable,
+			Columns: []string{referral.OrderColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
 			},
 		}
 		for _, k := range nodes {

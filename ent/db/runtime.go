@@ -17,6 +17,7 @@ import (
 	"zuka/ent/db/coupon"
 	"zuka/ent/db/couponredemption"
 	"zuka/ent/db/dataexport"
+	"zuka/ent/db/gameround"
 	"zuka/ent/db/gamescore"
 	"zuka/ent/db/idempotencykey"
 	"zuka/ent/db/notification"
@@ -331,6 +332,20 @@ func init() {
 	dataexportDescID := dataexportFields[0].Descriptor()
 	// dataexport.DefaultID holds the default value on creation for the id field.
 	dataexport.DefaultID = dataexportDescID.Default.(func() uuid.UUID)
+	gameroundFields := schema.GameRound{}.Fields()
+	_ = gameroundFields
+	// gameroundDescQuestions is the schema descriptor for questions field.
+	gameroundDescQuestions := gameroundFields[5].Descriptor()
+	// gameround.DefaultQuestions holds the default value on creation for the questions field.
+	gameround.DefaultQuestions = gameroundDescQuestions.Default.([]shape.QuizQuestion)
+	// gameroundDescStartedAt is the schema descriptor for started_at field.
+	gameroundDescStartedAt := gameroundFields[6].Descriptor()
+	// gameround.DefaultStartedAt holds the default value on creation for the started_at field.
+	gameround.DefaultStartedAt = gameroundDescStartedAt.Default.(func() time.Time)
+	// gameroundDescID is the schema descriptor for id field.
+	gameroundDescID := gameroundFields[0].Descriptor()
+	// gameround.DefaultID holds the default value on creation for the id field.
+	gameround.DefaultID = gameroundDescID.Default.(func() uuid.UUID)
 	gamescoreMixin := schema.GameScore{}.Mixin()
 	gamescoreMixinFields0 := gamescoreMixin[0].Fields()
 	_ = gamescoreMixinFields0
@@ -724,15 +739,15 @@ func init() {
 	// referral.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	referral.UpdateDefaultUpdatedAt = referralDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// referralDescReferrerRewardPoints is the schema descriptor for referrer_reward_points field.
-	referralDescReferrerRewardPoints := referralFields[5].Descriptor()
+	referralDescReferrerRewardPoints := referralFields[9].Descriptor()
 	// referral.DefaultReferrerRewardPoints holds the default value on creation for the referrer_reward_points field.
 	referral.DefaultReferrerRewardPoints = referralDescReferrerRewardPoints.Default.(int)
 	// referralDescReferredRewardPoints is the schema descriptor for referred_reward_points field.
-	referralDescReferredRewardPoints := referralFields[6].Descriptor()
+	referralDescReferredRewardPoints := referralFields[10].Descriptor()
 	// referral.DefaultReferredRewardPoints holds the default value on creation for the referred_reward_points field.
 	referral.DefaultReferredRewardPoints = referralDescReferredRewardPoints.Default.(int)
 	// referralDescFirstPurchaseCompleted is the schema descriptor for first_purchase_completed field.
-	referralDescFirstPurchaseCompleted := referralFields[7].Descriptor()
+	referralDescFirstPurchaseCompleted := referralFields[11].Descriptor()
 	// referral.DefaultFirstPurchaseCompleted holds the default value on creation for the first_purchase_completed field.
 	referral.DefaultFirstPurchaseCompleted = referralDescFirstPurchaseCompleted.Default.(bool)
 	refreshtokenMixin := schema.RefreshToken{}.Mixin()
@@ -881,6 +896,18 @@ func init() {
 	userDescTotalXp := userFields[14].Descriptor()
 	// user.DefaultTotalXp holds the default value on creation for the total_xp field.
 	user.DefaultTotalXp = userDescTotalXp.Default.(int)
+	// userDescPointsOwed is the schema descriptor for points_owed field.
+	userDescPointsOwed := userFields[15].Descriptor()
+	// user.DefaultPointsOwed holds the default value on creation for the points_owed field.
+	user.DefaultPointsOwed = userDescPointsOwed.Default.(int)
+	// userDescPointsVersion is the schema descriptor for points_version field.
+	userDescPointsVersion := userFields[16].Descriptor()
+	// user.DefaultPointsVersion holds the default value on creation for the points_version field.
+	user.DefaultPointsVersion = userDescPointsVersion.Default.(int)
+	// userDescStreakDays is the schema descriptor for streak_days field.
+	userDescStreakDays := userFields[17].Descriptor()
+	// user.DefaultStreakDays holds the default value on creation for the streak_days field.
+	user.DefaultStreakDays = userDescStreakDays.Default.(int)
 	// userDescID is the schema descriptor for id field.
 	userDescID := userFields[0].Descriptor()
 	// user.DefaultID holds the default value on creation for the id field.

@@ -42,6 +42,8 @@ type Tx struct {
 	CouponRedemption *CouponRedemptionClient
 	// DataExport is the client for interacting with the DataExport builders.
 	DataExport *DataExportClient
+	// GameRound is the client for interacting with the GameRound builders.
+	GameRound *GameRoundClient
 	// GameScore is the client for interacting with the GameScore builders.
 	GameScore *GameScoreClient
 	// IdempotencyKey is the client for interacting with the IdempotencyKey builders.
@@ -249,6 +251,7 @@ func (tx *Tx) init() {
 	tx.Coupon = NewCouponClient(tx.config)
 	tx.CouponRedemption = NewCouponRedemptionClient(tx.config)
 	tx.DataExport = NewDataExportClient(tx.config)
+	tx.GameRound = NewGameRoundClient(tx.config)
 	tx.GameScore = NewGameScoreClient(tx.config)
 	tx.IdempotencyKey = NewIdempotencyKeyClient(tx.config)
 	tx.Notification = NewNotificationClient(tx.config)

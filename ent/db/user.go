@@ -52,6 +52,14 @@ type User struct {
 	GemLevel user.GemLevel `json:"gem_level,omitempty"`
 	// Every point ever earned; never spent.
 	TotalXp int `json:"total_xp,omitempty"`
+	// Points that were taken back when they had been spent already; what is earned next pays for them.
+	PointsOwed int `json:"points_owed,omitempty"`
+	// Counts the changes of the points, so that who follows them knows the newer.
+	PointsVersion int `json:"points_version,omitempty"`
+	// On how many days without a gap the person checked in, up to streak_day.
+	StreakDays int `json:"streak_days,omitempty"`
+	// The day of the last check-in, in Lagos.
+	StreakDay *time.Time `json:"streak_day,omitempty"`
 	// When the person last signed in.
 	LastLoginAt *time.Time `json:"last_login_at,omitempty"`
 	// What the person may do.
@@ -93,11 +101,11 @@ func (*User) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case user.FieldPhoneVerified, user.FieldEmailVerified:
 			values[i] = new(sql.NullBool)
-		case user.FieldAddressDefaultID, user.FieldRewardPoints, user.FieldTotalXp:
+		case user.FieldAddressDefaultID, user.FieldRewardPoints, user.FieldTotalXp, user.FieldPointsOwed, user.FieldPointsVersion, user.FieldStreakDays:
 			values[i] = new(sql.NullInt64)
 		case user.FieldEmail, user.FieldPhone, user.FieldName, user.FieldPasswordHash, user.FieldAuthProvider, user.FieldProfileImageURL, user.FieldGenderPreference, user.FieldGemLevel, user.FieldRole, user.FieldReferralCode:
 			values[i] = new(sql.NullString)
-		case user.FieldCreatedAt, user.FieldUpdatedAt, user.FieldDateOfBirth, user.FieldLastLoginAt, user.FieldDeletedAt:
+		case user.FieldCreatedAt, user.FieldUpdatedAt, user.FieldDateOfBirth, user.FieldStreakDay, user.FieldLastLoginAt, user.FieldDeletedAt:
 			values[i] = new(sql.NullTime)
 		case user.FieldID:
 			values[i] = new(uuid.UUID)
@@ -225,6 +233,31 @@ func (_m *User) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.TotalXp = int(value.Int64)
 			}
+		case user.FieldPointsOwed:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field points_owed", values[i])
+			} else if value.Valid {
+				_m.PointsOwed = int(value.Int64)
+			}
+		case user.FieldPointsVersion:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field points_version", values[i])
+			} else if value.Valid {
+				_m.PointsVersion = int(value.Int64)
+			}
+		case user.FieldStreakDays:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field streak_days", values[i])
+			} else if value.Valid {
+				_m.StreakDays = int(value.Int64)
+			}
+		case user.FieldStreakDay:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field streak_day", values[i])
+			} else if value.Valid {
+				_m.StreakDay = new(time.Time)
+				*_m.StreakDay = value.Time
+			}
 		case user.FieldLastLoginAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field last_login_at", values[i])
@@ -350,6 +383,20 @@ func (_m *User) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("total_xp=")
 	builder.WriteString(fmt.Sprintf("%v", _m.TotalXp))
+	builder.WriteString(", ")
+	builder.WriteString("points_owed=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PointsOwed))
+	builder.WriteString(", ")
+	builder.WriteString("points_version=")
+	builder.WriteString(fmt.Sprintf("%v", _m.PointsVersion))
+	builder.WriteString(", ")
+	builder.WriteString("streak_days=")
+	builder.WriteString(fmt.Sprintf("%v", _m.StreakDays))
+	builder.WriteString(", ")
+	if v := _m.StreakDay; v != nil {
+		builder.WriteString("streak_day=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
 	builder.WriteString(", ")
 	if v := _m.LastLoginAt; v != nil {
 		builder.WriteString("last_login_at=")

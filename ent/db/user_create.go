@@ -246,6 +246,62 @@ func (_c *UserCreate) SetNillableTotalXp(v *int) *UserCreate {
 	return _c
 }
 
+// SetPointsOwed sets the "points_owed" field.
+func (_c *UserCreate) SetPointsOwed(v int) *UserCreate {
+	_c.mutation.SetPointsOwed(v)
+	return _c
+}
+
+// SetNillablePointsOwed sets the "points_owed" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePointsOwed(v *int) *UserCreate {
+	if v != nil {
+		_c.SetPointsOwed(*v)
+	}
+	return _c
+}
+
+// SetPointsVersion sets the "points_version" field.
+func (_c *UserCreate) SetPointsVersion(v int) *UserCreate {
+	_c.mutation.SetPointsVersion(v)
+	return _c
+}
+
+// SetNillablePointsVersion sets the "points_version" field if the given value is not nil.
+func (_c *UserCreate) SetNillablePointsVersion(v *int) *UserCreate {
+	if v != nil {
+		_c.SetPointsVersion(*v)
+	}
+	return _c
+}
+
+// SetStreakDays sets the "streak_days" field.
+func (_c *UserCreate) SetStreakDays(v int) *UserCreate {
+	_c.mutation.SetStreakDays(v)
+	return _c
+}
+
+// SetNillableStreakDays sets the "streak_days" field if the given value is not nil.
+func (_c *UserCreate) SetNillableStreakDays(v *int) *UserCreate {
+	if v != nil {
+		_c.SetStreakDays(*v)
+	}
+	return _c
+}
+
+// SetStreakDay sets the "streak_day" field.
+func (_c *UserCreate) SetStreakDay(v time.Time) *UserCreate {
+	_c.mutation.SetStreakDay(v)
+	return _c
+}
+
+// SetNillableStreakDay sets the "streak_day" field if the given value is not nil.
+func (_c *UserCreate) SetNillableStreakDay(v *time.Time) *UserCreate {
+	if v != nil {
+		_c.SetStreakDay(*v)
+	}
+	return _c
+}
+
 // SetLastLoginAt sets the "last_login_at" field.
 func (_c *UserCreate) SetLastLoginAt(v time.Time) *UserCreate {
 	_c.mutation.SetLastLoginAt(v)
@@ -398,6 +454,18 @@ func (_c *UserCreate) defaults() {
 		v := user.DefaultTotalXp
 		_c.mutation.SetTotalXp(v)
 	}
+	if _, ok := _c.mutation.PointsOwed(); !ok {
+		v := user.DefaultPointsOwed
+		_c.mutation.SetPointsOwed(v)
+	}
+	if _, ok := _c.mutation.PointsVersion(); !ok {
+		v := user.DefaultPointsVersion
+		_c.mutation.SetPointsVersion(v)
+	}
+	if _, ok := _c.mutation.StreakDays(); !ok {
+		v := user.DefaultStreakDays
+		_c.mutation.SetStreakDays(v)
+	}
 	if _, ok := _c.mutation.Role(); !ok {
 		v := user.DefaultRole
 		_c.mutation.SetRole(v)
@@ -445,6 +513,15 @@ func (_c *UserCreate) check() error {
 	}
 	if _, ok := _c.mutation.TotalXp(); !ok {
 		return &ValidationError{Name: "total_xp", err: errors.New(`db: missing required field "User.total_xp"`)}
+	}
+	if _, ok := _c.mutation.PointsOwed(); !ok {
+		return &ValidationError{Name: "points_owed", err: errors.New(`db: missing required field "User.points_owed"`)}
+	}
+	if _, ok := _c.mutation.PointsVersion(); !ok {
+		return &ValidationError{Name: "points_version", err: errors.New(`db: missing required field "User.points_version"`)}
+	}
+	if _, ok := _c.mutation.StreakDays(); !ok {
+		return &ValidationError{Name: "streak_days", err: errors.New(`db: missing required field "User.streak_days"`)}
 	}
 	if _, ok := _c.mutation.Role(); !ok {
 		return &ValidationError{Name: "role", err: errors.New(`db: missing required field "User.role"`)}
@@ -551,6 +628,22 @@ func (_c *UserCreate) createSpec() (*User, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.TotalXp(); ok {
 		_spec.SetField(user.FieldTotalXp, field.TypeInt, value)
 		_node.TotalXp = value
+	}
+	if value, ok := _c.mutation.PointsOwed(); ok {
+		_spec.SetField(user.FieldPointsOwed, field.TypeInt, value)
+		_node.PointsOwed = value
+	}
+	if value, ok := _c.mutation.PointsVersion(); ok {
+		_spec.SetField(user.FieldPointsVersion, field.TypeInt, value)
+		_node.PointsVersion = value
+	}
+	if value, ok := _c.mutation.StreakDays(); ok {
+		_spec.SetField(user.FieldStreakDays, field.TypeInt, value)
+		_node.StreakDays = value
+	}
+	if value, ok := _c.mutation.StreakDay(); ok {
+		_spec.SetField(user.FieldStreakDay, field.TypeTime, value)
+		_node.StreakDay = &value
 	}
 	if value, ok := _c.mutation.LastLoginAt(); ok {
 		_spec.SetField(user.FieldLastLoginAt, field.TypeTime, value)

@@ -288,6 +288,89 @@ func (_u *UserUpdate) AddTotalXp(v int) *UserUpdate {
 	return _u
 }
 
+// SetPointsOwed sets the "points_owed" field.
+func (_u *UserUpdate) SetPointsOwed(v int) *UserUpdate {
+	_u.mutation.ResetPointsOwed()
+	_u.mutation.SetPointsOwed(v)
+	return _u
+}
+
+// SetNillablePointsOwed sets the "points_owed" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePointsOwed(v *int) *UserUpdate {
+	if v != nil {
+		_u.SetPointsOwed(*v)
+	}
+	return _u
+}
+
+// AddPointsOwed adds value to the "points_owed" field.
+func (_u *UserUpdate) AddPointsOwed(v int) *UserUpdate {
+	_u.mutation.AddPointsOwed(v)
+	return _u
+}
+
+// SetPointsVersion sets the "points_version" field.
+func (_u *UserUpdate) SetPointsVersion(v int) *UserUpdate {
+	_u.mutation.ResetPointsVersion()
+	_u.mutation.SetPointsVersion(v)
+	return _u
+}
+
+// SetNillablePointsVersion sets the "points_version" field if the given value is not nil.
+func (_u *UserUpdate) SetNillablePointsVersion(v *int) *UserUpdate {
+	if v != nil {
+		_u.SetPointsVersion(*v)
+	}
+	return _u
+}
+
+// AddPointsVersion adds value to the "points_version" field.
+func (_u *UserUpdate) AddPointsVersion(v int) *UserUpdate {
+	_u.mutation.AddPointsVersion(v)
+	return _u
+}
+
+// SetStreakDays sets the "streak_days" field.
+func (_u *UserUpdate) SetStreakDays(v int) *UserUpdate {
+	_u.mutation.ResetStreakDays()
+	_u.mutation.SetStreakDays(v)
+	return _u
+}
+
+// SetNillableStreakDays sets the "streak_days" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableStreakDays(v *int) *UserUpdate {
+	if v != nil {
+		_u.SetStreakDays(*v)
+	}
+	return _u
+}
+
+// AddStreakDays adds value to the "streak_days" field.
+func (_u *UserUpdate) AddStreakDays(v int) *UserUpdate {
+	_u.mutation.AddStreakDays(v)
+	return _u
+}
+
+// SetStreakDay sets the "streak_day" field.
+func (_u *UserUpdate) SetStreakDay(v time.Time) *UserUpdate {
+	_u.mutation.SetStreakDay(v)
+	return _u
+}
+
+// SetNillableStreakDay sets the "streak_day" field if the given value is not nil.
+func (_u *UserUpdate) SetNillableStreakDay(v *time.Time) *UserUpdate {
+	if v != nil {
+		_u.SetStreakDay(*v)
+	}
+	return _u
+}
+
+// ClearStreakDay clears the value of the "streak_day" field.
+func (_u *UserUpdate) ClearStreakDay() *UserUpdate {
+	_u.mutation.ClearStreakDay()
+	return _u
+}
+
 // SetLastLoginAt sets the "last_login_at" field.
 func (_u *UserUpdate) SetLastLoginAt(v time.Time) *UserUpdate {
 	_u.mutation.SetLastLoginAt(v)
@@ -530,6 +613,30 @@ func (_u *UserUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedTotalXp(); ok {
 		_spec.AddField(user.FieldTotalXp, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.PointsOwed(); ok {
+		_spec.SetField(user.FieldPointsOwed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPointsOwed(); ok {
+		_spec.AddField(user.FieldPointsOwed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.PointsVersion(); ok {
+		_spec.SetField(user.FieldPointsVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPointsVersion(); ok {
+		_spec.AddField(user.FieldPointsVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StreakDays(); ok {
+		_spec.SetField(user.FieldStreakDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedStreakDays(); ok {
+		_spec.AddField(user.FieldStreakDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StreakDay(); ok {
+		_spec.SetField(user.FieldStreakDay, field.TypeTime, value)
+	}
+	if _u.mutation.StreakDayCleared() {
+		_spec.ClearField(user.FieldStreakDay, field.TypeTime)
 	}
 	if value, ok := _u.mutation.LastLoginAt(); ok {
 		_spec.SetField(user.FieldLastLoginAt, field.TypeTime, value)
@@ -858,6 +965,89 @@ func (_u *UserUpdateOne) AddTotalXp(v int) *UserUpdateOne {
 	return _u
 }
 
+// SetPointsOwed sets the "points_owed" field.
+func (_u *UserUpdateOne) SetPointsOwed(v int) *UserUpdateOne {
+	_u.mutation.ResetPointsOwed()
+	_u.mutation.SetPointsOwed(v)
+	return _u
+}
+
+// SetNillablePointsOwed sets the "points_owed" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePointsOwed(v *int) *UserUpdateOne {
+	if v != nil {
+		_u.SetPointsOwed(*v)
+	}
+	return _u
+}
+
+// AddPointsOwed adds value to the "points_owed" field.
+func (_u *UserUpdateOne) AddPointsOwed(v int) *UserUpdateOne {
+	_u.mutation.AddPointsOwed(v)
+	return _u
+}
+
+// SetPointsVersion sets the "points_version" field.
+func (_u *UserUpdateOne) SetPointsVersion(v int) *UserUpdateOne {
+	_u.mutation.ResetPointsVersion()
+	_u.mutation.SetPointsVersion(v)
+	return _u
+}
+
+// SetNillablePointsVersion sets the "points_version" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillablePointsVersion(v *int) *UserUpdateOne {
+	if v != nil {
+		_u.SetPointsVersion(*v)
+	}
+	return _u
+}
+
+// AddPointsVersion adds value to the "points_version" field.
+func (_u *UserUpdateOne) AddPointsVersion(v int) *UserUpdateOne {
+	_u.mutation.AddPointsVersion(v)
+	return _u
+}
+
+// SetStreakDays sets the "streak_days" field.
+func (_u *UserUpdateOne) SetStreakDays(v int) *UserUpdateOne {
+	_u.mutation.ResetStreakDays()
+	_u.mutation.SetStreakDays(v)
+	return _u
+}
+
+// SetNillableStreakDays sets the "streak_days" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableStreakDays(v *int) *UserUpdateOne {
+	if v != nil {
+		_u.SetStreakDays(*v)
+	}
+	return _u
+}
+
+// AddStreakDays adds value to the "streak_days" field.
+func (_u *UserUpdateOne) AddStreakDays(v int) *UserUpdateOne {
+	_u.mutation.AddStreakDays(v)
+	return _u
+}
+
+// SetStreakDay sets the "streak_day" field.
+func (_u *UserUpdateOne) SetStreakDay(v time.Time) *UserUpdateOne {
+	_u.mutation.SetStreakDay(v)
+	return _u
+}
+
+// SetNillableStreakDay sets the "streak_day" field if the given value is not nil.
+func (_u *UserUpdateOne) SetNillableStreakDay(v *time.Time) *UserUpdateOne {
+	if v != nil {
+		_u.SetStreakDay(*v)
+	}
+	return _u
+}
+
+// ClearStreakDay clears the value of the "streak_day" field.
+func (_u *UserUpdateOne) ClearStreakDay() *UserUpdateOne {
+	_u.mutation.ClearStreakDay()
+	return _u
+}
+
 // SetLastLoginAt sets the "last_login_at" field.
 func (_u *UserUpdateOne) SetLastLoginAt(v time.Time) *UserUpdateOne {
 	_u.mutation.SetLastLoginAt(v)
@@ -1130,6 +1320,30 @@ func (_u *UserUpdateOne) sqlSave(ctx context.Context) (_node *User, err error) {
 	}
 	if value, ok := _u.mutation.AddedTotalXp(); ok {
 		_spec.AddField(user.FieldTotalXp, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.PointsOwed(); ok {
+		_spec.SetField(user.FieldPointsOwed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPointsOwed(); ok {
+		_spec.AddField(user.FieldPointsOwed, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.PointsVersion(); ok {
+		_spec.SetField(user.FieldPointsVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedPointsVersion(); ok {
+		_spec.AddField(user.FieldPointsVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StreakDays(); ok {
+		_spec.SetField(user.FieldStreakDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedStreakDays(); ok {
+		_spec.AddField(user.FieldStreakDays, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.StreakDay(); ok {
+		_spec.SetField(user.FieldStreakDay, field.TypeTime, value)
+	}
+	if _u.mutation.StreakDayCleared() {
+		_spec.ClearField(user.FieldStreakDay, field.TypeTime)
 	}
 	if value, ok := _u.mutation.LastLoginAt(); ok {
 		_spec.SetField(user.FieldLastLoginAt, field.TypeTime, value)

@@ -49,6 +49,10 @@ type UserReward struct {
 	UsedOrderID *int `json:"used_order_id,omitempty"`
 	// When it stops working; NULL means never.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// When the shop noted that it had stopped working unused.
+	ExpiredAt *time.Time `json:"expired_at,omitempty"`
+	// Who took the points of a gift; NULL for all else.
+	ClaimedBy *uuid.UUID `json:"claimed_by,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the UserRewardQuery when eager-loading is set.
 	Edges        UserRewardEdges `json:"edges"`
@@ -63,9 +67,11 @@ type UserRewardEdges struct {
 	Reward *Reward `json:"reward,omitempty"`
 	// UsedOrder holds the value of the used_order edge.
 	UsedOrder *Order `json:"used_order,omitempty"`
+	// Claimer holds the value of the claimer edge.
+	Claimer *User `json:"claimer,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [3]bool
+	loadedTypes [4]bool
 }
 
 // UserOrErr returns the User value or an error if the edge
@@ -101,18 +107,31 @@ func (e UserRewardEdges) UsedOrderOrErr() (*Order, error) {
 	return nil, &NotLoadedError{edge: "used_order"}
 }
 
+// ClaimerOrErr returns the Claimer value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e UserRewardEdges) ClaimerOrErr() (*User, error) {
+	if e.Claimer != nil {
+		return e.Claimer, nil
+	} else if e.loadedTypes[3] {
+		return nil, &NotFoundError{label: user.Label}
+	}
+	return nil, &NotLoadedError{edge: "claimer"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*UserReward) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case userreward.FieldClaimedBy:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case userreward.FieldUsed:
 			values[i] = new(sql.NullBool)
 		case userreward.FieldID, userreward.FieldRewardID, userreward.FieldValuePercent, userreward.FieldValueAmountNgn, userreward.FieldMinSpendNgn, userreward.FieldUsedOrderID:
 			values[i] = new(sql.NullInt64)
 		case userreward.FieldCode, userreward.FieldType:
 			values[i] = new(sql.NullString)
-		case userreward.FieldCreatedAt, userreward.FieldUpdatedAt, userreward.FieldUsedAt, userreward.FieldExpiresAt:
+		case userreward.FieldCreatedAt, userreward.FieldUpdatedAt, userreward.FieldUsedAt, userreward.FieldExpiresAt, userreward.FieldExpiredAt:
 			values[i] = new(sql.NullTime)
 		case userreward.FieldUserID:
 			values[i] = new(uuid.UUID)
@@ -222,6 +241,20 @@ func (_m *UserReward) assignValues(columns []string, values []any) error {
 				_m.ExpiresAt = new(time.Time)
 				*_m.ExpiresAt = value.Time
 			}
+		case userreward.FieldExpiredAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field expired_at", values[i])
+			} else if value.Valid {
+				_m.ExpiredAt = new(time.Time)
+				*_m.ExpiredAt = value.Time
+			}
+		case userreward.FieldClaimedBy:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field claimed_by", values[i])
+			} else if value.Valid {
+				_m.ClaimedBy = new(uuid.UUID)
+				*_m.ClaimedBy = *value.S.(*uuid.UUID)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -248,6 +281,11 @@ func (_m *UserReward) QueryReward() *RewardQuery {
 // QueryUsedOrder queries the "used_order" edge of the UserReward entity.
 func (_m *UserReward) QueryUsedOrder() *OrderQuery {
 	return NewUserRewardClient(_m.config).QueryUsedOrder(_m)
+}
+
+// QueryClaimer queries the "claimer" edge of the UserReward entity.
+func (_m *UserReward) QueryClaimer() *UserQuery {
+	return NewUserRewardClient(_m.config).QueryClaimer(_m)
 }
 
 // Update returns a builder for updating this UserReward.
@@ -324,6 +362,16 @@ func (_m *UserReward) String() string {
 	if v := _m.ExpiresAt; v != nil {
 		builder.WriteString("expires_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ExpiredAt; v != nil {
+		builder.WriteString("expired_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ClaimedBy; v != nil {
+		builder.WriteString("claimed_by=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteByte(')')
 	return builder.String()

@@ -183,6 +183,34 @@ func (_c *UserRewardCreate) SetNillableExpiresAt(v *time.Time) *UserRewardCreate
 	return _c
 }
 
+// SetExpiredAt sets the "expired_at" field.
+func (_c *UserRewardCreate) SetExpiredAt(v time.Time) *UserRewardCreate {
+	_c.mutation.SetExpiredAt(v)
+	return _c
+}
+
+// SetNillableExpiredAt sets the "expired_at" field if the given value is not nil.
+func (_c *UserRewardCreate) SetNillableExpiredAt(v *time.Time) *UserRewardCreate {
+	if v != nil {
+		_c.SetExpiredAt(*v)
+	}
+	return _c
+}
+
+// SetClaimedBy sets the "claimed_by" field.
+func (_c *UserRewardCreate) SetClaimedBy(v uuid.UUID) *UserRewardCreate {
+	_c.mutation.SetClaimedBy(v)
+	return _c
+}
+
+// SetNillableClaimedBy sets the "claimed_by" field if the given value is not nil.
+func (_c *UserRewardCreate) SetNillableClaimedBy(v *uuid.UUID) *UserRewardCreate {
+	if v != nil {
+		_c.SetClaimedBy(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *UserRewardCreate) SetID(v int) *UserRewardCreate {
 	_c.mutation.SetID(v)
@@ -202,6 +230,25 @@ func (_c *UserRewardCreate) SetReward(v *Reward) *UserRewardCreate {
 // SetUsedOrder sets the "used_order" edge to the Order entity.
 func (_c *UserRewardCreate) SetUsedOrder(v *Order) *UserRewardCreate {
 	return _c.SetUsedOrderID(v.ID)
+}
+
+// SetClaimerID sets the "claimer" edge to the User entity by ID.
+func (_c *UserRewardCreate) SetClaimerID(id uuid.UUID) *UserRewardCreate {
+	_c.mutation.SetClaimerID(id)
+	return _c
+}
+
+// SetNillableClaimerID sets the "claimer" edge to the User entity by ID if the given value is not nil.
+func (_c *UserRewardCreate) SetNillableClaimerID(id *uuid.UUID) *UserRewardCreate {
+	if id != nil {
+		_c = _c.SetClaimerID(*id)
+	}
+	return _c
+}
+
+// SetClaimer sets the "claimer" edge to the User entity.
+func (_c *UserRewardCreate) SetClaimer(v *User) *UserRewardCreate {
+	return _c.SetClaimerID(v.ID)
 }
 
 // Mutation returns the UserRewardMutation object of the builder.
@@ -347,6 +394,10 @@ func (_c *UserRewardCreate) createSpec() (*UserReward, *sqlgraph.CreateSpec) {
 		_spec.SetField(userreward.FieldExpiresAt, field.TypeTime, value)
 		_node.ExpiresAt = &value
 	}
+	if value, ok := _c.mutation.ExpiredAt(); ok {
+		_spec.SetField(userreward.FieldExpiredAt, field.TypeTime, value)
+		_node.ExpiredAt = &value
+	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -396,6 +447,23 @@ func (_c *UserRewardCreate) createSpec() (*UserReward, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.UsedOrderID = &nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.ClaimerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   userreward.ClaimerTable,
+			Columns: []string{userreward.ClaimerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.ClaimedBy = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

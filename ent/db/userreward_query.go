@@ -30,6 +30,7 @@ type UserRewardQuery struct {
 	withUser      *UserQuery
 	withReward    *RewardQuery
 	withUsedOrder *OrderQuery
+	withClaimer   *UserQuery
 	modifiers     []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -126,6 +127,28 @@ func (_q *UserRewardQuery) QueryUsedOrder() *OrderQuery {
 			sqlgraph.From(userreward.Table, userreward.FieldID, selector),
 			sqlgraph.To(order.Table, order.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, userreward.UsedOrderTable, userreward.UsedOrderColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryClaimer chains the current query on the "claimer" edge.
+func (_q *UserRewardQuery) QueryClaimer() *UserQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(userreward.Table, userreward.FieldID, selector),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, userreward.ClaimerTable, userreward.ClaimerColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -328,6 +351,7 @@ func (_q *UserRewardQuery) Clone() *UserRewardQuery {
 		withUser:      _q.withUser.Clone(),
 		withReward:    _q.withReward.Clone(),
 		withUsedOrder: _q.withUsedOrder.Clone(),
+		withClaimer:   _q.withClaimer.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -365,6 +389,17 @@ func (_q *UserRewardQuery) WithUsedOrder(opts ...func(*OrderQuery)) *UserRewardQ
 		opt(query)
 	}
 	_q.withUsedOrder = query
+	return _q
+}
+
+// WithClaimer tells the query-builder to eager-load the nodes that are connected to
+// the "claimer" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *UserRewardQuery) WithClaimer(opts ...func(*UserQuery)) *UserRewardQuery {
+	query := (&UserClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withClaimer = query
 	return _q
 }
 
@@ -446,10 +481,11 @@ func (_q *UserRewardQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*U
 	var (
 		nodes       = []*UserReward{}
 		_spec       = _q.querySpec()
-		loadedTypes = [3]bool{
+		loadedTypes = [4]bool{
 			_q.withUser != nil,
 			_q.withReward != nil,
 			_q.withUsedOrder != nil,
+			_q.withClaimer != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -488,6 +524,12 @@ func (_q *UserRewardQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*U
 	if query := _q.withUsedOrder; query != nil {
 		if err := _q.loadUsedOrder(ctx, query, nodes, nil,
 			func(n *UserReward, e *Order) { n.Edges.UsedOrder = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withClaimer; query != nil {
+		if err := _q.loadClaimer(ctx, query, nodes, nil,
+			func(n *UserReward, e *User) { n.Edges.Claimer = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -587,6 +629,38 @@ func (_q *UserRewardQuery) loadUsedOrder(ctx context.Context, query *OrderQuery,
 	}
 	return nil
 }
+func (_q *UserRewardQuery) loadClaimer(ctx context.Context, query *UserQuery, nodes []*UserReward, init func(*UserReward), assign func(*UserReward, *User)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*UserReward)
+	for i := range nodes {
+		if nodes[i].ClaimedBy == nil {
+			continue
+		}
+		fk := *nodes[i].ClaimedBy
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(user.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "claimed_by" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *UserRewardQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -624,6 +698,9 @@ func (_q *UserRewardQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withUsedOrder != nil {
 			_spec.Node.AddColumnOnce(userreward.FieldUsedOrderID)
+		}
+		if _q.withClaimer != nil {
+			_spec.Node.AddColumnOnce(userreward.FieldClaimedBy)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

@@ -10,12 +10,14 @@ import (
 	"zuka/ent/db/order"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/reward"
+	"zuka/ent/db/user"
 	"zuka/ent/db/userreward"
 	"zuka/internal/platform/money"
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
 	"entgo.io/ent/schema/field"
+	"github.com/google/uuid"
 )
 
 // UserRewardUpdate is the builder for updating UserReward entities.
@@ -213,6 +215,46 @@ func (_u *UserRewardUpdate) ClearExpiresAt() *UserRewardUpdate {
 	return _u
 }
 
+// SetExpiredAt sets the "expired_at" field.
+func (_u *UserRewardUpdate) SetExpiredAt(v time.Time) *UserRewardUpdate {
+	_u.mutation.SetExpiredAt(v)
+	return _u
+}
+
+// SetNillableExpiredAt sets the "expired_at" field if the given value is not nil.
+func (_u *UserRewardUpdate) SetNillableExpiredAt(v *time.Time) *UserRewardUpdate {
+	if v != nil {
+		_u.SetExpiredAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiredAt clears the value of the "expired_at" field.
+func (_u *UserRewardUpdate) ClearExpiredAt() *UserRewardUpdate {
+	_u.mutation.ClearExpiredAt()
+	return _u
+}
+
+// SetClaimedBy sets the "claimed_by" field.
+func (_u *UserRewardUpdate) SetClaimedBy(v uuid.UUID) *UserRewardUpdate {
+	_u.mutation.SetClaimedBy(v)
+	return _u
+}
+
+// SetNillableClaimedBy sets the "claimed_by" field if the given value is not nil.
+func (_u *UserRewardUpdate) SetNillableClaimedBy(v *uuid.UUID) *UserRewardUpdate {
+	if v != nil {
+		_u.SetClaimedBy(*v)
+	}
+	return _u
+}
+
+// ClearClaimedBy clears the value of the "claimed_by" field.
+func (_u *UserRewardUpdate) ClearClaimedBy() *UserRewardUpdate {
+	_u.mutation.ClearClaimedBy()
+	return _u
+}
+
 // SetReward sets the "reward" edge to the Reward entity.
 func (_u *UserRewardUpdate) SetReward(v *Reward) *UserRewardUpdate {
 	return _u.SetRewardID(v.ID)
@@ -221,6 +263,25 @@ func (_u *UserRewardUpdate) SetReward(v *Reward) *UserRewardUpdate {
 // SetUsedOrder sets the "used_order" edge to the Order entity.
 func (_u *UserRewardUpdate) SetUsedOrder(v *Order) *UserRewardUpdate {
 	return _u.SetUsedOrderID(v.ID)
+}
+
+// SetClaimerID sets the "claimer" edge to the User entity by ID.
+func (_u *UserRewardUpdate) SetClaimerID(id uuid.UUID) *UserRewardUpdate {
+	_u.mutation.SetClaimerID(id)
+	return _u
+}
+
+// SetNillableClaimerID sets the "claimer" edge to the User entity by ID if the given value is not nil.
+func (_u *UserRewardUpdate) SetNillableClaimerID(id *uuid.UUID) *UserRewardUpdate {
+	if id != nil {
+		_u = _u.SetClaimerID(*id)
+	}
+	return _u
+}
+
+// SetClaimer sets the "claimer" edge to the User entity.
+func (_u *UserRewardUpdate) SetClaimer(v *User) *UserRewardUpdate {
+	return _u.SetClaimerID(v.ID)
 }
 
 // Mutation returns the UserRewardMutation object of the builder.
@@ -237,6 +298,12 @@ func (_u *UserRewardUpdate) ClearReward() *UserRewardUpdate {
 // ClearUsedOrder clears the "used_order" edge to the Order entity.
 func (_u *UserRewardUpdate) ClearUsedOrder() *UserRewardUpdate {
 	_u.mutation.ClearUsedOrder()
+	return _u
+}
+
+// ClearClaimer clears the "claimer" edge to the User entity.
+func (_u *UserRewardUpdate) ClearClaimer() *UserRewardUpdate {
+	_u.mutation.ClearClaimer()
 	return _u
 }
 
@@ -347,6 +414,12 @@ func (_u *UserRewardUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(userreward.FieldExpiresAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.ExpiredAt(); ok {
+		_spec.SetField(userreward.FieldExpiredAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiredAtCleared() {
+		_spec.ClearField(userreward.FieldExpiredAt, field.TypeTime)
+	}
 	if _u.mutation.RewardCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -398,6 +471,35 @@ func (_u *UserRewardUpdate) sqlSave(ctx context.Context) (_node int, err error) 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ClaimerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   userreward.ClaimerTable,
+			Columns: []string{userreward.ClaimerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ClaimerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   userreward.ClaimerTable,
+			Columns: []string{userreward.ClaimerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {
@@ -608,6 +710,46 @@ func (_u *UserRewardUpdateOne) ClearExpiresAt() *UserRewardUpdateOne {
 	return _u
 }
 
+// SetExpiredAt sets the "expired_at" field.
+func (_u *UserRewardUpdateOne) SetExpiredAt(v time.Time) *UserRewardUpdateOne {
+	_u.mutation.SetExpiredAt(v)
+	return _u
+}
+
+// SetNillableExpiredAt sets the "expired_at" field if the given value is not nil.
+func (_u *UserRewardUpdateOne) SetNillableExpiredAt(v *time.Time) *UserRewardUpdateOne {
+	if v != nil {
+		_u.SetExpiredAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiredAt clears the value of the "expired_at" field.
+func (_u *UserRewardUpdateOne) ClearExpiredAt() *UserRewardUpdateOne {
+	_u.mutation.ClearExpiredAt()
+	return _u
+}
+
+// SetClaimedBy sets the "claimed_by" field.
+func (_u *UserRewardUpdateOne) SetClaimedBy(v uuid.UUID) *UserRewardUpdateOne {
+	_u.mutation.SetClaimedBy(v)
+	return _u
+}
+
+// SetNillableClaimedBy sets the "claimed_by" field if the given value is not nil.
+func (_u *UserRewardUpdateOne) SetNillableClaimedBy(v *uuid.UUID) *UserRewardUpdateOne {
+	if v != nil {
+		_u.SetClaimedBy(*v)
+	}
+	return _u
+}
+
+// ClearClaimedBy clears the value of the "claimed_by" field.
+func (_u *UserRewardUpdateOne) ClearClaimedBy() *UserRewardUpdateOne {
+	_u.mutation.ClearClaimedBy()
+	return _u
+}
+
 // SetReward sets the "reward" edge to the Reward entity.
 func (_u *UserRewardUpdateOne) SetReward(v *Reward) *UserRewardUpdateOne {
 	return _u.SetRewardID(v.ID)
@@ -616,6 +758,25 @@ func (_u *UserRewardUpdateOne) SetReward(v *Reward) *UserRewardUpdateOne {
 // SetUsedOrder sets the "used_order" edge to the Order entity.
 func (_u *UserRewardUpdateOne) SetUsedOrder(v *Order) *UserRewardUpdateOne {
 	return _u.SetUsedOrderID(v.ID)
+}
+
+// SetClaimerID sets the "claimer" edge to the User entity by ID.
+func (_u *UserRewardUpdateOne) SetClaimerID(id uuid.UUID) *UserRewardUpdateOne {
+	_u.mutation.SetClaimerID(id)
+	return _u
+}
+
+// SetNillableClaimerID sets the "claimer" edge to the User entity by ID if the given value is not nil.
+func (_u *UserRewardUpdateOne) SetNillableClaimerID(id *uuid.UUID) *UserRewardUpdateOne {
+	if id != nil {
+		_u = _u.SetClaimerID(*id)
+	}
+	return _u
+}
+
+// SetClaimer sets the "claimer" edge to the User entity.
+func (_u *UserRewardUpdateOne) SetClaimer(v *User) *UserRewardUpdateOne {
+	return _u.SetClaimerID(v.ID)
 }
 
 // Mutation returns the UserRewardMutation object of the builder.
@@ -632,6 +793,12 @@ func (_u *UserRewardUpdateOne) ClearReward() *UserRewardUpdateOne {
 // ClearUsedOrder clears the "used_order" edge to the Order entity.
 func (_u *UserRewardUpdateOne) ClearUsedOrder() *UserRewardUpdateOne {
 	_u.mutation.ClearUsedOrder()
+	return _u
+}
+
+// ClearClaimer clears the "claimer" edge to the User entity.
+func (_u *UserRewardUpdateOne) ClearClaimer() *UserRewardUpdateOne {
+	_u.mutation.ClearClaimer()
 	return _u
 }
 
@@ -772,6 +939,12 @@ func (_u *UserRewardUpdateOne) sqlSave(ctx context.Context) (_node *UserReward, 
 	if _u.mutation.ExpiresAtCleared() {
 		_spec.ClearField(userreward.FieldExpiresAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.ExpiredAt(); ok {
+		_spec.SetField(userreward.FieldExpiredAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiredAtCleared() {
+		_spec.ClearField(userreward.FieldExpiredAt, field.TypeTime)
+	}
 	if _u.mutation.RewardCleared() {
 		edge := &sqlgraph.EdgeSpec{
 			Rel:     sqlgraph.M2O,
@@ -823,6 +996,35 @@ func (_u *UserRewardUpdateOne) sqlSave(ctx context.Context) (_node *UserReward, 
 			Bidi:    false,
 			Target: &sqlgraph.EdgeTarget{
 				IDSpec: sqlgraph.NewFieldSpec(order.FieldID, field.TypeInt),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_spec.Edges.Add = append(_spec.Edges.Add, edge)
+	}
+	if _u.mutation.ClaimerCleared() {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   userreward.ClaimerTable,
+			Columns: []string{userreward.ClaimerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
+			},
+		}
+		_spec.Edges.Clear = append(_spec.Edges.Clear, edge)
+	}
+	if nodes := _u.mutation.ClaimerIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   userreward.ClaimerTable,
+			Columns: []string{userreward.ClaimerColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(user.FieldID, field.TypeUUID),
 			},
 		}
 		for _, k := range nodes {

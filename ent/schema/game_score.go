@@ -27,6 +27,7 @@ func (GameScore) Fields() []ent.Field {
 		count("time_played_seconds", "How long the round took.").fixed(),
 		choice("device_platform", "Where it was played.", platforms).or("web").fixed(),
 		choice("status", "Whether it counts: rejected by the server, voided by staff.", []string{"accepted", "rejected", "voided"}).or("accepted"),
+		text("void_reason", "Why staff took it off the boards.").null(),
 		object("metadata", "What the round was about.", &shape.GameRound{}).fixed(),
 	}
 }
@@ -44,6 +45,8 @@ func (GameScore) Indexes() []ent.Index {
 		on("idx_game_scores_user_game", by("user_id", "game_type", "score-")),
 		on("idx_game_scores_leaderboard", by("game_type", "score-", "created_at-")),
 		on("idx_game_scores_period", by("game_type", "created_at")),
+		on("idx_game_scores_status", by("status", "created_at-", "id-")),
+		on("idx_game_scores_voided", by("updated_at"), only("(status = 'voided'::text)")),
 		on("idx_game_scores_user_created", by("user_id", "created_at-", "id-")),
 	}
 }

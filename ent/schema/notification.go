@@ -6,7 +6,7 @@ import (
 )
 
 var notificationTypes = []string{
-	"order_update", "promotion", "reward", "points", "referral", "review", "pet", "account",
+	"order_update", "promotion", "reward", "points", "referral", "review", "pet", "account", "game",
 }
 
 // Notification is something told to a person.

@@ -7,7 +7,7 @@ import (
 
 var pointsSources = []string{
 	"purchase", "purchase_reversal", "checkout", "checkout_return", "game", "referral", "review", "login_streak",
-	"redemption", "reward", "adjustment",
+	"redemption", "reward", "adjustment", "game_reversal", "referral_reversal", "reward_reversal", "debt",
 }
 
 // PointsEntry is one line of the points ledger.

@@ -26,6 +26,8 @@ func (UserReward) Fields() []ent.Field {
 		moment("used_at", "When it was used.").null(),
 		ref("used_order_id", "The order it was used on.").null(),
 		moment("expires_at", "When it stops working; NULL means never.").null(),
+		moment("expired_at", "When the shop noted that it had stopped working unused.").null(),
+		id("claimed_by", "Who took the points of a gift; NULL for all else.").null(),
 	}
 }
 
@@ -35,6 +37,7 @@ func (UserReward) Edges() []ent.Edge {
 		needsFixed("user", User.Type, "user_id", cascade),
 		may("reward", Reward.Type, "reward_id", setNull),
 		may("used_order", Order.Type, "used_order_id", setNull),
+		may("claimer", User.Type, "claimed_by", setNull),
 	}
 }
 
@@ -42,8 +45,9 @@ func (UserReward) Edges() []ent.Edge {
 func (UserReward) Indexes() []ent.Index {
 	return []ent.Index{
 		on("idx_user_rewards_user", by("user_id", "used", "expires_at")),
+		on("idx_user_rewards_claimer", by("claimed_by"), only("(claimed_by IS NOT NULL)")),
 		on("idx_user_rewards_used_at", by("used_at"), only("(used_at IS NOT NULL)")),
-		on("idx_user_rewards_expires", by("expires_at"), only("(used = false)")),
+		on("idx_user_rewards_expires", by("expires_at"), only("((used = false) AND (expired_at IS NULL))")),
 		on("idx_user_rewards_reward", by("reward_id"), only("(reward_id IS NOT NULL)")),
 		on("idx_user_rewards_order", by("used_order_id"), only("(used_order_id IS NOT NULL)")),
 	}

@@ -16,6 +16,14 @@ type GameRound struct {
 	Rejected string `json:"rejected,omitempty"`
 }
 
+// QuizQuestion is a question as a round asks it.
+type QuizQuestion struct {
+	// ID names it in the bank.
+	ID string `json:"id"`
+	// Order is the order of its options in the round: indices into the bank's.
+	Order []int `json:"order"`
+}
+
 // Affinity is how much a person leans to a category or brand.
 type Affinity struct {
 	ID int `json:"id"`

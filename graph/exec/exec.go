@@ -13,14 +13,18 @@ import (
 	"time"
 	"zuka/ent/db"
 	"zuka/ent/db/coupon"
+	"zuka/ent/db/gamescore"
 	"zuka/ent/db/notification"
 	"zuka/ent/db/order"
 	"zuka/ent/db/orderevent"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
+	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productreview"
+	referral1 "zuka/ent/db/referral"
 	"zuka/ent/db/refund"
+	"zuka/ent/db/reward"
 	"zuka/ent/db/user"
 	"zuka/ent/db/useridentity"
 	"zuka/ent/db/usersession"
@@ -39,8 +43,14 @@ import (
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
 	"zuka/internal/shop/delivery"
+	"zuka/internal/shop/game"
+	"zuka/internal/shop/game/board"
+	"zuka/internal/shop/game/live"
+	"zuka/internal/shop/game/quiz"
 	"zuka/internal/shop/inventory"
+	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/merchandising"
+	"zuka/internal/shop/referral"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/introspection"
@@ -64,6 +74,11 @@ type ResolverRoot interface {
 	Category() CategoryResolver
 	Coupon() CouponResolver
 	DataExport() DataExportResolver
+	GameInfo() GameInfoResolver
+	GameRound() GameRoundResolver
+	GameScore() GameScoreResolver
+	Leaderboard() LeaderboardResolver
+	LeaderboardUpdate() LeaderboardUpdateResolver
 	ManagedProduct() ManagedProductResolver
 	Me() MeResolver
 	ModeratedReviewConnection() ModeratedReviewConnectionResolver
@@ -76,12 +91,15 @@ type ResolverRoot interface {
 	Payment() PaymentResolver
 	PaymentEvent() PaymentEventResolver
 	PaymentMethodOption() PaymentMethodOptionResolver
+	Points() PointsResolver
 	Product() ProductResolver
 	ProductConnection() ProductConnectionResolver
 	ProductReview() ProductReviewResolver
 	ProductVariant() ProductVariantResolver
 	Query() QueryResolver
+	Referral() ReferralResolver
 	ReviewConnection() ReviewConnectionResolver
+	Reward() RewardResolver
 	SearchConnection() SearchConnectionResolver
 	Session() SessionResolver
 	StockLevel() StockLevelResolver
@@ -241,6 +259,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	CheckInPayload struct {
+		Account    func(childComplexity int) int
+		Points     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	CheckoutPayload struct {
 		AccessToken func(childComplexity int) int
 		Order       func(childComplexity int) int
@@ -360,6 +384,81 @@ type ComplexityRoot struct {
 		Selected func(childComplexity int) int
 	}
 
+	GameFinishPayload struct {
+		Account    func(childComplexity int) int
+		Best       func(childComplexity int) int
+		Marks      func(childComplexity int) int
+		Place      func(childComplexity int) int
+		Points     func(childComplexity int) int
+		Prize      func(childComplexity int) int
+		Score      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	GameInfo struct {
+		DailyPoints  func(childComplexity int) int
+		MostPoints   func(childComplexity int) int
+		MostScore    func(childComplexity int) int
+		Name         func(childComplexity int) int
+		RoundSeconds func(childComplexity int) int
+		RoundsPerDay func(childComplexity int) int
+		Rules        func(childComplexity int) int
+		Segments     func(childComplexity int) int
+		Type         func(childComplexity int) int
+	}
+
+	GameRound struct {
+		ExpiresAt func(childComplexity int) int
+		Game      func(childComplexity int) int
+		GlobalID  func(childComplexity int) int
+		Questions func(childComplexity int) int
+		Seed      func(childComplexity int) int
+		StartedAt func(childComplexity int) int
+	}
+
+	GameScore struct {
+		CreatedAt         func(childComplexity int) int
+		GameType          func(childComplexity int) int
+		GlobalID          func(childComplexity int) int
+		LevelReached      func(childComplexity int) int
+		Platform          func(childComplexity int) int
+		Player            func(childComplexity int) int
+		PointsEarned      func(childComplexity int) int
+		Reason            func(childComplexity int) int
+		Score             func(childComplexity int) int
+		Status            func(childComplexity int) int
+		TimePlayedSeconds func(childComplexity int) int
+	}
+
+	GameScoreConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	GameScoreEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	GameScorePayload struct {
+		Score      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	GameStartPayload struct {
+		Round      func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	GemLevel struct {
+		FromXP            func(childComplexity int) int
+		Gem               func(childComplexity int) int
+		MultiplierPercent func(childComplexity int) int
+	}
+
 	Identity struct {
 		CreatedAt  func(childComplexity int) int
 		Email      func(childComplexity int) int
@@ -391,6 +490,61 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Field     func(childComplexity int) int
 		Message   func(childComplexity int) int
+	}
+
+	Leaderboard struct {
+		Around   func(childComplexity int, above int32, below int32) int
+		EndsAt   func(childComplexity int) int
+		Entries  func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Game     func(childComplexity int) int
+		Me       func(childComplexity int) int
+		Period   func(childComplexity int) int
+		Players  func(childComplexity int) int
+		StartsAt func(childComplexity int) int
+		Top      func(childComplexity int, first int32) int
+	}
+
+	LeaderboardChanges struct {
+		Entries func(childComplexity int) int
+		Left    func(childComplexity int) int
+	}
+
+	LeaderboardEntry struct {
+		Player func(childComplexity int) int
+		Rank   func(childComplexity int) int
+		Score  func(childComplexity int) int
+	}
+
+	LeaderboardEntryConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	LeaderboardEntryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	LeaderboardPlace struct {
+		Rank  func(childComplexity int) int
+		Score func(childComplexity int) int
+	}
+
+	LeaderboardPlayer struct {
+		Gem  func(childComplexity int) int
+		Key  func(childComplexity int) int
+		Name func(childComplexity int) int
+	}
+
+	LeaderboardUpdate struct {
+		Me       func(childComplexity int) int
+		Players  func(childComplexity int) int
+		Shared   func(childComplexity int) int
+		Snapshot func(childComplexity int) int
+		StartsAt func(childComplexity int) int
 	}
 
 	LoginNonce struct {
@@ -456,11 +610,16 @@ type ComplexityRoot struct {
 	Me struct {
 		Addresses     func(childComplexity int) int
 		DataExport    func(childComplexity int) int
+		GameScores    func(childComplexity int, game *gamescore.GameType, first *int32, after *string, last *int32, before *string) int
 		Identities    func(childComplexity int) int
 		Notifications func(childComplexity int, unreadOnly bool, first *int32, after *string, last *int32, before *string) int
 		Orders        func(childComplexity int, status *order.Status, first *int32, after *string, last *int32, before *string) int
+		Points        func(childComplexity int) int
 		PointsBalance func(childComplexity int) int
 		Profile       func(childComplexity int) int
+		Referral      func(childComplexity int) int
+		Referrals     func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Rewards       func(childComplexity int, state loyalty.RewardState, first *int32, after *string, last *int32, before *string) int
 		Sessions      func(childComplexity int) int
 		UsableRewards func(childComplexity int) int
 		Wishlist      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
@@ -511,13 +670,18 @@ type ComplexityRoot struct {
 		CheckoutComplete         func(childComplexity int, input model.CheckoutInput) int
 		CouponDeactivate         func(childComplexity int, id globalid.ID) int
 		CouponUpsert             func(childComplexity int, input model.CouponUpsertInput) int
+		DailyCheckIn             func(childComplexity int) int
 		EmailChangeConfirm       func(childComplexity int, input model.CodeInput) int
 		EmailChangeRequest       func(childComplexity int, email string) int
 		EmailVerify              func(childComplexity int, token string) int
+		GameFinish               func(childComplexity int, input model.GameFinishInput) int
+		GameScoreVoid            func(childComplexity int, input model.GameScoreVoidInput) int
+		GameStart                func(childComplexity int, game gamescore.GameType) int
 		GuestOrderLink           func(childComplexity int, number string, accessToken string) int
 		IdentityLinkApple        func(childComplexity int, input model.IDTokenInput) int
 		IdentityLinkGoogle       func(childComplexity int, input model.IDTokenInput) int
 		IdentityUnlink           func(childComplexity int, id globalid.ID) int
+		LeaderboardRebuild       func(childComplexity int, game gamescore.GameType, period board.Period) int
 		Login                    func(childComplexity int, input account.LoginInput) int
 		LoginNonceCreate         func(childComplexity int) int
 		LoginWithApple           func(childComplexity int, input model.IDTokenInput) int
@@ -540,16 +704,22 @@ type ComplexityRoot struct {
 		PaymentVerify            func(childComplexity int, reference string, accessToken *string) int
 		PhoneChangeConfirm       func(childComplexity int, input model.CodeInput) int
 		PhoneChangeRequest       func(childComplexity int, phone string) int
+		PointsAdjust             func(childComplexity int, input model.PointsAdjustInput) int
 		ProductArchive           func(childComplexity int, id globalid.ID, archived bool) int
 		ProductCreate            func(childComplexity int, input model.ProductCreateInput) int
 		ProductUpdate            func(childComplexity int, id globalid.ID, input model.ProductUpdateInput) int
 		ProfileUpdate            func(childComplexity int, input model.ProfileUpdateInput) int
+		ReferralClaim            func(childComplexity int, code string) int
+		ReferralInvite           func(childComplexity int) int
 		RefundSettle             func(childComplexity int, id globalid.ID) int
 		ReviewCreate             func(childComplexity int, input model.ReviewCreateInput) int
 		ReviewDelete             func(childComplexity int, id globalid.ID) int
 		ReviewModerate           func(childComplexity int, input model.ReviewModerateInput) int
 		ReviewUpdate             func(childComplexity int, id globalid.ID, input model.ReviewUpdateInput) int
 		ReviewVote               func(childComplexity int, id globalid.ID, helpful bool) int
+		RewardClaim              func(childComplexity int, code string) int
+		RewardRedeem             func(childComplexity int, input model.RewardRedeemInput) int
+		RewardUpsert             func(childComplexity int, input model.RewardUpsertInput) int
 		SessionRefresh           func(childComplexity int, refreshToken string) int
 		SessionRevoke            func(childComplexity int, id globalid.ID) int
 		SessionRevokeAll         func(childComplexity int) int
@@ -757,6 +927,44 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Points struct {
+		Balance   func(childComplexity int) int
+		History   func(childComplexity int, sources []pointsentry.SourceType, first *int32, after *string, last *int32, before *string) int
+		Level     func(childComplexity int) int
+		NextLevel func(childComplexity int) int
+		Owed      func(childComplexity int) int
+		Progress  func(childComplexity int) int
+		Streak    func(childComplexity int) int
+		XP        func(childComplexity int) int
+		XpToNext  func(childComplexity int) int
+	}
+
+	PointsEntry struct {
+		CreatedAt   func(childComplexity int) int
+		Description func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
+		Points      func(childComplexity int) int
+		SourceType  func(childComplexity int) int
+	}
+
+	PointsEntryConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	PointsEntryEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PointsPayload struct {
+		Points     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	PriceChangedError struct {
 		Actual   func(childComplexity int) int
 		Code     func(childComplexity int) int
@@ -857,7 +1065,12 @@ type ComplexityRoot struct {
 		Customer               func(childComplexity int, id globalid.ID) int
 		Customers              func(childComplexity int, filter *account.CustomerFilter, first *int32, after *string, last *int32, before *string) int
 		DeliveryOptions        func(childComplexity int, state string) int
+		GameScores             func(childComplexity int, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) int
+		Games                  func(childComplexity int) int
+		GemLevels              func(childComplexity int) int
+		Leaderboard            func(childComplexity int, game gamescore.GameType, period board.Period, on *time.Time) int
 		ManagedProducts        func(childComplexity int, filter *model.ManagedProductFilter, first *int32, after *string, last *int32, before *string) int
+		ManagedRewards         func(childComplexity int) int
 		Me                     func(childComplexity int) int
 		Node                   func(childComplexity int, id globalid.ID) int
 		Nodes                  func(childComplexity int, ids []*globalid.ID) int
@@ -870,16 +1083,76 @@ type ComplexityRoot struct {
 		Product                func(childComplexity int, id *globalid.ID, slug *string) int
 		ProductRecommendations func(childComplexity int, productID globalid.ID, intent catalog.Intent, first int32) int
 		Products               func(childComplexity int, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
+		ReferralCode           func(childComplexity int, code string) int
 		Reviews                func(childComplexity int, filter *model.ReviewFilter, first *int32, after *string, last *int32, before *string) int
+		Rewards                func(childComplexity int) int
 		Search                 func(childComplexity int, query *string, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
 		SearchSuggestions      func(childComplexity int, query string, first int32) int
 		Shop                   func(childComplexity int) int
 		StockLow               func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 	}
 
+	QuizMark struct {
+		Choice   func(childComplexity int) int
+		Correct  func(childComplexity int) int
+		Question func(childComplexity int) int
+		Right    func(childComplexity int) int
+	}
+
+	QuizQuestion struct {
+		ID      func(childComplexity int) int
+		Options func(childComplexity int) int
+		Text    func(childComplexity int) int
+	}
+
 	RatingCount struct {
 		Count  func(childComplexity int) int
 		Rating func(childComplexity int) int
+	}
+
+	Referral struct {
+		ClaimedAt            func(childComplexity int) int
+		Code                 func(childComplexity int) int
+		CompletedAt          func(childComplexity int) int
+		CreatedAt            func(childComplexity int) int
+		Friend               func(childComplexity int) int
+		GlobalID             func(childComplexity int) int
+		ReferredRewardPoints func(childComplexity int) int
+		ReferrerRewardPoints func(childComplexity int) int
+		RefusedReason        func(childComplexity int) int
+		Status               func(childComplexity int) int
+		URL                  func(childComplexity int) int
+	}
+
+	ReferralConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	ReferralEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	ReferralLink struct {
+		Code func(childComplexity int) int
+		URL  func(childComplexity int) int
+	}
+
+	ReferralOffer struct {
+		Code           func(childComplexity int) int
+		FriendPoints   func(childComplexity int) int
+		LeastOrder     func(childComplexity int) int
+		Referrer       func(childComplexity int) int
+		ReferrerPoints func(childComplexity int) int
+	}
+
+	ReferralPayload struct {
+		Referral   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Refund struct {
@@ -924,6 +1197,27 @@ type ComplexityRoot struct {
 
 	ReviewPayload struct {
 		Review     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	Reward struct {
+		Active         func(childComplexity int) int
+		CostPoints     func(childComplexity int) int
+		Description    func(childComplexity int) int
+		DisplayOrder   func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
+		MinGem         func(childComplexity int) int
+		MinSpendNgn    func(childComplexity int) int
+		Name           func(childComplexity int) int
+		Slug           func(childComplexity int) int
+		Type           func(childComplexity int) int
+		ValidDays      func(childComplexity int) int
+		ValueAmountNgn func(childComplexity int) int
+		ValuePercent   func(childComplexity int) int
+	}
+
+	RewardPayload struct {
+		Reward     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1020,12 +1314,22 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Streak struct {
+		CheckedInToday func(childComplexity int) int
+		Days           func(childComplexity int) int
+		Today          func(childComplexity int) int
+		Tomorrow       func(childComplexity int) int
+		Week           func(childComplexity int) int
+	}
+
 	Subscription struct {
 		CartUpdated          func(childComplexity int) int
+		Leaderboard          func(childComplexity int, game gamescore.GameType, period board.Period, top int32) int
 		NotificationReceived func(childComplexity int) int
 		OrderPlaced          func(childComplexity int) int
 		OrderStatus          func(childComplexity int, orderID *globalid.ID, number *string, accessToken *string) int
 		PaymentUpdated       func(childComplexity int, reference string, accessToken *string) int
+		PointsUpdated        func(childComplexity int) int
 		SessionEnded         func(childComplexity int) int
 		StockLow             func(childComplexity int) int
 	}
@@ -1067,18 +1371,47 @@ type ComplexityRoot struct {
 
 	UserReward struct {
 		Code           func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
 		ExpiresAt      func(childComplexity int) int
 		FreeShipping   func(childComplexity int) int
 		GlobalID       func(childComplexity int) int
 		MinSpendNgn    func(childComplexity int) int
+		Reward         func(childComplexity int) int
+		State          func(childComplexity int) int
+		Type           func(childComplexity int) int
+		UsedAt         func(childComplexity int) int
 		ValueAmountNgn func(childComplexity int) int
 		ValuePercent   func(childComplexity int) int
+	}
+
+	UserRewardConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	UserRewardEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	UserRewardPayload struct {
+		Account    func(childComplexity int) int
+		Reward     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	Warning struct {
 		Code    func(childComplexity int) int
 		LineID  func(childComplexity int) int
 		Message func(childComplexity int) int
+	}
+
+	WheelSegment struct {
+		Label  func(childComplexity int) int
+		Points func(childComplexity int) int
 	}
 
 	WishlistConnection struct {
@@ -1135,6 +1468,40 @@ type DataExportResolver interface {
 	SizeBytes(ctx context.Context, obj *db.DataExport) (*float64, error)
 	URL(ctx context.Context, obj *db.DataExport) (*string, error)
 }
+type GameInfoResolver interface {
+	RoundSeconds(ctx context.Context, obj *game.Game) (int32, error)
+
+	RoundsPerDay(ctx context.Context, obj *game.Game) (*int32, error)
+	DailyPoints(ctx context.Context, obj *game.Game) (int32, error)
+	Segments(ctx context.Context, obj *game.Game) ([]*game.Segment, error)
+}
+type GameRoundResolver interface {
+	Game(ctx context.Context, obj *game.Round) (gamescore.GameType, error)
+	Seed(ctx context.Context, obj *game.Round) (string, error)
+
+	Questions(ctx context.Context, obj *game.Round) ([]*quiz.Asked, error)
+}
+type GameScoreResolver interface {
+	Platform(ctx context.Context, obj *db.GameScore) (usersession.Platform, error)
+
+	Reason(ctx context.Context, obj *db.GameScore) (*string, error)
+
+	Player(ctx context.Context, obj *db.GameScore) (*db.User, error)
+}
+type LeaderboardResolver interface {
+	StartsAt(ctx context.Context, obj *board.Board) (*time.Time, error)
+	EndsAt(ctx context.Context, obj *board.Board) (*time.Time, error)
+	Entries(ctx context.Context, obj *board.Board, first *int32, after *string, last *int32, before *string) (*page.Connection[*board.Entry], error)
+	Top(ctx context.Context, obj *board.Board, first int32) ([]*board.Entry, error)
+	Me(ctx context.Context, obj *board.Board) (*board.Entry, error)
+	Around(ctx context.Context, obj *board.Board, above int32, below int32) ([]*board.Entry, error)
+	Players(ctx context.Context, obj *board.Board) (int32, error)
+}
+type LeaderboardUpdateResolver interface {
+	StartsAt(ctx context.Context, obj *live.Update) (*time.Time, error)
+
+	Me(ctx context.Context, obj *live.Update) (*board.Place, error)
+}
 type ManagedProductResolver interface {
 	ID(ctx context.Context, obj *merchandising.Managed) (*globalid.ID, error)
 
@@ -1153,6 +1520,11 @@ type MeResolver interface {
 	Notifications(ctx context.Context, obj *account.Self, unreadOnly bool, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.Notification], error)
 	UsableRewards(ctx context.Context, obj *account.Self) ([]*db.UserReward, error)
 	PointsBalance(ctx context.Context, obj *account.Self) (int32, error)
+	Points(ctx context.Context, obj *account.Self) (*loyalty.Account, error)
+	Rewards(ctx context.Context, obj *account.Self, state loyalty.RewardState, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.UserReward], error)
+	Referral(ctx context.Context, obj *account.Self) (*referral.Own, error)
+	Referrals(ctx context.Context, obj *account.Self, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.Referral], error)
+	GameScores(ctx context.Context, obj *account.Self, game *gamescore.GameType, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
 }
 type ModeratedReviewConnectionResolver interface {
 	Nodes(ctx context.Context, obj *page.Connection[*db.ProductReview]) ([]*catalog.Review, error)
@@ -1236,6 +1608,17 @@ type MutationResolver interface {
 	BrandUpsert(ctx context.Context, input model.BrandUpsertInput) (*model.BrandPayload, error)
 	StockAdjust(ctx context.Context, input model.StockAdjustInput) (*model.StockPayload, error)
 	UserSetRole(ctx context.Context, userID globalid.ID, role user.Role) (*model.UserPayload, error)
+	DailyCheckIn(ctx context.Context) (*model.CheckInPayload, error)
+	RewardRedeem(ctx context.Context, input model.RewardRedeemInput) (*model.UserRewardPayload, error)
+	RewardClaim(ctx context.Context, code string) (*model.CheckInPayload, error)
+	ReferralInvite(ctx context.Context) (*model.ReferralPayload, error)
+	ReferralClaim(ctx context.Context, code string) (*model.ReferralPayload, error)
+	GameStart(ctx context.Context, game gamescore.GameType) (*model.GameStartPayload, error)
+	GameFinish(ctx context.Context, input model.GameFinishInput) (*model.GameFinishPayload, error)
+	PointsAdjust(ctx context.Context, input model.PointsAdjustInput) (*model.PointsPayload, error)
+	RewardUpsert(ctx context.Context, input model.RewardUpsertInput) (*model.RewardPayload, error)
+	LeaderboardRebuild(ctx context.Context, game gamescore.GameType, period board.Period) (*model.ActionPayload, error)
+	GameScoreVoid(ctx context.Context, input model.GameScoreVoidInput) (*model.GameScorePayload, error)
 }
 type NotificationConnectionResolver interface {
 	UnreadCount(ctx context.Context, obj *page.Connection[*db.Notification]) (int32, error)
@@ -1277,6 +1660,14 @@ type PaymentEventResolver interface {
 }
 type PaymentMethodOptionResolver interface {
 	Reason(ctx context.Context, obj *checkout.Method) (*string, error)
+}
+type PointsResolver interface {
+	Level(ctx context.Context, obj *loyalty.Account) (*loyalty.Level, error)
+	NextLevel(ctx context.Context, obj *loyalty.Account) (*loyalty.Level, error)
+	XpToNext(ctx context.Context, obj *loyalty.Account) (int32, error)
+	Progress(ctx context.Context, obj *loyalty.Account) (float64, error)
+
+	History(ctx context.Context, obj *loyalty.Account, sources []pointsentry.SourceType, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.PointsEntry], error)
 }
 type ProductResolver interface {
 	Description(ctx context.Context, obj *catalog.Product) (string, error)
@@ -1334,11 +1725,27 @@ type QueryResolver interface {
 	Reviews(ctx context.Context, filter *model.ReviewFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.ProductReview], error)
 	StockLow(ctx context.Context, first *int32, after *string, last *int32, before *string) (*page.Connection[*inventory.StockLevel], error)
 	ManagedProducts(ctx context.Context, filter *model.ManagedProductFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*merchandising.Managed], error)
+	GemLevels(ctx context.Context) ([]*loyalty.Level, error)
+	Rewards(ctx context.Context) ([]*db.Reward, error)
+	ManagedRewards(ctx context.Context) ([]*db.Reward, error)
+	ReferralCode(ctx context.Context, code string) (*referral.Invitation, error)
+	Games(ctx context.Context) ([]*game.Game, error)
+	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, on *time.Time) (*board.Board, error)
+	GameScores(ctx context.Context, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
+}
+type ReferralResolver interface {
+	Code(ctx context.Context, obj *db.Referral) (*string, error)
+	URL(ctx context.Context, obj *db.Referral) (*string, error)
+
+	Friend(ctx context.Context, obj *db.Referral) (*string, error)
 }
 type ReviewConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.ReviewConnection) (int32, error)
 	TotalCountCapped(ctx context.Context, obj *catalog.ReviewConnection) (bool, error)
 	Histogram(ctx context.Context, obj *catalog.ReviewConnection) ([]*catalog.RatingCount, error)
+}
+type RewardResolver interface {
+	MinGem(ctx context.Context, obj *db.Reward) (user.GemLevel, error)
 }
 type SearchConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.SearchConnection) (int32, error)
@@ -1362,6 +1769,8 @@ type SubscriptionResolver interface {
 	NotificationReceived(ctx context.Context) (<-chan *db.Notification, error)
 	OrderPlaced(ctx context.Context) (<-chan *db.Order, error)
 	StockLow(ctx context.Context) (<-chan *inventory.StockLevel, error)
+	PointsUpdated(ctx context.Context) (<-chan *loyalty.Account, error)
+	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, top int32) (<-chan *live.Update, error)
 }
 type UserResolver interface {
 	GenderPreference(ctx context.Context, obj *db.User) (*product.Gender, error)
@@ -1371,6 +1780,10 @@ type UserResolver interface {
 }
 type UserRewardResolver interface {
 	FreeShipping(ctx context.Context, obj *db.UserReward) (bool, error)
+
+	Type(ctx context.Context, obj *db.UserReward) (reward.Type, error)
+	State(ctx context.Context, obj *db.UserReward) (loyalty.RewardState, error)
+	Reward(ctx context.Context, obj *db.UserReward) (*db.Reward, error)
 }
 type WarningResolver interface {
 	LineID(ctx context.Context, obj *cart.Warning) (*globalid.ID, error)
@@ -1965,6 +2378,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChallengePayload.UserErrors(childComplexity), true
 
+	case "CheckInPayload.account":
+		if e.ComplexityRoot.CheckInPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInPayload.Account(childComplexity), true
+	case "CheckInPayload.points":
+		if e.ComplexityRoot.CheckInPayload.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInPayload.Points(childComplexity), true
+	case "CheckInPayload.userErrors":
+		if e.ComplexityRoot.CheckInPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CheckInPayload.UserErrors(childComplexity), true
+
 	case "CheckoutPayload.accessToken":
 		if e.ComplexityRoot.CheckoutPayload.AccessToken == nil {
 			break
@@ -2424,6 +2856,303 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FacetValue.Selected(childComplexity), true
 
+	case "GameFinishPayload.account":
+		if e.ComplexityRoot.GameFinishPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Account(childComplexity), true
+	case "GameFinishPayload.best":
+		if e.ComplexityRoot.GameFinishPayload.Best == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Best(childComplexity), true
+	case "GameFinishPayload.marks":
+		if e.ComplexityRoot.GameFinishPayload.Marks == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Marks(childComplexity), true
+	case "GameFinishPayload.place":
+		if e.ComplexityRoot.GameFinishPayload.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Place(childComplexity), true
+	case "GameFinishPayload.points":
+		if e.ComplexityRoot.GameFinishPayload.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Points(childComplexity), true
+	case "GameFinishPayload.prize":
+		if e.ComplexityRoot.GameFinishPayload.Prize == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Prize(childComplexity), true
+	case "GameFinishPayload.score":
+		if e.ComplexityRoot.GameFinishPayload.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.Score(childComplexity), true
+	case "GameFinishPayload.userErrors":
+		if e.ComplexityRoot.GameFinishPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFinishPayload.UserErrors(childComplexity), true
+
+	case "GameInfo.dailyPoints":
+		if e.ComplexityRoot.GameInfo.DailyPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.DailyPoints(childComplexity), true
+	case "GameInfo.mostPoints":
+		if e.ComplexityRoot.GameInfo.MostPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.MostPoints(childComplexity), true
+	case "GameInfo.mostScore":
+		if e.ComplexityRoot.GameInfo.MostScore == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.MostScore(childComplexity), true
+	case "GameInfo.name":
+		if e.ComplexityRoot.GameInfo.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.Name(childComplexity), true
+	case "GameInfo.roundSeconds":
+		if e.ComplexityRoot.GameInfo.RoundSeconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.RoundSeconds(childComplexity), true
+	case "GameInfo.roundsPerDay":
+		if e.ComplexityRoot.GameInfo.RoundsPerDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.RoundsPerDay(childComplexity), true
+	case "GameInfo.rules":
+		if e.ComplexityRoot.GameInfo.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.Rules(childComplexity), true
+	case "GameInfo.segments":
+		if e.ComplexityRoot.GameInfo.Segments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.Segments(childComplexity), true
+	case "GameInfo.type":
+		if e.ComplexityRoot.GameInfo.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameInfo.Type(childComplexity), true
+
+	case "GameRound.expiresAt":
+		if e.ComplexityRoot.GameRound.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.ExpiresAt(childComplexity), true
+	case "GameRound.game":
+		if e.ComplexityRoot.GameRound.Game == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.Game(childComplexity), true
+	case "GameRound.id":
+		if e.ComplexityRoot.GameRound.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.GlobalID(childComplexity), true
+	case "GameRound.questions":
+		if e.ComplexityRoot.GameRound.Questions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.Questions(childComplexity), true
+	case "GameRound.seed":
+		if e.ComplexityRoot.GameRound.Seed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.Seed(childComplexity), true
+	case "GameRound.startedAt":
+		if e.ComplexityRoot.GameRound.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameRound.StartedAt(childComplexity), true
+
+	case "GameScore.createdAt":
+		if e.ComplexityRoot.GameScore.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.CreatedAt(childComplexity), true
+	case "GameScore.game":
+		if e.ComplexityRoot.GameScore.GameType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.GameType(childComplexity), true
+	case "GameScore.id":
+		if e.ComplexityRoot.GameScore.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.GlobalID(childComplexity), true
+	case "GameScore.level":
+		if e.ComplexityRoot.GameScore.LevelReached == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.LevelReached(childComplexity), true
+	case "GameScore.platform":
+		if e.ComplexityRoot.GameScore.Platform == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.Platform(childComplexity), true
+	case "GameScore.player":
+		if e.ComplexityRoot.GameScore.Player == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.Player(childComplexity), true
+	case "GameScore.pointsEarned":
+		if e.ComplexityRoot.GameScore.PointsEarned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.PointsEarned(childComplexity), true
+	case "GameScore.reason":
+		if e.ComplexityRoot.GameScore.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.Reason(childComplexity), true
+	case "GameScore.score":
+		if e.ComplexityRoot.GameScore.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.Score(childComplexity), true
+	case "GameScore.status":
+		if e.ComplexityRoot.GameScore.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.Status(childComplexity), true
+	case "GameScore.seconds":
+		if e.ComplexityRoot.GameScore.TimePlayedSeconds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScore.TimePlayedSeconds(childComplexity), true
+
+	case "GameScoreConnection.edges":
+		if e.ComplexityRoot.GameScoreConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreConnection.Edges(childComplexity), true
+	case "GameScoreConnection.nodes":
+		if e.ComplexityRoot.GameScoreConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreConnection.Nodes(childComplexity), true
+	case "GameScoreConnection.pageInfo":
+		if e.ComplexityRoot.GameScoreConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreConnection.PageInfo(childComplexity), true
+	case "GameScoreConnection.totalCount":
+		if e.ComplexityRoot.GameScoreConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreConnection.TotalCount(childComplexity), true
+	case "GameScoreConnection.totalCountCapped":
+		if e.ComplexityRoot.GameScoreConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreConnection.TotalCountCapped(childComplexity), true
+
+	case "GameScoreEdge.cursor":
+		if e.ComplexityRoot.GameScoreEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreEdge.Cursor(childComplexity), true
+	case "GameScoreEdge.node":
+		if e.ComplexityRoot.GameScoreEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScoreEdge.Node(childComplexity), true
+
+	case "GameScorePayload.score":
+		if e.ComplexityRoot.GameScorePayload.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScorePayload.Score(childComplexity), true
+	case "GameScorePayload.userErrors":
+		if e.ComplexityRoot.GameScorePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameScorePayload.UserErrors(childComplexity), true
+
+	case "GameStartPayload.round":
+		if e.ComplexityRoot.GameStartPayload.Round == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameStartPayload.Round(childComplexity), true
+	case "GameStartPayload.userErrors":
+		if e.ComplexityRoot.GameStartPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameStartPayload.UserErrors(childComplexity), true
+
+	case "GemLevel.fromXp":
+		if e.ComplexityRoot.GemLevel.FromXP == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GemLevel.FromXP(childComplexity), true
+	case "GemLevel.gem":
+		if e.ComplexityRoot.GemLevel.Gem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GemLevel.Gem(childComplexity), true
+	case "GemLevel.multiplierPercent":
+		if e.ComplexityRoot.GemLevel.MultiplierPercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GemLevel.MultiplierPercent(childComplexity), true
+
 	case "Identity.createdAt":
 		if e.ComplexityRoot.Identity.CreatedAt == nil {
 			break
@@ -2536,6 +3265,215 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InsufficientStockError.Message(childComplexity), true
+
+	case "Leaderboard.around":
+		if e.ComplexityRoot.Leaderboard.Around == nil {
+			break
+		}
+
+		args, err := field_Leaderboard_around_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Leaderboard.Around(childComplexity, args["above"].(int32), args["below"].(int32)), true
+	case "Leaderboard.endsAt":
+		if e.ComplexityRoot.Leaderboard.EndsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.EndsAt(childComplexity), true
+	case "Leaderboard.entries":
+		if e.ComplexityRoot.Leaderboard.Entries == nil {
+			break
+		}
+
+		args, err := field_Leaderboard_entries_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Leaderboard.Entries(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Leaderboard.game":
+		if e.ComplexityRoot.Leaderboard.Game == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.Game(childComplexity), true
+	case "Leaderboard.me":
+		if e.ComplexityRoot.Leaderboard.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.Me(childComplexity), true
+	case "Leaderboard.period":
+		if e.ComplexityRoot.Leaderboard.Period == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.Period(childComplexity), true
+	case "Leaderboard.players":
+		if e.ComplexityRoot.Leaderboard.Players == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.Players(childComplexity), true
+	case "Leaderboard.startsAt":
+		if e.ComplexityRoot.Leaderboard.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Leaderboard.StartsAt(childComplexity), true
+	case "Leaderboard.top":
+		if e.ComplexityRoot.Leaderboard.Top == nil {
+			break
+		}
+
+		args, err := field_Leaderboard_top_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Leaderboard.Top(childComplexity, args["first"].(int32)), true
+
+	case "LeaderboardChanges.entries":
+		if e.ComplexityRoot.LeaderboardChanges.Entries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardChanges.Entries(childComplexity), true
+	case "LeaderboardChanges.left":
+		if e.ComplexityRoot.LeaderboardChanges.Left == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardChanges.Left(childComplexity), true
+
+	case "LeaderboardEntry.player":
+		if e.ComplexityRoot.LeaderboardEntry.Player == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntry.Player(childComplexity), true
+	case "LeaderboardEntry.rank":
+		if e.ComplexityRoot.LeaderboardEntry.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntry.Rank(childComplexity), true
+	case "LeaderboardEntry.score":
+		if e.ComplexityRoot.LeaderboardEntry.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntry.Score(childComplexity), true
+
+	case "LeaderboardEntryConnection.edges":
+		if e.ComplexityRoot.LeaderboardEntryConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryConnection.Edges(childComplexity), true
+	case "LeaderboardEntryConnection.nodes":
+		if e.ComplexityRoot.LeaderboardEntryConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryConnection.Nodes(childComplexity), true
+	case "LeaderboardEntryConnection.pageInfo":
+		if e.ComplexityRoot.LeaderboardEntryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryConnection.PageInfo(childComplexity), true
+	case "LeaderboardEntryConnection.totalCount":
+		if e.ComplexityRoot.LeaderboardEntryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryConnection.TotalCount(childComplexity), true
+	case "LeaderboardEntryConnection.totalCountCapped":
+		if e.ComplexityRoot.LeaderboardEntryConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryConnection.TotalCountCapped(childComplexity), true
+
+	case "LeaderboardEntryEdge.cursor":
+		if e.ComplexityRoot.LeaderboardEntryEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryEdge.Cursor(childComplexity), true
+	case "LeaderboardEntryEdge.node":
+		if e.ComplexityRoot.LeaderboardEntryEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardEntryEdge.Node(childComplexity), true
+
+	case "LeaderboardPlace.rank":
+		if e.ComplexityRoot.LeaderboardPlace.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardPlace.Rank(childComplexity), true
+	case "LeaderboardPlace.score":
+		if e.ComplexityRoot.LeaderboardPlace.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardPlace.Score(childComplexity), true
+
+	case "LeaderboardPlayer.gem":
+		if e.ComplexityRoot.LeaderboardPlayer.Gem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardPlayer.Gem(childComplexity), true
+	case "LeaderboardPlayer.key":
+		if e.ComplexityRoot.LeaderboardPlayer.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardPlayer.Key(childComplexity), true
+	case "LeaderboardPlayer.name":
+		if e.ComplexityRoot.LeaderboardPlayer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardPlayer.Name(childComplexity), true
+
+	case "LeaderboardUpdate.me":
+		if e.ComplexityRoot.LeaderboardUpdate.Me == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardUpdate.Me(childComplexity), true
+	case "LeaderboardUpdate.players":
+		if e.ComplexityRoot.LeaderboardUpdate.Players == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardUpdate.Players(childComplexity), true
+	case "LeaderboardUpdate.changes":
+		if e.ComplexityRoot.LeaderboardUpdate.Shared == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardUpdate.Shared(childComplexity), true
+	case "LeaderboardUpdate.snapshot":
+		if e.ComplexityRoot.LeaderboardUpdate.Snapshot == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardUpdate.Snapshot(childComplexity), true
+	case "LeaderboardUpdate.startsAt":
+		if e.ComplexityRoot.LeaderboardUpdate.StartsAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LeaderboardUpdate.StartsAt(childComplexity), true
 
 	case "LoginNonce.expiresAt":
 		if e.ComplexityRoot.LoginNonce.ExpiresAt == nil {
@@ -2790,6 +3728,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.DataExport(childComplexity), true
+	case "Me.gameScores":
+		if e.ComplexityRoot.Me.GameScores == nil {
+			break
+		}
+
+		args, err := field_Me_gameScores_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.GameScores(childComplexity, args["game"].(*gamescore.GameType), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Me.identities":
 		if e.ComplexityRoot.Me.Identities == nil {
 			break
@@ -2818,6 +3767,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Orders(childComplexity, args["status"].(*order.Status), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Me.points":
+		if e.ComplexityRoot.Me.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Points(childComplexity), true
 	case "Me.pointsBalance":
 		if e.ComplexityRoot.Me.PointsBalance == nil {
 			break
@@ -2830,6 +3785,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Profile(childComplexity), true
+	case "Me.referral":
+		if e.ComplexityRoot.Me.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Referral(childComplexity), true
+	case "Me.referrals":
+		if e.ComplexityRoot.Me.Referrals == nil {
+			break
+		}
+
+		args, err := field_Me_referrals_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.Referrals(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Me.rewards":
+		if e.ComplexityRoot.Me.Rewards == nil {
+			break
+		}
+
+		args, err := field_Me_rewards_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.Rewards(childComplexity, args["state"].(loyalty.RewardState), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Me.sessions":
 		if e.ComplexityRoot.Me.Sessions == nil {
 			break
@@ -3162,6 +4145,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CouponUpsert(childComplexity, args["input"].(model.CouponUpsertInput)), true
+	case "Mutation.dailyCheckIn":
+		if e.ComplexityRoot.Mutation.DailyCheckIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.DailyCheckIn(childComplexity), true
 	case "Mutation.emailChangeConfirm":
 		if e.ComplexityRoot.Mutation.EmailChangeConfirm == nil {
 			break
@@ -3195,6 +4184,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EmailVerify(childComplexity, args["token"].(string)), true
+	case "Mutation.gameFinish":
+		if e.ComplexityRoot.Mutation.GameFinish == nil {
+			break
+		}
+
+		args, err := field_Mutation_gameFinish_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GameFinish(childComplexity, args["input"].(model.GameFinishInput)), true
+	case "Mutation.gameScoreVoid":
+		if e.ComplexityRoot.Mutation.GameScoreVoid == nil {
+			break
+		}
+
+		args, err := field_Mutation_gameScoreVoid_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GameScoreVoid(childComplexity, args["input"].(model.GameScoreVoidInput)), true
+	case "Mutation.gameStart":
+		if e.ComplexityRoot.Mutation.GameStart == nil {
+			break
+		}
+
+		args, err := field_Mutation_gameStart_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.GameStart(childComplexity, args["game"].(gamescore.GameType)), true
 	case "Mutation.guestOrderLink":
 		if e.ComplexityRoot.Mutation.GuestOrderLink == nil {
 			break
@@ -3239,6 +4261,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.IdentityUnlink(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.leaderboardRebuild":
+		if e.ComplexityRoot.Mutation.LeaderboardRebuild == nil {
+			break
+		}
+
+		args, err := field_Mutation_leaderboardRebuild_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.LeaderboardRebuild(childComplexity, args["game"].(gamescore.GameType), args["period"].(board.Period)), true
 	case "Mutation.login":
 		if e.ComplexityRoot.Mutation.Login == nil {
 			break
@@ -3466,6 +4499,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PhoneChangeRequest(childComplexity, args["phone"].(string)), true
+	case "Mutation.pointsAdjust":
+		if e.ComplexityRoot.Mutation.PointsAdjust == nil {
+			break
+		}
+
+		args, err := field_Mutation_pointsAdjust_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PointsAdjust(childComplexity, args["input"].(model.PointsAdjustInput)), true
 	case "Mutation.productArchive":
 		if e.ComplexityRoot.Mutation.ProductArchive == nil {
 			break
@@ -3510,6 +4554,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ProfileUpdate(childComplexity, args["input"].(model.ProfileUpdateInput)), true
+	case "Mutation.referralClaim":
+		if e.ComplexityRoot.Mutation.ReferralClaim == nil {
+			break
+		}
+
+		args, err := field_Mutation_referralClaim_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReferralClaim(childComplexity, args["code"].(string)), true
+	case "Mutation.referralInvite":
+		if e.ComplexityRoot.Mutation.ReferralInvite == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.ReferralInvite(childComplexity), true
 	case "Mutation.refundSettle":
 		if e.ComplexityRoot.Mutation.RefundSettle == nil {
 			break
@@ -3576,6 +4637,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ReviewVote(childComplexity, args["id"].(globalid.ID), args["helpful"].(bool)), true
+	case "Mutation.rewardClaim":
+		if e.ComplexityRoot.Mutation.RewardClaim == nil {
+			break
+		}
+
+		args, err := field_Mutation_rewardClaim_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RewardClaim(childComplexity, args["code"].(string)), true
+	case "Mutation.rewardRedeem":
+		if e.ComplexityRoot.Mutation.RewardRedeem == nil {
+			break
+		}
+
+		args, err := field_Mutation_rewardRedeem_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RewardRedeem(childComplexity, args["input"].(model.RewardRedeemInput)), true
+	case "Mutation.rewardUpsert":
+		if e.ComplexityRoot.Mutation.RewardUpsert == nil {
+			break
+		}
+
+		args, err := field_Mutation_rewardUpsert_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RewardUpsert(childComplexity, args["input"].(model.RewardUpsertInput)), true
 	case "Mutation.sessionRefresh":
 		if e.ComplexityRoot.Mutation.SessionRefresh == nil {
 			break
@@ -4512,6 +5606,154 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentPayload.UserErrors(childComplexity), true
 
+	case "Points.balance":
+		if e.ComplexityRoot.Points.Balance == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.Balance(childComplexity), true
+	case "Points.history":
+		if e.ComplexityRoot.Points.History == nil {
+			break
+		}
+
+		args, err := field_Points_history_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Points.History(childComplexity, args["sources"].([]pointsentry.SourceType), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Points.level":
+		if e.ComplexityRoot.Points.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.Level(childComplexity), true
+	case "Points.nextLevel":
+		if e.ComplexityRoot.Points.NextLevel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.NextLevel(childComplexity), true
+	case "Points.owed":
+		if e.ComplexityRoot.Points.Owed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.Owed(childComplexity), true
+	case "Points.progress":
+		if e.ComplexityRoot.Points.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.Progress(childComplexity), true
+	case "Points.streak":
+		if e.ComplexityRoot.Points.Streak == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.Streak(childComplexity), true
+	case "Points.xp":
+		if e.ComplexityRoot.Points.XP == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.XP(childComplexity), true
+	case "Points.xpToNext":
+		if e.ComplexityRoot.Points.XpToNext == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Points.XpToNext(childComplexity), true
+
+	case "PointsEntry.createdAt":
+		if e.ComplexityRoot.PointsEntry.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntry.CreatedAt(childComplexity), true
+	case "PointsEntry.description":
+		if e.ComplexityRoot.PointsEntry.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntry.Description(childComplexity), true
+	case "PointsEntry.id":
+		if e.ComplexityRoot.PointsEntry.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntry.GlobalID(childComplexity), true
+	case "PointsEntry.points":
+		if e.ComplexityRoot.PointsEntry.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntry.Points(childComplexity), true
+	case "PointsEntry.source":
+		if e.ComplexityRoot.PointsEntry.SourceType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntry.SourceType(childComplexity), true
+
+	case "PointsEntryConnection.edges":
+		if e.ComplexityRoot.PointsEntryConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryConnection.Edges(childComplexity), true
+	case "PointsEntryConnection.nodes":
+		if e.ComplexityRoot.PointsEntryConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryConnection.Nodes(childComplexity), true
+	case "PointsEntryConnection.pageInfo":
+		if e.ComplexityRoot.PointsEntryConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryConnection.PageInfo(childComplexity), true
+	case "PointsEntryConnection.totalCount":
+		if e.ComplexityRoot.PointsEntryConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryConnection.TotalCount(childComplexity), true
+	case "PointsEntryConnection.totalCountCapped":
+		if e.ComplexityRoot.PointsEntryConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryConnection.TotalCountCapped(childComplexity), true
+
+	case "PointsEntryEdge.cursor":
+		if e.ComplexityRoot.PointsEntryEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryEdge.Cursor(childComplexity), true
+	case "PointsEntryEdge.node":
+		if e.ComplexityRoot.PointsEntryEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsEntryEdge.Node(childComplexity), true
+
+	case "PointsPayload.points":
+		if e.ComplexityRoot.PointsPayload.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsPayload.Points(childComplexity), true
+	case "PointsPayload.userErrors":
+		if e.ComplexityRoot.PointsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PointsPayload.UserErrors(childComplexity), true
+
 	case "PriceChangedError.actual":
 		if e.ComplexityRoot.PriceChangedError.Actual == nil {
 			break
@@ -5047,7 +6289,41 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.DeliveryOptions(childComplexity, args["state"].(string)), true
+	case "Query.gameScores":
+		if e.ComplexityRoot.Query.GameScores == nil {
+			break
+		}
 
+		args, err := field_Query_gameScores_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.GameScores(childComplexity, args["filter"].(*model.GameScoreFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.games":
+		if e.ComplexityRoot.Query.Games == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Games(childComplexity), true
+	case "Query.gemLevels":
+		if e.ComplexityRoot.Query.GemLevels == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.GemLevels(childComplexity), true
+
+	case "Query.leaderboard":
+		if e.ComplexityRoot.Query.Leaderboard == nil {
+			break
+		}
+
+		args, err := field_Query_leaderboard_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Leaderboard(childComplexity, args["game"].(gamescore.GameType), args["period"].(board.Period), args["on"].(*time.Time)), true
 	case "Query.managedProducts":
 		if e.ComplexityRoot.Query.ManagedProducts == nil {
 			break
@@ -5059,6 +6335,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.ManagedProducts(childComplexity, args["filter"].(*model.ManagedProductFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.managedRewards":
+		if e.ComplexityRoot.Query.ManagedRewards == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ManagedRewards(childComplexity), true
 	case "Query.me":
 		if e.ComplexityRoot.Query.Me == nil {
 			break
@@ -5186,6 +6468,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Products(childComplexity, args["filter"].(*catalog.FilterInput), args["sort"].(catalog.Sort), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.referralCode":
+		if e.ComplexityRoot.Query.ReferralCode == nil {
+			break
+		}
+
+		args, err := field_Query_referralCode_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ReferralCode(childComplexity, args["code"].(string)), true
 	case "Query.reviews":
 		if e.ComplexityRoot.Query.Reviews == nil {
 			break
@@ -5197,6 +6490,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Reviews(childComplexity, args["filter"].(*model.ReviewFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.rewards":
+		if e.ComplexityRoot.Query.Rewards == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Rewards(childComplexity), true
 	case "Query.search":
 		if e.ComplexityRoot.Query.Search == nil {
 			break
@@ -5237,6 +6536,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.StockLow(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 
+	case "QuizMark.choice":
+		if e.ComplexityRoot.QuizMark.Choice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizMark.Choice(childComplexity), true
+	case "QuizMark.correct":
+		if e.ComplexityRoot.QuizMark.Correct == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizMark.Correct(childComplexity), true
+	case "QuizMark.questionId":
+		if e.ComplexityRoot.QuizMark.Question == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizMark.Question(childComplexity), true
+	case "QuizMark.right":
+		if e.ComplexityRoot.QuizMark.Right == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizMark.Right(childComplexity), true
+
+	case "QuizQuestion.id":
+		if e.ComplexityRoot.QuizQuestion.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizQuestion.ID(childComplexity), true
+	case "QuizQuestion.options":
+		if e.ComplexityRoot.QuizQuestion.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizQuestion.Options(childComplexity), true
+	case "QuizQuestion.text":
+		if e.ComplexityRoot.QuizQuestion.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.QuizQuestion.Text(childComplexity), true
+
 	case "RatingCount.count":
 		if e.ComplexityRoot.RatingCount.Count == nil {
 			break
@@ -5249,6 +6592,174 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RatingCount.Rating(childComplexity), true
+
+	case "Referral.claimedAt":
+		if e.ComplexityRoot.Referral.ClaimedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.ClaimedAt(childComplexity), true
+	case "Referral.code":
+		if e.ComplexityRoot.Referral.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.Code(childComplexity), true
+	case "Referral.completedAt":
+		if e.ComplexityRoot.Referral.CompletedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.CompletedAt(childComplexity), true
+	case "Referral.createdAt":
+		if e.ComplexityRoot.Referral.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.CreatedAt(childComplexity), true
+	case "Referral.friend":
+		if e.ComplexityRoot.Referral.Friend == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.Friend(childComplexity), true
+	case "Referral.id":
+		if e.ComplexityRoot.Referral.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.GlobalID(childComplexity), true
+	case "Referral.friendPoints":
+		if e.ComplexityRoot.Referral.ReferredRewardPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.ReferredRewardPoints(childComplexity), true
+	case "Referral.referrerPoints":
+		if e.ComplexityRoot.Referral.ReferrerRewardPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.ReferrerRewardPoints(childComplexity), true
+	case "Referral.refusedReason":
+		if e.ComplexityRoot.Referral.RefusedReason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.RefusedReason(childComplexity), true
+	case "Referral.status":
+		if e.ComplexityRoot.Referral.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.Status(childComplexity), true
+	case "Referral.url":
+		if e.ComplexityRoot.Referral.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Referral.URL(childComplexity), true
+
+	case "ReferralConnection.edges":
+		if e.ComplexityRoot.ReferralConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralConnection.Edges(childComplexity), true
+	case "ReferralConnection.nodes":
+		if e.ComplexityRoot.ReferralConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralConnection.Nodes(childComplexity), true
+	case "ReferralConnection.pageInfo":
+		if e.ComplexityRoot.ReferralConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralConnection.PageInfo(childComplexity), true
+	case "ReferralConnection.totalCount":
+		if e.ComplexityRoot.ReferralConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralConnection.TotalCount(childComplexity), true
+	case "ReferralConnection.totalCountCapped":
+		if e.ComplexityRoot.ReferralConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralConnection.TotalCountCapped(childComplexity), true
+
+	case "ReferralEdge.cursor":
+		if e.ComplexityRoot.ReferralEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralEdge.Cursor(childComplexity), true
+	case "ReferralEdge.node":
+		if e.ComplexityRoot.ReferralEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralEdge.Node(childComplexity), true
+
+	case "ReferralLink.code":
+		if e.ComplexityRoot.ReferralLink.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralLink.Code(childComplexity), true
+	case "ReferralLink.url":
+		if e.ComplexityRoot.ReferralLink.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralLink.URL(childComplexity), true
+
+	case "ReferralOffer.code":
+		if e.ComplexityRoot.ReferralOffer.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralOffer.Code(childComplexity), true
+	case "ReferralOffer.friendPoints":
+		if e.ComplexityRoot.ReferralOffer.FriendPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralOffer.FriendPoints(childComplexity), true
+	case "ReferralOffer.leastOrder":
+		if e.ComplexityRoot.ReferralOffer.LeastOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralOffer.LeastOrder(childComplexity), true
+	case "ReferralOffer.referrer":
+		if e.ComplexityRoot.ReferralOffer.Referrer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralOffer.Referrer(childComplexity), true
+	case "ReferralOffer.referrerPoints":
+		if e.ComplexityRoot.ReferralOffer.ReferrerPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralOffer.ReferrerPoints(childComplexity), true
+
+	case "ReferralPayload.referral":
+		if e.ComplexityRoot.ReferralPayload.Referral == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralPayload.Referral(childComplexity), true
+	case "ReferralPayload.userErrors":
+		if e.ComplexityRoot.ReferralPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReferralPayload.UserErrors(childComplexity), true
 
 	case "Refund.amount":
 		if e.ComplexityRoot.Refund.AmountNgn == nil {
@@ -5400,6 +6911,98 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReviewPayload.UserErrors(childComplexity), true
+
+	case "Reward.active":
+		if e.ComplexityRoot.Reward.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.Active(childComplexity), true
+	case "Reward.cost":
+		if e.ComplexityRoot.Reward.CostPoints == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.CostPoints(childComplexity), true
+	case "Reward.description":
+		if e.ComplexityRoot.Reward.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.Description(childComplexity), true
+	case "Reward.displayOrder":
+		if e.ComplexityRoot.Reward.DisplayOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.DisplayOrder(childComplexity), true
+	case "Reward.id":
+		if e.ComplexityRoot.Reward.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.GlobalID(childComplexity), true
+	case "Reward.minGem":
+		if e.ComplexityRoot.Reward.MinGem == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.MinGem(childComplexity), true
+	case "Reward.minSpend":
+		if e.ComplexityRoot.Reward.MinSpendNgn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.MinSpendNgn(childComplexity), true
+	case "Reward.name":
+		if e.ComplexityRoot.Reward.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.Name(childComplexity), true
+	case "Reward.slug":
+		if e.ComplexityRoot.Reward.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.Slug(childComplexity), true
+	case "Reward.type":
+		if e.ComplexityRoot.Reward.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.Type(childComplexity), true
+	case "Reward.validDays":
+		if e.ComplexityRoot.Reward.ValidDays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.ValidDays(childComplexity), true
+	case "Reward.valueAmount":
+		if e.ComplexityRoot.Reward.ValueAmountNgn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.ValueAmountNgn(childComplexity), true
+	case "Reward.valuePercent":
+		if e.ComplexityRoot.Reward.ValuePercent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reward.ValuePercent(childComplexity), true
+
+	case "RewardPayload.reward":
+		if e.ComplexityRoot.RewardPayload.Reward == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RewardPayload.Reward(childComplexity), true
+	case "RewardPayload.userErrors":
+		if e.ComplexityRoot.RewardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RewardPayload.UserErrors(childComplexity), true
 
 	case "SearchConnection.correctedQuery":
 		if e.ComplexityRoot.SearchConnection.CorrectedQuery == nil {
@@ -5738,12 +7341,54 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StockPayload.UserErrors(childComplexity), true
 
+	case "Streak.checkedInToday":
+		if e.ComplexityRoot.Streak.CheckedInToday == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Streak.CheckedInToday(childComplexity), true
+	case "Streak.days":
+		if e.ComplexityRoot.Streak.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Streak.Days(childComplexity), true
+	case "Streak.todayPoints":
+		if e.ComplexityRoot.Streak.Today == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Streak.Today(childComplexity), true
+	case "Streak.tomorrowPoints":
+		if e.ComplexityRoot.Streak.Tomorrow == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Streak.Tomorrow(childComplexity), true
+	case "Streak.week":
+		if e.ComplexityRoot.Streak.Week == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Streak.Week(childComplexity), true
+
 	case "Subscription.cartUpdated":
 		if e.ComplexityRoot.Subscription.CartUpdated == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Subscription.CartUpdated(childComplexity), true
+	case "Subscription.leaderboard":
+		if e.ComplexityRoot.Subscription.Leaderboard == nil {
+			break
+		}
+
+		args, err := field_Subscription_leaderboard_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.Leaderboard(childComplexity, args["game"].(gamescore.GameType), args["period"].(board.Period), args["top"].(int32)), true
 	case "Subscription.notificationReceived":
 		if e.ComplexityRoot.Subscription.NotificationReceived == nil {
 			break
@@ -5778,6 +7423,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.PaymentUpdated(childComplexity, args["reference"].(string), args["accessToken"].(*string)), true
+	case "Subscription.pointsUpdated":
+		if e.ComplexityRoot.Subscription.PointsUpdated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.PointsUpdated(childComplexity), true
 	case "Subscription.sessionEnded":
 		if e.ComplexityRoot.Subscription.SessionEnded == nil {
 			break
@@ -5939,6 +7590,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserReward.Code(childComplexity), true
+	case "UserReward.createdAt":
+		if e.ComplexityRoot.UserReward.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserReward.CreatedAt(childComplexity), true
 	case "UserReward.expiresAt":
 		if e.ComplexityRoot.UserReward.ExpiresAt == nil {
 			break
@@ -5963,6 +7620,30 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserReward.MinSpendNgn(childComplexity), true
+	case "UserReward.reward":
+		if e.ComplexityRoot.UserReward.Reward == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserReward.Reward(childComplexity), true
+	case "UserReward.state":
+		if e.ComplexityRoot.UserReward.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserReward.State(childComplexity), true
+	case "UserReward.type":
+		if e.ComplexityRoot.UserReward.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserReward.Type(childComplexity), true
+	case "UserReward.usedAt":
+		if e.ComplexityRoot.UserReward.UsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserReward.UsedAt(childComplexity), true
 	case "UserReward.valueAmount":
 		if e.ComplexityRoot.UserReward.ValueAmountNgn == nil {
 			break
@@ -5975,6 +7656,69 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserReward.ValuePercent(childComplexity), true
+
+	case "UserRewardConnection.edges":
+		if e.ComplexityRoot.UserRewardConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardConnection.Edges(childComplexity), true
+	case "UserRewardConnection.nodes":
+		if e.ComplexityRoot.UserRewardConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardConnection.Nodes(childComplexity), true
+	case "UserRewardConnection.pageInfo":
+		if e.ComplexityRoot.UserRewardConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardConnection.PageInfo(childComplexity), true
+	case "UserRewardConnection.totalCount":
+		if e.ComplexityRoot.UserRewardConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardConnection.TotalCount(childComplexity), true
+	case "UserRewardConnection.totalCountCapped":
+		if e.ComplexityRoot.UserRewardConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardConnection.TotalCountCapped(childComplexity), true
+
+	case "UserRewardEdge.cursor":
+		if e.ComplexityRoot.UserRewardEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardEdge.Cursor(childComplexity), true
+	case "UserRewardEdge.node":
+		if e.ComplexityRoot.UserRewardEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardEdge.Node(childComplexity), true
+
+	case "UserRewardPayload.account":
+		if e.ComplexityRoot.UserRewardPayload.Account == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardPayload.Account(childComplexity), true
+	case "UserRewardPayload.reward":
+		if e.ComplexityRoot.UserRewardPayload.Reward == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardPayload.Reward(childComplexity), true
+	case "UserRewardPayload.userErrors":
+		if e.ComplexityRoot.UserRewardPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UserRewardPayload.UserErrors(childComplexity), true
 
 	case "Warning.code":
 		if e.ComplexityRoot.Warning.Code == nil {
@@ -5994,6 +7738,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Warning.Message(childComplexity), true
+
+	case "WheelSegment.label":
+		if e.ComplexityRoot.WheelSegment.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WheelSegment.Label(childComplexity), true
+	case "WheelSegment.points":
+		if e.ComplexityRoot.WheelSegment.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WheelSegment.Points(childComplexity), true
 
 	case "WishlistConnection.edges":
 		if e.ComplexityRoot.WishlistConnection.Edges == nil {
@@ -6099,6 +7856,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomerFilter", graphql.BindUnmarshaler(ec, unmarshalInputCustomerFilter)),
 			graphql.NewInputUnmarshaler("DeliveryAddressInput", graphql.BindUnmarshaler(ec, unmarshalInputDeliveryAddressInput)),
 			graphql.NewInputUnmarshaler("DimensionsInput", graphql.BindUnmarshaler(ec, unmarshalInputDimensionsInput)),
+			graphql.NewInputUnmarshaler("GameFinishInput", graphql.BindUnmarshaler(ec, unmarshalInputGameFinishInput)),
+			graphql.NewInputUnmarshaler("GameScoreFilter", graphql.BindUnmarshaler(ec, unmarshalInputGameScoreFilter)),
+			graphql.NewInputUnmarshaler("GameScoreVoidInput", graphql.BindUnmarshaler(ec, unmarshalInputGameScoreVoidInput)),
 			graphql.NewInputUnmarshaler("IdTokenInput", graphql.BindUnmarshaler(ec, unmarshalInputIdTokenInput)),
 			graphql.NewInputUnmarshaler("ImageInput", graphql.BindUnmarshaler(ec, unmarshalInputImageInput)),
 			graphql.NewInputUnmarshaler("LoginInput", graphql.BindUnmarshaler(ec, unmarshalInputLoginInput)),
@@ -6116,15 +7876,19 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PaymentFilter", graphql.BindUnmarshaler(ec, unmarshalInputPaymentFilter)),
 			graphql.NewInputUnmarshaler("PaymentInitializeInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentInitializeInput)),
 			graphql.NewInputUnmarshaler("PaymentReturnInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentReturnInput)),
+			graphql.NewInputUnmarshaler("PointsAdjustInput", graphql.BindUnmarshaler(ec, unmarshalInputPointsAdjustInput)),
 			graphql.NewInputUnmarshaler("PriceRange", graphql.BindUnmarshaler(ec, unmarshalInputPriceRange)),
 			graphql.NewInputUnmarshaler("ProductCreateInput", graphql.BindUnmarshaler(ec, unmarshalInputProductCreateInput)),
 			graphql.NewInputUnmarshaler("ProductFilter", graphql.BindUnmarshaler(ec, unmarshalInputProductFilter)),
 			graphql.NewInputUnmarshaler("ProductUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputProductUpdateInput)),
 			graphql.NewInputUnmarshaler("ProfileUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputProfileUpdateInput)),
+			graphql.NewInputUnmarshaler("QuizAnswerInput", graphql.BindUnmarshaler(ec, unmarshalInputQuizAnswerInput)),
 			graphql.NewInputUnmarshaler("ReviewCreateInput", graphql.BindUnmarshaler(ec, unmarshalInputReviewCreateInput)),
 			graphql.NewInputUnmarshaler("ReviewFilter", graphql.BindUnmarshaler(ec, unmarshalInputReviewFilter)),
 			graphql.NewInputUnmarshaler("ReviewModerateInput", graphql.BindUnmarshaler(ec, unmarshalInputReviewModerateInput)),
 			graphql.NewInputUnmarshaler("ReviewUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputReviewUpdateInput)),
+			graphql.NewInputUnmarshaler("RewardRedeemInput", graphql.BindUnmarshaler(ec, unmarshalInputRewardRedeemInput)),
+			graphql.NewInputUnmarshaler("RewardUpsertInput", graphql.BindUnmarshaler(ec, unmarshalInputRewardUpsertInput)),
 			graphql.NewInputUnmarshaler("StockAdjustInput", graphql.BindUnmarshaler(ec, unmarshalInputStockAdjustInput)),
 			graphql.NewInputUnmarshaler("VariantUpsertInput", graphql.BindUnmarshaler(ec, unmarshalInputVariantUpsertInput)),
 		)
@@ -6381,6 +8145,10 @@ enum UserErrorCode {
   PAYMENT_METHOD_UNAVAILABLE
   "Only who has bought a product and received it can do this."
   NOT_PURCHASED
+  "The score cannot be true: it is kept for staff, and does not count."
+  SCORE_REJECTED
+  "Nobody invites themselves: it is the same person, device, phone or address."
+  REFERRAL_REFUSED
 }
 
 """
@@ -6792,6 +8560,39 @@ type Query {
     "Only items before this cursor."
     before: String
   ): ManagedProductConnection! @auth(role: STAFF)
+
+  "The levels that people climb by what they earn, the lowest first."
+  gemLevels: [GemLevel!]! @cacheControl(maxAge: 60)
+  "What points can buy, in the shop's order."
+  rewards: [Reward!]! @cacheControl(maxAge: 60)
+  "Every reward as staff keep it, those too that cannot be bought."
+  managedRewards: [Reward!]! @auth(role: STAFF)
+  "Whose invitation a code is; null when it leads to nobody, or has been taken."
+  referralCode("The code, as in the link." code: String!): ReferralOffer
+  "The games that can be played, with their rules and limits."
+  games: [GameInfo!]! @cacheControl(maxAge: 60)
+  "A leaderboard: the best score of each player; of equal ones the first stands above."
+  leaderboard(
+    "Which game."
+    game: GameType!
+    "How long the board collects scores."
+    period: LeaderboardPeriod!
+    "A day of the period that is wanted, at most 400 days back; today when left out."
+    on: Date
+  ): Leaderboard!
+  "The rounds that people finished, the newest first, for staff."
+  gameScores(
+    "Narrows the list; all when left out."
+    filter: GameScoreFilter
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): GameScoreConnection! @auth(role: STAFF)
 }
 
 """
@@ -6998,6 +8799,40 @@ type Mutation {
 
   "Changes what another person may do."
   userSetRole("The person's global id." userId: ID!, "The new role." role: Role!): UserPayload! @auth(role: ADMIN)
+
+  """
+  Notes that the person was here today, once a day in Lagos, and gives the points of
+  the streak. Doing it again on the same day gives nothing more.
+  """
+  dailyCheckIn: CheckInPayload! @auth
+  "Buys a reward with points."
+  rewardRedeem("Which reward." input: RewardRedeemInput!): UserRewardPayload! @auth
+  "Takes the points of a gift, by the code that a friend gave."
+  rewardClaim("The code of the gift." code: String!): CheckInPayload! @auth
+  "Makes a single invitation, with a code of its own, for one friend."
+  referralInvite: ReferralPayload! @auth
+  "Says who invited the person: by a personal code or a single invitation. Nobody can do so twice."
+  referralClaim("The code, as in the link." code: String!): ReferralPayload! @auth
+  "Opens a round of a game; an open round of the same game ends."
+  gameStart("Which game." game: GameType!): GameStartPayload! @auth
+  """
+  Finishes a round, once. Sending the same again answers the same; what cannot be
+  true is refused with ` + "`" + `SCORE_REJECTED` + "`" + `.
+  """
+  gameFinish("What came of the round." input: GameFinishInput!): GameFinishPayload! @auth
+  "Gives a person points or takes some away."
+  pointsAdjust("The change." input: PointsAdjustInput!): PointsPayload! @auth(role: STAFF)
+  "Makes or changes a reward."
+  rewardUpsert("The reward." input: RewardUpsertInput!): RewardPayload! @auth(role: STAFF)
+  "Builds a leaderboard anew from the scores, in the background."
+  leaderboardRebuild(
+    "Which game."
+    game: GameType!
+    "Which board of it."
+    period: LeaderboardPeriod!
+  ): ActionPayload! @auth(role: STAFF)
+  "Takes a score off the boards, and the points that it gave back."
+  gameScoreVoid("The score, and why." input: GameScoreVoidInput!): GameScorePayload! @auth(role: STAFF)
 }
 
 """
@@ -7034,6 +8869,21 @@ type Subscription {
   orderPlaced: Order! @auth(role: STAFF)
   "Each fall of a stock to its threshold or below, as it comes."
   stockLow: StockLevel! @auth(role: STAFF)
+  "The caller's points now, and each time that they have changed."
+  pointsUpdated: Points! @auth
+  """
+  A leaderboard now, and then what changes: at most 4 times a second, and only the
+  newest to who reads slowly. When the period ends, the new board comes as a
+  snapshot.
+  """
+  leaderboard(
+    "Which game."
+    game: GameType!
+    "How long the board collects scores."
+    period: LeaderboardPeriod!
+    "How many places from the first, 1 to 100."
+    top: Int! = 10
+  ): LeaderboardUpdate!
 }
 
 """
@@ -7179,6 +9029,47 @@ type Me {
   usableRewards: [UserReward!]!
   "How many points the person can spend. 1 point is ₦1 at checkout."
   pointsBalance: Int!
+  "The person's points: balance, level, streak and history."
+  points: Points!
+  "The rewards that the person got, the newest first."
+  rewards(
+    "How they stand."
+    state: RewardState! = ALL
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): UserRewardConnection!
+  "The code and the link by which the person invites friends."
+  referral: ReferralLink!
+  "Whom the person invited, the newest first."
+  referrals(
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): ReferralConnection!
+  "The rounds that the person finished, the newest first."
+  gameScores(
+    "Only those of this game."
+    game: GameType
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): GameScoreConnection!
 }
 
 """
@@ -9196,6 +11087,867 @@ type UserReward implements Node {
   minSpend: Money
   "When it stops working; null means never."
   expiresAt: DateTime
+  "What kind of thing it is."
+  type: RewardType!
+  "How it stands."
+  state: RewardState!
+  "The reward that was bought; null when it was a gift of the shop, or is no longer there."
+  reward: Reward
+  "When it was used."
+  usedAt: DateTime
+  "When it was got."
+  createdAt: DateTime!
+}
+
+# ------------------------------------------------------------------ loyalty
+
+"""
+A level, by its stone.
+"""
+enum Gem {
+  "From the start."
+  QUARTZ
+  "From 1,000 XP."
+  AMETHYST
+  "From 5,000 XP."
+  TOPAZ
+  "From 15,000 XP."
+  EMERALD
+  "From 40,000 XP."
+  SAPPHIRE
+  "From 100,000 XP."
+  RUBY
+  "From 250,000 XP."
+  DIAMOND
+}
+
+"""
+A level that people climb. XP is every point ever earned; spending takes none away.
+"""
+type GemLevel {
+  "The stone."
+  gem: Gem!
+  "The XP at which it begins."
+  fromXp: Int!
+  "What the points of a purchase are multiplied by, in per cent: 105 is 1.05 times."
+  multiplierPercent: Int!
+}
+
+"""
+What a person has earned, and how it goes on.
+"""
+type Points {
+  "How many can be spent. 1 point is ₦1 at checkout: at least 100, and at most a fifth of the subtotal."
+  balance: Int!
+  """
+  Points that were taken back, as for a refunded order, when they had been spent
+  already. What is earned next pays for them first.
+  """
+  owed: Int!
+  "Every point ever earned."
+  xp: Int!
+  "The level that the XP have reached."
+  level: GemLevel!
+  "The next level; null at the highest."
+  nextLevel: GemLevel
+  "How many XP are missing to the next level; 0 at the highest."
+  xpToNext: Int!
+  "How far it is between the two levels, from 0 to 1."
+  progress: Float!
+  "The days without a gap."
+  streak: Streak!
+  "Every change, the newest first."
+  history(
+    "Only changes for these reasons."
+    sources: [PointsSource!]
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): PointsEntryConnection!
+}
+
+"""
+The days on which a person checked in without a gap.
+"""
+type Streak {
+  "How many days; 0 when it was broken."
+  days: Int!
+  "Whether the person has checked in today, in Lagos."
+  checkedInToday: Boolean!
+  "What today's check-in gives, or gave."
+  todayPoints: Int!
+  "What tomorrow's will give, if today is not left out."
+  tomorrowPoints: Int!
+  "What the 7 days of a round give; then it begins again."
+  week: [Int!]!
+}
+
+"""
+Why points came or went.
+"""
+enum PointsSource {
+  "A paid order."
+  PURCHASE
+  "An order that was given back."
+  PURCHASE_REVERSAL
+  "Spent on an order."
+  CHECKOUT
+  "Back from an order that was cancelled or given back."
+  CHECKOUT_RETURN
+  "A game."
+  GAME
+  "A score that was taken off."
+  GAME_REVERSAL
+  "A friend's first order, or one's own."
+  REFERRAL
+  "A friend's first order that was given back."
+  REFERRAL_REVERSAL
+  "A review of something bought here."
+  REVIEW
+  "The daily check-in."
+  LOGIN_STREAK
+  "Spent on a reward."
+  REDEMPTION
+  "What a reward gave: a gift, money back."
+  REWARD
+  "What a reward gave for an order that was given back."
+  REWARD_REVERSAL
+  "Changed by the shop's staff."
+  ADJUSTMENT
+  "Paid for points that are owed."
+  DEBT
+}
+
+"""
+A line of a person's points.
+"""
+type PointsEntry implements Node {
+  "The global id."
+  id: ID!
+  "How many came (above zero) or went (below)."
+  points: Int!
+  "Why."
+  source: PointsSource!
+  "The reason in words."
+  description: String!
+  "When."
+  createdAt: DateTime!
+}
+
+"""
+A page of changes of points.
+"""
+type PointsEntryConnection {
+  "The changes of points with their cursors."
+  edges: [PointsEntryEdge!]!
+  "The changes of points without cursors."
+  nodes: [PointsEntry!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A change on a page.
+"""
+type PointsEntryEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "A change."
+  node: PointsEntry!
+}
+
+"""
+What kind of thing a reward is.
+"""
+enum RewardType {
+  "Takes something off an order."
+  DISCOUNT
+  "Makes the delivery of an order free."
+  FREE_SHIPPING
+  "Gives points back once an order is paid."
+  CASHBACK
+  "A gift of points for a friend, who takes it by ` + "`" + `rewardClaim` + "`" + `."
+  POINTS
+}
+
+"""
+How a reward that a person has stands.
+"""
+enum RewardState {
+  "All of them; no reward has this state itself."
+  ALL
+  "It can be used."
+  USABLE
+  "It was used."
+  USED
+  "Its time is over."
+  EXPIRED
+}
+
+"""
+Something that points can buy.
+"""
+type Reward implements Node {
+  "The global id."
+  id: ID!
+  "A lasting name for it."
+  slug: String!
+  "The name that people read."
+  name: String!
+  "What one gets."
+  description: String!
+  "What kind of thing it is."
+  type: RewardType!
+  "What it costs, in points."
+  cost: Int!
+  "How much it takes off, in per cent; null when it is something else."
+  valuePercent: Int
+  "How much it takes off, or gives in points of ₦1; null when it is something else."
+  valueAmount: Money
+  "The least subtotal that it works on."
+  minSpend: Money
+  "The level that one must have."
+  minGem: Gem!
+  "How many days a code of it works."
+  validDays: Int!
+  "Whether it can be bought."
+  active: Boolean!
+  "The place in the list; smaller comes first."
+  displayOrder: Int!
+}
+
+"""
+A page of rewards that a person has.
+"""
+type UserRewardConnection {
+  "The rewards that a person has with their cursors."
+  edges: [UserRewardEdge!]!
+  "The rewards that a person has without cursors."
+  nodes: [UserReward!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A reward on a page.
+"""
+type UserRewardEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "A reward."
+  node: UserReward!
+}
+
+"""
+Which reward to buy.
+"""
+input RewardRedeemInput {
+  "The reward's global id."
+  rewardId: ID!
+  "A key of the client's own, 8 to 200 characters: sent again, nothing is bought again."
+  idempotencyKey: String!
+}
+
+"""
+A change of somebody's points, by staff.
+"""
+input PointsAdjustInput {
+  "Whose points."
+  userId: ID!
+  "How many come (above zero) or go (below); at most 100,000 either way."
+  points: Int!
+  "Why; the person reads it. 3 to 200 characters."
+  reason: String!
+  "A key of the client's own, 8 to 200 characters: sent again, nothing is changed again."
+  idempotencyKey: String!
+}
+
+"""
+A reward as staff want it. Without ` + "`" + `id` + "`" + ` a new one is made.
+"""
+input RewardUpsertInput {
+  "The reward's global id; left out for a new one."
+  id: ID
+  "A lasting name: small letters, digits and hyphens."
+  slug: String!
+  "The name that people read, at most 100 characters."
+  name: String!
+  "What one gets, at most 500 characters."
+  description: String!
+  "What kind of thing it is."
+  type: RewardType!
+  "What it costs, 1 to 1,000,000 points."
+  cost: Int!
+  "How much it takes off, 1 to 100 per cent; for ` + "`" + `DISCOUNT` + "`" + `, instead of an amount."
+  valuePercent: Int
+  "How much it takes off, or gives in points of ₦1."
+  valueAmount: Naira
+  "The least subtotal that it works on."
+  minSpend: Naira
+  "The level that one must have."
+  minGem: Gem! = QUARTZ
+  "How many days a code of it works, 1 to 365."
+  validDays: Int! = 30
+  "Whether it can be bought."
+  active: Boolean! = true
+  "The place in the list; smaller comes first."
+  displayOrder: Int! = 0
+}
+
+"""
+What a check-in or a gift gave.
+"""
+type CheckInPayload {
+  "How many points it gave; 0 when it had been done."
+  points: Int!
+  "What the person has now."
+  account: Points
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+A reward that was bought.
+"""
+type UserRewardPayload {
+  "The reward with its code; null when it failed."
+  reward: UserReward
+  "What the person has left."
+  account: Points
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+Somebody's points after a change.
+"""
+type PointsPayload {
+  "The points as they are now; null when it failed."
+  points: Points
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+A reward after a change.
+"""
+type RewardPayload {
+  "The reward; null when it failed."
+  reward: Reward
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+# ----------------------------------------------------------------- referral
+
+"""
+What a code of an invitation promises.
+"""
+type ReferralOffer {
+  "The code."
+  code: String!
+  "Who invites: first name and initial."
+  referrer: String!
+  "What the one who invites gets, in points."
+  referrerPoints: Int!
+  "What the friend gets, in points."
+  friendPoints: Int!
+  "How large the friend's first order must be, without delivery."
+  leastOrder: Money!
+}
+
+"""
+How a person invites friends.
+"""
+type ReferralLink {
+  "The personal code. It can be taken by any number of friends."
+  code: String!
+  "The link to share."
+  url: String!
+}
+
+"""
+How an invitation stands.
+"""
+enum ReferralStatus {
+  "Not taken yet, or the friend has not bought."
+  PENDING
+  "The friend has bought, and both got their points."
+  COMPLETED
+  "Nobody gets anything for it; ` + "`" + `refusedReason` + "`" + ` says why."
+  REFUSED
+}
+
+"""
+An invitation of one friend.
+"""
+type Referral implements Node {
+  "The global id."
+  id: ID!
+  "The code of a single invitation; null for one that came by the personal code."
+  code: String
+  "The link of a single invitation that is not taken; null else."
+  url: String
+  "How it stands."
+  status: ReferralStatus!
+  "Why nobody gets anything."
+  refusedReason: String
+  "The friend: first name and initial; null while nobody took it."
+  friend: String
+  "What the one who invited got, in points."
+  referrerPoints: Int!
+  "What the friend got, in points."
+  friendPoints: Int!
+  "When it was made."
+  createdAt: DateTime!
+  "When the friend took it."
+  claimedAt: DateTime
+  "When the friend's first order was paid."
+  completedAt: DateTime
+}
+
+"""
+A page of invitations.
+"""
+type ReferralConnection {
+  "The invitations with their cursors."
+  edges: [ReferralEdge!]!
+  "The invitations without cursors."
+  nodes: [Referral!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+An invitation on a page.
+"""
+type ReferralEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "An invitation."
+  node: Referral!
+}
+
+"""
+An invitation that was made or taken.
+"""
+type ReferralPayload {
+  "The invitation; null when it failed."
+  referral: Referral
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+# --------------------------------------------------------------------- game
+
+"""
+A game.
+"""
+enum GameType {
+  "The snake that grows."
+  SNAKE
+  "Falling blocks."
+  TETRIS
+  "Pairs of cards."
+  MEMORY
+  "Ten questions about fashion and Nigeria."
+  QUIZ
+  "The wheel of fortune, once a day."
+  WHEEL
+}
+
+"""
+A game with its rules and limits.
+"""
+type GameInfo {
+  "Which game."
+  type: GameType!
+  "What people call it."
+  name: String!
+  "How it is played and what it gives, in words."
+  rules: String!
+  "How many seconds a round may take."
+  roundSeconds: Int!
+  "The most points that a round gives."
+  mostPoints: Int!
+  "The highest score that is believed."
+  mostScore: Int!
+  "How many rounds a day in Lagos there are; null means any number."
+  roundsPerDay: Int
+  "The most points that all games together give on a day in Lagos."
+  dailyPoints: Int!
+  "The fields of the wheel, in their order; empty for other games."
+  segments: [WheelSegment!]!
+}
+
+"""
+A field of the wheel.
+"""
+type WheelSegment {
+  "What stands on it."
+  label: String!
+  "What it gives, in points."
+  points: Int!
+}
+
+"""
+A round that the server opened.
+"""
+type GameRound implements Node {
+  "The global id."
+  id: ID!
+  "Which game."
+  game: GameType!
+  "What the game's own chance begins with, in decimal digits: two devices make the same round of it."
+  seed: String!
+  "When it began."
+  startedAt: DateTime!
+  "When it can be finished no more."
+  expiresAt: DateTime!
+  "What a quiz asks; empty for other games."
+  questions: [QuizQuestion!]!
+}
+
+"""
+A question of a quiz.
+"""
+type QuizQuestion {
+  "Names the question in ` + "`" + `gameFinish` + "`" + `."
+  id: String!
+  "The question."
+  text: String!
+  "The answers to choose from."
+  options: [String!]!
+}
+
+"""
+The end of a round. A quiz sends ` + "`" + `answers` + "`" + `, the wheel nothing more, and every other
+game ` + "`" + `score` + "`" + `.
+"""
+input GameFinishInput {
+  "The round's global id."
+  roundId: ID!
+  "What was reached, in snake, tetris and memory."
+  score: Int
+  "The level at the end, 0 to 100."
+  level: Int
+  "How often the player acted; memory must say it."
+  moves: Int
+  "What was answered, in a quiz."
+  answers: [QuizAnswerInput!]
+}
+
+"""
+An answer to a question of a quiz.
+"""
+input QuizAnswerInput {
+  "Which question."
+  questionId: String!
+  "Which option, 0 for the first."
+  choice: Int!
+}
+
+"""
+How a question was answered.
+"""
+type QuizMark {
+  "Which question."
+  questionId: String!
+  "What was chosen, 0 for the first."
+  choice: Int!
+  "Which option is right, 0 for the first."
+  correct: Int!
+  "Whether they are the same."
+  right: Boolean!
+}
+
+"""
+How a score stands.
+"""
+enum GameScoreStatus {
+  "It counts."
+  ACCEPTED
+  "It cannot be true, and does not count."
+  REJECTED
+  "Staff took it off."
+  VOIDED
+}
+
+"""
+The end of a round.
+"""
+type GameScore implements Node {
+  "The global id."
+  id: ID!
+  "Which game."
+  game: GameType!
+  "What was reached."
+  score: Int!
+  "The points that it gave."
+  pointsEarned: Int!
+  "The level at the end."
+  level: Int!
+  "How many seconds it took, by the server's clock."
+  seconds: Int!
+  "Where it was played."
+  platform: Platform!
+  "How it stands."
+  status: GameScoreStatus!
+  "Why it was rejected or taken off; null for one that counts."
+  reason: String
+  "When it was reached."
+  createdAt: DateTime!
+  "Who played; only staff see it."
+  player: User @auth(role: STAFF)
+}
+
+"""
+A page of rounds that were finished.
+"""
+type GameScoreConnection {
+  "The rounds that were finished with their cursors."
+  edges: [GameScoreEdge!]!
+  "The rounds that were finished without cursors."
+  nodes: [GameScore!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A round on a page.
+"""
+type GameScoreEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "A round."
+  node: GameScore!
+}
+
+"""
+Which scores.
+"""
+input GameScoreFilter {
+  "Only those of this game."
+  game: GameType
+  "Only those that stand so."
+  status: GameScoreStatus
+  "Only those of this person."
+  userId: ID
+}
+
+"""
+Which score to take off, and why.
+"""
+input GameScoreVoidInput {
+  "The score's global id."
+  scoreId: ID!
+  "Why; the player reads it. 3 to 200 characters."
+  reason: String!
+}
+
+"""
+A round that was opened.
+"""
+type GameStartPayload {
+  "The round; null when it failed."
+  round: GameRound
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+What came of a round.
+"""
+type GameFinishPayload {
+  "The score; null when nothing was kept. A rejected one is kept, and does not count."
+  score: GameScore
+  "The points that it gave."
+  points: Int!
+  "Whether it is the best of this person in this game."
+  best: Boolean!
+  "What the wheel stopped at."
+  prize: WheelSegment
+  "How each question of a quiz was answered; those that were left out are not in it."
+  marks: [QuizMark!]!
+  "Where the person stands on today's board of the game; null when nowhere."
+  place: LeaderboardPlace
+  "What the person has now."
+  account: Points
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+A score after a change.
+"""
+type GameScorePayload {
+  "The score; null when it failed."
+  score: GameScore
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+# -------------------------------------------------------------- leaderboard
+
+"""
+How long a board collects scores, in Lagos time.
+"""
+enum LeaderboardPeriod {
+  "From midnight to midnight."
+  DAILY
+  "From Monday to Sunday."
+  WEEKLY
+  "A month of the calendar."
+  MONTHLY
+  "All scores ever."
+  ALL_TIME
+}
+
+"""
+A leaderboard. ` + "`" + `entries` + "`" + ` may be 5 minutes old; everything else is as it is now.
+"""
+type Leaderboard {
+  "Which game."
+  game: GameType!
+  "How long it collects scores."
+  period: LeaderboardPeriod!
+  "When the period began; null for all time."
+  startsAt: DateTime
+  "When it ends; null for all time."
+  endsAt: DateTime
+  "The places from the first, page by page; a page may be 5 minutes old."
+  entries(
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): LeaderboardEntryConnection!
+  "The first places, as they are now."
+  top("How many, 1 to 100." first: Int! = 10): [LeaderboardEntry!]!
+  "The caller's own place; null for guests and who has none."
+  me: LeaderboardEntry
+  "The caller's own place with those around it; empty when there is none."
+  around(
+    "How many above, 0 to 50."
+    above: Int! = 5
+    "How many below, 0 to 50."
+    below: Int! = 5
+  ): [LeaderboardEntry!]!
+  "How many players it has."
+  players: Int!
+}
+
+"""
+A place on a leaderboard.
+"""
+type LeaderboardEntry {
+  "The place, 1 for the first."
+  rank: Int!
+  "What the player reached."
+  score: Int!
+  "Who it is."
+  player: LeaderboardPlayer!
+}
+
+"""
+A player as everybody sees them.
+"""
+type LeaderboardPlayer {
+  "The same for a player on all boards: for keys of lists. It leads to nobody."
+  key: String!
+  "First name and initial."
+  name: String!
+  "The level."
+  gem: Gem!
+}
+
+"""
+A page of places.
+"""
+type LeaderboardEntryConnection {
+  "The places with their cursors."
+  edges: [LeaderboardEntryEdge!]!
+  "The places without cursors."
+  nodes: [LeaderboardEntry!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A place on a page.
+"""
+type LeaderboardEntryEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "A place."
+  node: LeaderboardEntry!
+}
+
+"""
+Where the caller stands.
+"""
+type LeaderboardPlace {
+  "The place, 1 for the first."
+  rank: Int!
+  "What the caller reached."
+  score: Int!
+}
+
+"""
+A change of a leaderboard. To follow it: at a snapshot forget what you have; take
+out the players of ` + "`" + `left` + "`" + `; put in ` + "`" + `entries` + "`" + `, each in place of the same player's
+older one; sort by rank.
+"""
+type LeaderboardUpdate {
+  "Whether this is the whole top, as at first, after a lost connection and when a period begins."
+  snapshot: Boolean!
+  "When the period of the board began; null for all time."
+  startsAt: DateTime
+  "What changed in the top."
+  changes: LeaderboardChanges!
+  "How many players it has."
+  players: Int!
+  "Where the caller stands; null for guests and who has no place."
+  me: LeaderboardPlace
+}
+
+"""
+What changed in the top, the same for all who follow it.
+"""
+type LeaderboardChanges {
+  "The places that came, moved or changed; at a snapshot all of them."
+  entries: [LeaderboardEntry!]!
+  "The keys of players who left the top."
+  left: [String!]!
 }
 
 # ------------------------------------------------------------------- review
@@ -9366,6 +12118,8 @@ enum NotificationType {
   PET
   "The account."
   ACCOUNT
+  "A game: a place that was lost, a score that was taken off."
+  GAME
 }
 
 """
@@ -10129,6 +12883,18 @@ func childFields_ChallengePayload(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type ChallengePayload", field.Name)
 }
 
+func childFields_CheckInPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "points":
+		return fieldContext_CheckInPayload_points(ctx, ec, field)
+	case "account":
+		return fieldContext_CheckInPayload_account(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_CheckInPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CheckInPayload", field.Name)
+}
+
 func childFields_CheckoutPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "order":
@@ -10351,6 +13117,156 @@ func childFields_FacetValue(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
 
+func childFields_GameFinishPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "score":
+		return fieldContext_GameFinishPayload_score(ctx, ec, field)
+	case "points":
+		return fieldContext_GameFinishPayload_points(ctx, ec, field)
+	case "best":
+		return fieldContext_GameFinishPayload_best(ctx, ec, field)
+	case "prize":
+		return fieldContext_GameFinishPayload_prize(ctx, ec, field)
+	case "marks":
+		return fieldContext_GameFinishPayload_marks(ctx, ec, field)
+	case "place":
+		return fieldContext_GameFinishPayload_place(ctx, ec, field)
+	case "account":
+		return fieldContext_GameFinishPayload_account(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_GameFinishPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameFinishPayload", field.Name)
+}
+
+func childFields_GameInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return fieldContext_GameInfo_type(ctx, ec, field)
+	case "name":
+		return fieldContext_GameInfo_name(ctx, ec, field)
+	case "rules":
+		return fieldContext_GameInfo_rules(ctx, ec, field)
+	case "roundSeconds":
+		return fieldContext_GameInfo_roundSeconds(ctx, ec, field)
+	case "mostPoints":
+		return fieldContext_GameInfo_mostPoints(ctx, ec, field)
+	case "mostScore":
+		return fieldContext_GameInfo_mostScore(ctx, ec, field)
+	case "roundsPerDay":
+		return fieldContext_GameInfo_roundsPerDay(ctx, ec, field)
+	case "dailyPoints":
+		return fieldContext_GameInfo_dailyPoints(ctx, ec, field)
+	case "segments":
+		return fieldContext_GameInfo_segments(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameInfo", field.Name)
+}
+
+func childFields_GameRound(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_GameRound_id(ctx, ec, field)
+	case "game":
+		return fieldContext_GameRound_game(ctx, ec, field)
+	case "seed":
+		return fieldContext_GameRound_seed(ctx, ec, field)
+	case "startedAt":
+		return fieldContext_GameRound_startedAt(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_GameRound_expiresAt(ctx, ec, field)
+	case "questions":
+		return fieldContext_GameRound_questions(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameRound", field.Name)
+}
+
+func childFields_GameScore(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_GameScore_id(ctx, ec, field)
+	case "game":
+		return fieldContext_GameScore_game(ctx, ec, field)
+	case "score":
+		return fieldContext_GameScore_score(ctx, ec, field)
+	case "pointsEarned":
+		return fieldContext_GameScore_pointsEarned(ctx, ec, field)
+	case "level":
+		return fieldContext_GameScore_level(ctx, ec, field)
+	case "seconds":
+		return fieldContext_GameScore_seconds(ctx, ec, field)
+	case "platform":
+		return fieldContext_GameScore_platform(ctx, ec, field)
+	case "status":
+		return fieldContext_GameScore_status(ctx, ec, field)
+	case "reason":
+		return fieldContext_GameScore_reason(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_GameScore_createdAt(ctx, ec, field)
+	case "player":
+		return fieldContext_GameScore_player(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameScore", field.Name)
+}
+
+func childFields_GameScoreConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_GameScoreConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_GameScoreConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_GameScoreConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_GameScoreConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_GameScoreConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameScoreConnection", field.Name)
+}
+
+func childFields_GameScoreEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_GameScoreEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_GameScoreEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameScoreEdge", field.Name)
+}
+
+func childFields_GameScorePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "score":
+		return fieldContext_GameScorePayload_score(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_GameScorePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameScorePayload", field.Name)
+}
+
+func childFields_GameStartPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "round":
+		return fieldContext_GameStartPayload_round(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_GameStartPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameStartPayload", field.Name)
+}
+
+func childFields_GemLevel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "gem":
+		return fieldContext_GemLevel_gem(ctx, ec, field)
+	case "fromXp":
+		return fieldContext_GemLevel_fromXp(ctx, ec, field)
+	case "multiplierPercent":
+		return fieldContext_GemLevel_multiplierPercent(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GemLevel", field.Name)
+}
+
 func childFields_Identity(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -10375,6 +13291,116 @@ func childFields_IdentityPayload(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_IdentityPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IdentityPayload", field.Name)
+}
+
+func childFields_Leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "game":
+		return fieldContext_Leaderboard_game(ctx, ec, field)
+	case "period":
+		return fieldContext_Leaderboard_period(ctx, ec, field)
+	case "startsAt":
+		return fieldContext_Leaderboard_startsAt(ctx, ec, field)
+	case "endsAt":
+		return fieldContext_Leaderboard_endsAt(ctx, ec, field)
+	case "entries":
+		return fieldContext_Leaderboard_entries(ctx, ec, field)
+	case "top":
+		return fieldContext_Leaderboard_top(ctx, ec, field)
+	case "me":
+		return fieldContext_Leaderboard_me(ctx, ec, field)
+	case "around":
+		return fieldContext_Leaderboard_around(ctx, ec, field)
+	case "players":
+		return fieldContext_Leaderboard_players(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Leaderboard", field.Name)
+}
+
+func childFields_LeaderboardChanges(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "entries":
+		return fieldContext_LeaderboardChanges_entries(ctx, ec, field)
+	case "left":
+		return fieldContext_LeaderboardChanges_left(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardChanges", field.Name)
+}
+
+func childFields_LeaderboardEntry(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rank":
+		return fieldContext_LeaderboardEntry_rank(ctx, ec, field)
+	case "score":
+		return fieldContext_LeaderboardEntry_score(ctx, ec, field)
+	case "player":
+		return fieldContext_LeaderboardEntry_player(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardEntry", field.Name)
+}
+
+func childFields_LeaderboardEntryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_LeaderboardEntryConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_LeaderboardEntryConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_LeaderboardEntryConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_LeaderboardEntryConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_LeaderboardEntryConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardEntryConnection", field.Name)
+}
+
+func childFields_LeaderboardEntryEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_LeaderboardEntryEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_LeaderboardEntryEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardEntryEdge", field.Name)
+}
+
+func childFields_LeaderboardPlace(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rank":
+		return fieldContext_LeaderboardPlace_rank(ctx, ec, field)
+	case "score":
+		return fieldContext_LeaderboardPlace_score(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardPlace", field.Name)
+}
+
+func childFields_LeaderboardPlayer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return fieldContext_LeaderboardPlayer_key(ctx, ec, field)
+	case "name":
+		return fieldContext_LeaderboardPlayer_name(ctx, ec, field)
+	case "gem":
+		return fieldContext_LeaderboardPlayer_gem(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardPlayer", field.Name)
+}
+
+func childFields_LeaderboardUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "snapshot":
+		return fieldContext_LeaderboardUpdate_snapshot(ctx, ec, field)
+	case "startsAt":
+		return fieldContext_LeaderboardUpdate_startsAt(ctx, ec, field)
+	case "changes":
+		return fieldContext_LeaderboardUpdate_changes(ctx, ec, field)
+	case "players":
+		return fieldContext_LeaderboardUpdate_players(ctx, ec, field)
+	case "me":
+		return fieldContext_LeaderboardUpdate_me(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeaderboardUpdate", field.Name)
 }
 
 func childFields_LoginNonce(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10519,6 +13545,16 @@ func childFields_Me(ctx context.Context, ec *executionContext, field graphql.Col
 		return fieldContext_Me_usableRewards(ctx, ec, field)
 	case "pointsBalance":
 		return fieldContext_Me_pointsBalance(ctx, ec, field)
+	case "points":
+		return fieldContext_Me_points(ctx, ec, field)
+	case "rewards":
+		return fieldContext_Me_rewards(ctx, ec, field)
+	case "referral":
+		return fieldContext_Me_referral(ctx, ec, field)
+	case "referrals":
+		return fieldContext_Me_referrals(ctx, ec, field)
+	case "gameScores":
+		return fieldContext_Me_gameScores(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
@@ -10949,6 +13985,82 @@ func childFields_PaymentPayload(ctx context.Context, ec *executionContext, field
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPayload", field.Name)
 }
 
+func childFields_Points(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "balance":
+		return fieldContext_Points_balance(ctx, ec, field)
+	case "owed":
+		return fieldContext_Points_owed(ctx, ec, field)
+	case "xp":
+		return fieldContext_Points_xp(ctx, ec, field)
+	case "level":
+		return fieldContext_Points_level(ctx, ec, field)
+	case "nextLevel":
+		return fieldContext_Points_nextLevel(ctx, ec, field)
+	case "xpToNext":
+		return fieldContext_Points_xpToNext(ctx, ec, field)
+	case "progress":
+		return fieldContext_Points_progress(ctx, ec, field)
+	case "streak":
+		return fieldContext_Points_streak(ctx, ec, field)
+	case "history":
+		return fieldContext_Points_history(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Points", field.Name)
+}
+
+func childFields_PointsEntry(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PointsEntry_id(ctx, ec, field)
+	case "points":
+		return fieldContext_PointsEntry_points(ctx, ec, field)
+	case "source":
+		return fieldContext_PointsEntry_source(ctx, ec, field)
+	case "description":
+		return fieldContext_PointsEntry_description(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_PointsEntry_createdAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsEntry", field.Name)
+}
+
+func childFields_PointsEntryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_PointsEntryConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_PointsEntryConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_PointsEntryConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_PointsEntryConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_PointsEntryConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsEntryConnection", field.Name)
+}
+
+func childFields_PointsEntryEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_PointsEntryEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_PointsEntryEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsEntryEdge", field.Name)
+}
+
+func childFields_PointsPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "points":
+		return fieldContext_PointsPayload_points(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PointsPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PointsPayload", field.Name)
+}
+
 func childFields_Product(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11111,6 +14223,32 @@ func childFields_ProductVariant(ctx context.Context, ec *executionContext, field
 	return nil, fmt.Errorf("no field named %q was found under type ProductVariant", field.Name)
 }
 
+func childFields_QuizMark(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "questionId":
+		return fieldContext_QuizMark_questionId(ctx, ec, field)
+	case "choice":
+		return fieldContext_QuizMark_choice(ctx, ec, field)
+	case "correct":
+		return fieldContext_QuizMark_correct(ctx, ec, field)
+	case "right":
+		return fieldContext_QuizMark_right(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuizMark", field.Name)
+}
+
+func childFields_QuizQuestion(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_QuizQuestion_id(ctx, ec, field)
+	case "text":
+		return fieldContext_QuizQuestion_text(ctx, ec, field)
+	case "options":
+		return fieldContext_QuizQuestion_options(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QuizQuestion", field.Name)
+}
+
 func childFields_RatingCount(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "rating":
@@ -11119,6 +14257,96 @@ func childFields_RatingCount(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_RatingCount_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RatingCount", field.Name)
+}
+
+func childFields_Referral(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Referral_id(ctx, ec, field)
+	case "code":
+		return fieldContext_Referral_code(ctx, ec, field)
+	case "url":
+		return fieldContext_Referral_url(ctx, ec, field)
+	case "status":
+		return fieldContext_Referral_status(ctx, ec, field)
+	case "refusedReason":
+		return fieldContext_Referral_refusedReason(ctx, ec, field)
+	case "friend":
+		return fieldContext_Referral_friend(ctx, ec, field)
+	case "referrerPoints":
+		return fieldContext_Referral_referrerPoints(ctx, ec, field)
+	case "friendPoints":
+		return fieldContext_Referral_friendPoints(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_Referral_createdAt(ctx, ec, field)
+	case "claimedAt":
+		return fieldContext_Referral_claimedAt(ctx, ec, field)
+	case "completedAt":
+		return fieldContext_Referral_completedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Referral", field.Name)
+}
+
+func childFields_ReferralConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_ReferralConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_ReferralConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_ReferralConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_ReferralConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_ReferralConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralConnection", field.Name)
+}
+
+func childFields_ReferralEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_ReferralEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_ReferralEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralEdge", field.Name)
+}
+
+func childFields_ReferralLink(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReferralLink_code(ctx, ec, field)
+	case "url":
+		return fieldContext_ReferralLink_url(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralLink", field.Name)
+}
+
+func childFields_ReferralOffer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_ReferralOffer_code(ctx, ec, field)
+	case "referrer":
+		return fieldContext_ReferralOffer_referrer(ctx, ec, field)
+	case "referrerPoints":
+		return fieldContext_ReferralOffer_referrerPoints(ctx, ec, field)
+	case "friendPoints":
+		return fieldContext_ReferralOffer_friendPoints(ctx, ec, field)
+	case "leastOrder":
+		return fieldContext_ReferralOffer_leastOrder(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralOffer", field.Name)
+}
+
+func childFields_ReferralPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "referral":
+		return fieldContext_ReferralPayload_referral(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_ReferralPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReferralPayload", field.Name)
 }
 
 func childFields_Refund(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11195,6 +14423,48 @@ func childFields_ReviewPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_ReviewPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReviewPayload", field.Name)
+}
+
+func childFields_Reward(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Reward_id(ctx, ec, field)
+	case "slug":
+		return fieldContext_Reward_slug(ctx, ec, field)
+	case "name":
+		return fieldContext_Reward_name(ctx, ec, field)
+	case "description":
+		return fieldContext_Reward_description(ctx, ec, field)
+	case "type":
+		return fieldContext_Reward_type(ctx, ec, field)
+	case "cost":
+		return fieldContext_Reward_cost(ctx, ec, field)
+	case "valuePercent":
+		return fieldContext_Reward_valuePercent(ctx, ec, field)
+	case "valueAmount":
+		return fieldContext_Reward_valueAmount(ctx, ec, field)
+	case "minSpend":
+		return fieldContext_Reward_minSpend(ctx, ec, field)
+	case "minGem":
+		return fieldContext_Reward_minGem(ctx, ec, field)
+	case "validDays":
+		return fieldContext_Reward_validDays(ctx, ec, field)
+	case "active":
+		return fieldContext_Reward_active(ctx, ec, field)
+	case "displayOrder":
+		return fieldContext_Reward_displayOrder(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reward", field.Name)
+}
+
+func childFields_RewardPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reward":
+		return fieldContext_RewardPayload_reward(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_RewardPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RewardPayload", field.Name)
 }
 
 func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11383,6 +14653,22 @@ func childFields_StockPayload(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type StockPayload", field.Name)
 }
 
+func childFields_Streak(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return fieldContext_Streak_days(ctx, ec, field)
+	case "checkedInToday":
+		return fieldContext_Streak_checkedInToday(ctx, ec, field)
+	case "todayPoints":
+		return fieldContext_Streak_todayPoints(ctx, ec, field)
+	case "tomorrowPoints":
+		return fieldContext_Streak_tomorrowPoints(ctx, ec, field)
+	case "week":
+		return fieldContext_Streak_week(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Streak", field.Name)
+}
+
 func childFields_User(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -11469,8 +14755,56 @@ func childFields_UserReward(ctx context.Context, ec *executionContext, field gra
 		return fieldContext_UserReward_minSpend(ctx, ec, field)
 	case "expiresAt":
 		return fieldContext_UserReward_expiresAt(ctx, ec, field)
+	case "type":
+		return fieldContext_UserReward_type(ctx, ec, field)
+	case "state":
+		return fieldContext_UserReward_state(ctx, ec, field)
+	case "reward":
+		return fieldContext_UserReward_reward(ctx, ec, field)
+	case "usedAt":
+		return fieldContext_UserReward_usedAt(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_UserReward_createdAt(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserReward", field.Name)
+}
+
+func childFields_UserRewardConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_UserRewardConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_UserRewardConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_UserRewardConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_UserRewardConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_UserRewardConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserRewardConnection", field.Name)
+}
+
+func childFields_UserRewardEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_UserRewardEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_UserRewardEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserRewardEdge", field.Name)
+}
+
+func childFields_UserRewardPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reward":
+		return fieldContext_UserRewardPayload_reward(ctx, ec, field)
+	case "account":
+		return fieldContext_UserRewardPayload_account(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_UserRewardPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UserRewardPayload", field.Name)
 }
 
 func childFields_Warning(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11483,6 +14817,16 @@ func childFields_Warning(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Warning_lineId(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Warning", field.Name)
+}
+
+func childFields_WheelSegment(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "label":
+		return fieldContext_WheelSegment_label(ctx, ec, field)
+	case "points":
+		return fieldContext_WheelSegment_points(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WheelSegment", field.Name)
 }
 
 func childFields_WishlistConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -11773,6 +15117,126 @@ func field_Category_products_args(ctx context.Context, ec *executionContext, raw
 	return args, nil
 }
 
+func field_Leaderboard_around_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "above",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["above"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "below",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["below"] = arg1
+	return args, nil
+}
+
+func field_Leaderboard_entries_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func field_Leaderboard_top_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func field_Me_gameScores_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "game",
+		func(ctx context.Context, v any) (*gamescore.GameType, error) {
+			return unmarshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["game"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
+	return args, nil
+}
+
 func field_Me_notifications_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -11830,6 +15294,90 @@ func field_Me_orders_args(ctx context.Context, ec *executionContext, rawArgs map
 		return nil, err
 	}
 	args["status"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
+	return args, nil
+}
+
+func field_Me_referrals_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func field_Me_rewards_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "state",
+		func(ctx context.Context, v any) (loyalty.RewardState, error) {
+			return unmarshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardState(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return unmarshalOInt2ᚖint32(ctx, ec, v)
@@ -12243,6 +15791,48 @@ func field_Mutation_emailVerify_args(ctx context.Context, ec *executionContext, 
 	return args, nil
 }
 
+func field_Mutation_gameFinish_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.GameFinishInput, error) {
+			return unmarshalNGameFinishInput2zukaᚋgraphᚋmodelᚐGameFinishInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_gameScoreVoid_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.GameScoreVoidInput, error) {
+			return unmarshalNGameScoreVoidInput2zukaᚋgraphᚋmodelᚐGameScoreVoidInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_gameStart_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "game",
+		func(ctx context.Context, v any) (gamescore.GameType, error) {
+			return unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["game"] = arg0
+	return args, nil
+}
+
 func field_Mutation_guestOrderLink_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12304,6 +15894,28 @@ func field_Mutation_identityUnlink_args(ctx context.Context, ec *executionContex
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_leaderboardRebuild_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "game",
+		func(ctx context.Context, v any) (gamescore.GameType, error) {
+			return unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["game"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (board.Period, error) {
+			return unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
 	return args, nil
 }
 
@@ -12581,6 +16193,20 @@ func field_Mutation_phoneChangeRequest_args(ctx context.Context, ec *executionCo
 	return args, nil
 }
 
+func field_Mutation_pointsAdjust_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PointsAdjustInput, error) {
+			return unmarshalNPointsAdjustInput2zukaᚋgraphᚋmodelᚐPointsAdjustInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func field_Mutation_productArchive_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -12650,6 +16276,20 @@ func field_Mutation_profileUpdate_args(ctx context.Context, ec *executionContext
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_referralClaim_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
 	return args, nil
 }
 
@@ -12750,6 +16390,48 @@ func field_Mutation_reviewVote_args(ctx context.Context, ec *executionContext, r
 		return nil, err
 	}
 	args["helpful"] = arg1
+	return args, nil
+}
+
+func field_Mutation_rewardClaim_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
+func field_Mutation_rewardRedeem_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RewardRedeemInput, error) {
+			return unmarshalNRewardRedeemInput2zukaᚋgraphᚋmodelᚐRewardRedeemInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_rewardUpsert_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RewardUpsertInput, error) {
+			return unmarshalNRewardUpsertInput2zukaᚋgraphᚋmodelᚐRewardUpsertInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -12884,6 +16566,52 @@ func field_Mutation_wishlistRemove_args(ctx context.Context, ec *executionContex
 		return nil, err
 	}
 	args["productId"] = arg0
+	return args, nil
+}
+
+func field_Points_history_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "sources",
+		func(ctx context.Context, v any) ([]pointsentry.SourceType, error) {
+			return unmarshalOPointsSource2ᚕzukaᚋentᚋdbᚋpointsentryᚐSourceTypeᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sources"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
 	return args, nil
 }
 
@@ -13250,6 +16978,82 @@ func field_Query_deliveryOptions_args(ctx context.Context, ec *executionContext,
 		return nil, err
 	}
 	args["state"] = arg0
+	return args, nil
+}
+
+func field_Query_gameScores_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*model.GameScoreFilter, error) {
+			return unmarshalOGameScoreFilter2ᚖzukaᚋgraphᚋmodelᚐGameScoreFilter(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
+	return args, nil
+}
+
+func field_Query_leaderboard_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "game",
+		func(ctx context.Context, v any) (gamescore.GameType, error) {
+			return unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["game"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (board.Period, error) {
+			return unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "on",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["on"] = arg2
 	return args, nil
 }
 
@@ -13637,6 +17441,20 @@ func field_Query_products_args(ctx context.Context, ec *executionContext, rawArg
 	return args, nil
 }
 
+func field_Query_referralCode_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return unmarshalNString2string(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
 func field_Query_reviews_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -13802,6 +17620,36 @@ func field_Query_stockLow_args(ctx context.Context, ec *executionContext, rawArg
 		return nil, err
 	}
 	args["before"] = arg3
+	return args, nil
+}
+
+func field_Subscription_leaderboard_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "game",
+		func(ctx context.Context, v any) (gamescore.GameType, error) {
+			return unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["game"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (board.Period, error) {
+			return unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "top",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["top"] = arg2
 	return args, nil
 }
 
@@ -16376,6 +20224,93 @@ func fieldContext_ChallengePayload_userErrors(_ context.Context, ec *executionCo
 	return fc, nil
 }
 
+func _CheckInPayload_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CheckInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CheckInPayload_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CheckInPayload_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CheckInPayload", field, false, false, "Int")
+}
+
+func _CheckInPayload_account(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CheckInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CheckInPayload_account(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CheckInPayload_account(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CheckInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CheckInPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CheckInPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CheckInPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CheckInPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CheckInPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _CheckoutPayload_order(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CheckoutPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18285,6 +22220,1281 @@ func fieldContext_FacetValue_filter(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
+func _GameFinishPayload_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_score(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.GameScore) graphql.Marshaler {
+			return marshalOGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameFinishPayload_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScore(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameFinishPayload_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFinishPayload_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFinishPayload", field, false, false, "Int")
+}
+
+func _GameFinishPayload_best(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_best(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Best, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFinishPayload_best(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFinishPayload", field, false, false, "Boolean")
+}
+
+func _GameFinishPayload_prize(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_prize(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Prize, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *game.Segment) graphql.Marshaler {
+			return marshalOWheelSegment2ᚖzukaᚋinternalᚋshopᚋgameᚐSegment(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameFinishPayload_prize(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_WheelSegment(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameFinishPayload_marks(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_marks(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Marks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*game.Mark) graphql.Marshaler {
+			return marshalNQuizMark2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐMarkᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFinishPayload_marks(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_QuizMark(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameFinishPayload_place(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_place(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *board.Place) graphql.Marshaler {
+			return marshalOLeaderboardPlace2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐPlace(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameFinishPayload_place(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardPlace(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameFinishPayload_account(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_account(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameFinishPayload_account(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameFinishPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFinishPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFinishPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameFinishPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _GameInfo_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+			return marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, false, false, "GameType")
+}
+
+func _GameInfo_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, false, false, "String")
+}
+
+func _GameInfo_rules(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_rules(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_rules(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, false, false, "String")
+}
+
+func _GameInfo_roundSeconds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_roundSeconds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameInfo().RoundSeconds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_roundSeconds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, true, true, "Int")
+}
+
+func _GameInfo_mostPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_mostPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MostPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_mostPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, false, false, "Int")
+}
+
+func _GameInfo_mostScore(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_mostScore(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MostScore, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_mostScore(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, false, false, "Int")
+}
+
+func _GameInfo_roundsPerDay(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_roundsPerDay(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameInfo().RoundsPerDay(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return marshalOInt2ᚖint32(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameInfo_roundsPerDay(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, true, true, "Int")
+}
+
+func _GameInfo_dailyPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_dailyPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameInfo().DailyPoints(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_dailyPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameInfo", field, true, true, "Int")
+}
+
+func _GameInfo_segments(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Game) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameInfo_segments(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameInfo().Segments(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*game.Segment) graphql.Marshaler {
+			return marshalNWheelSegment2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐSegmentᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameInfo_segments(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameInfo",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_WheelSegment(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameRound_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameRound", field, true, false, "ID")
+}
+
+func _GameRound_game(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_game(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameRound().Game(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+			return marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_game(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameRound", field, true, true, "GameType")
+}
+
+func _GameRound_seed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_seed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameRound().Seed(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_seed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameRound", field, true, true, "String")
+}
+
+func _GameRound_startedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_startedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_startedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameRound", field, false, false, "DateTime")
+}
+
+func _GameRound_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameRound", field, false, false, "DateTime")
+}
+
+func _GameRound_questions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Round) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameRound_questions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameRound().Questions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*quiz.Asked) graphql.Marshaler {
+			return marshalNQuizQuestion2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋquizᚐAskedᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameRound_questions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameRound",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_QuizQuestion(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScore_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, true, false, "ID")
+}
+
+func _GameScore_game(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_game(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GameType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+			return marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_game(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "GameType")
+}
+
+func _GameScore_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_score(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "Int")
+}
+
+func _GameScore_pointsEarned(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_pointsEarned(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PointsEarned, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_pointsEarned(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "Int")
+}
+
+func _GameScore_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_level(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelReached, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "Int")
+}
+
+func _GameScore_seconds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_seconds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TimePlayedSeconds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_seconds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "Int")
+}
+
+func _GameScore_platform(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_platform(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameScore().Platform(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v usersession.Platform) graphql.Marshaler {
+			return marshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_platform(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, true, true, "Platform")
+}
+
+func _GameScore_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_status(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.Status) graphql.Marshaler {
+			return marshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatus(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_status(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "GameScoreStatus")
+}
+
+func _GameScore_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameScore().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameScore_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, true, true, "String")
+}
+
+func _GameScore_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScore_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScore", field, false, false, "DateTime")
+}
+
+func _GameScore_player(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.GameScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScore_player(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameScore().Player(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *db.User
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *db.User
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, obj, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameScore_player(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScore",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScoreConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.GameScore]) graphql.Marshaler {
+			return marshalNGameScoreEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScoreConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScoreEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScoreConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.GameScore) graphql.Marshaler {
+			return marshalNGameScore2ᚕᚖzukaᚋentᚋdbᚐGameScoreᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScoreConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScore(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScoreConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScoreConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScoreConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScoreConnection", field, true, false, "Int")
+}
+
+func _GameScoreConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScoreConnection", field, true, false, "Boolean")
+}
+
+func _GameScoreEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameScoreEdge", field, true, false, "String")
+}
+
+func _GameScoreEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.GameScore]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScoreEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.GameScore) graphql.Marshaler {
+			return marshalNGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScoreEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScoreEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScore(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScorePayload_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameScorePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScorePayload_score(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.GameScore) graphql.Marshaler {
+			return marshalOGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameScorePayload_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScorePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScore(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameScorePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameScorePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameScorePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameScorePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameScorePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _GameStartPayload_round(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameStartPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameStartPayload_round(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Round, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *game.Round) graphql.Marshaler {
+			return marshalOGameRound2ᚖzukaᚋinternalᚋshopᚋgameᚐRound(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameStartPayload_round(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameStartPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameRound(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameStartPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameStartPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameStartPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameStartPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameStartPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _GemLevel_gem(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Level) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GemLevel_gem(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v user.GemLevel) graphql.Marshaler {
+			return marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GemLevel_gem(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GemLevel", field, false, false, "Gem")
+}
+
+func _GemLevel_fromXp(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Level) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GemLevel_fromXp(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FromXP, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GemLevel_fromXp(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GemLevel", field, false, false, "Int")
+}
+
+func _GemLevel_multiplierPercent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Level) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GemLevel_multiplierPercent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MultiplierPercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GemLevel_multiplierPercent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GemLevel", field, false, false, "Int")
+}
+
 func _Identity_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserIdentity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18715,6 +23925,863 @@ func _InsufficientStockError_available(ctx context.Context, ec *executionContext
 }
 func fieldContext_InsufficientStockError_available(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InsufficientStockError", field, false, false, "Int")
+}
+
+func _Leaderboard_game(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_game(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Game, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+			return marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_game(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Leaderboard", field, false, false, "GameType")
+}
+
+func _Leaderboard_period(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_period(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v board.Period) graphql.Marshaler {
+			return marshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_period(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Leaderboard", field, false, false, "LeaderboardPeriod")
+}
+
+func _Leaderboard_startsAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_startsAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Leaderboard().StartsAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Leaderboard_startsAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Leaderboard", field, true, true, "DateTime")
+}
+
+func _Leaderboard_endsAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_endsAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Leaderboard().EndsAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Leaderboard_endsAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Leaderboard", field, true, true, "DateTime")
+}
+
+func _Leaderboard_entries(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_entries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Leaderboard().Entries(ctx, obj, fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*board.Entry]) graphql.Marshaler {
+			return marshalNLeaderboardEntryConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_entries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Leaderboard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntryConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Leaderboard_entries_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Leaderboard_top(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_top(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Leaderboard().Top(ctx, obj, fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*board.Entry) graphql.Marshaler {
+			return marshalNLeaderboardEntry2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntryᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_top(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Leaderboard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Leaderboard_top_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Leaderboard_me(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_me(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Leaderboard().Me(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *board.Entry) graphql.Marshaler {
+			return marshalOLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Leaderboard_me(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Leaderboard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Leaderboard_around(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_around(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Leaderboard().Around(ctx, obj, fc.Args["above"].(int32), fc.Args["below"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*board.Entry) graphql.Marshaler {
+			return marshalNLeaderboardEntry2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntryᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_around(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Leaderboard",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Leaderboard_around_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Leaderboard_players(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Leaderboard_players(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Leaderboard().Players(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Leaderboard_players(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Leaderboard", field, true, true, "Int")
+}
+
+func _LeaderboardChanges_entries(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Delta) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardChanges_entries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entries(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*board.Entry) graphql.Marshaler {
+			return marshalNLeaderboardEntry2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntryᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardChanges_entries(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardChanges",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardChanges_left(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Delta) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardChanges_left(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Left(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardChanges_left(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardChanges", field, true, false, "String")
+}
+
+func _LeaderboardEntry_rank(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntry_rank(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntry_rank(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardEntry", field, false, false, "Int")
+}
+
+func _LeaderboardEntry_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntry_score(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntry_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardEntry", field, false, false, "Int")
+}
+
+func _LeaderboardEntry_player(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Entry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntry_player(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Player, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v board.Player) graphql.Marshaler {
+			return marshalNLeaderboardPlayer2zukaᚋinternalᚋshopᚋgameᚋboardᚐPlayer(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntry_player(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardPlayer(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardEntryConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*board.Entry]) graphql.Marshaler {
+			return marshalNLeaderboardEntryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntryEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardEntryConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*board.Entry) graphql.Marshaler {
+			return marshalNLeaderboardEntry2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntryᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardEntryConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardEntryConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardEntryConnection", field, true, false, "Int")
+}
+
+func _LeaderboardEntryConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardEntryConnection", field, true, false, "Boolean")
+}
+
+func _LeaderboardEntryEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardEntryEdge", field, true, false, "String")
+}
+
+func _LeaderboardEntryEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*board.Entry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardEntryEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *board.Entry) graphql.Marshaler {
+			return marshalNLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardEntryEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardEntryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardPlace_rank(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardPlace_rank(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardPlace_rank(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardPlace", field, false, false, "Int")
+}
+
+func _LeaderboardPlace_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Place) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardPlace_score(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardPlace_score(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardPlace", field, false, false, "Int")
+}
+
+func _LeaderboardPlayer_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Player) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardPlayer_key(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardPlayer_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardPlayer", field, false, false, "String")
+}
+
+func _LeaderboardPlayer_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Player) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardPlayer_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardPlayer_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardPlayer", field, false, false, "String")
+}
+
+func _LeaderboardPlayer_gem(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Player) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardPlayer_gem(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v user.GemLevel) graphql.Marshaler {
+			return marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardPlayer_gem(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardPlayer", field, false, false, "Gem")
+}
+
+func _LeaderboardUpdate_snapshot(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Update) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardUpdate_snapshot(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Snapshot, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardUpdate_snapshot(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardUpdate", field, false, false, "Boolean")
+}
+
+func _LeaderboardUpdate_startsAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Update) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardUpdate_startsAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeaderboardUpdate().StartsAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_LeaderboardUpdate_startsAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardUpdate", field, true, true, "DateTime")
+}
+
+func _LeaderboardUpdate_changes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Update) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardUpdate_changes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *live.Delta) graphql.Marshaler {
+			return marshalNLeaderboardChanges2ᚖzukaᚋinternalᚋshopᚋgameᚋliveᚐDelta(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardUpdate_changes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardUpdate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardChanges(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LeaderboardUpdate_players(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Update) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardUpdate_players(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Players, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LeaderboardUpdate_players(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeaderboardUpdate", field, false, false, "Int")
+}
+
+func _LeaderboardUpdate_me(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *live.Update) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LeaderboardUpdate_me(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LeaderboardUpdate().Me(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *board.Place) graphql.Marshaler {
+			return marshalOLeaderboardPlace2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐPlace(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_LeaderboardUpdate_me(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeaderboardUpdate",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardPlace(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _LoginNonce_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Nonce) (ret graphql.Marshaler) {
@@ -20094,6 +26161,202 @@ func _Me_pointsBalance(ctx context.Context, ec *executionContext, field graphql.
 }
 func fieldContext_Me_pointsBalance(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Me", field, true, true, "Int")
+}
+
+func _Me_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Points(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalNPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_rewards(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_rewards(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().Rewards(ctx, obj, fc.Args["state"].(loyalty.RewardState), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.UserReward]) graphql.Marshaler {
+			return marshalNUserRewardConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_rewards(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserRewardConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Me_rewards_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Me_referral(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_referral(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Referral(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *referral.Own) graphql.Marshaler {
+			return marshalNReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_referral(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralLink(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_referrals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_referrals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().Referrals(ctx, obj, fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.Referral]) graphql.Marshaler {
+			return marshalNReferralConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_referrals(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Me_referrals_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Me_gameScores(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_gameScores(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().GameScores(ctx, obj, fc.Args["game"].(*gamescore.GameType), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.GameScore]) graphql.Marshaler {
+			return marshalNGameScoreConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_gameScores(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScoreConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Me_gameScores_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func _ModeratedReviewConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.ProductReview]) (ret graphql.Marshaler) {
@@ -24430,6 +30693,664 @@ func fieldContext_Mutation_userSetRole(ctx context.Context, ec *executionContext
 	return fc, nil
 }
 
+func _Mutation_dailyCheckIn(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_dailyCheckIn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().DailyCheckIn(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.CheckInPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CheckInPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CheckInPayload) graphql.Marshaler {
+			return marshalNCheckInPayload2ᚖzukaᚋgraphᚋmodelᚐCheckInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_dailyCheckIn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CheckInPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_rewardRedeem(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_rewardRedeem(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RewardRedeem(ctx, fc.Args["input"].(model.RewardRedeemInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.UserRewardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.UserRewardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UserRewardPayload) graphql.Marshaler {
+			return marshalNUserRewardPayload2ᚖzukaᚋgraphᚋmodelᚐUserRewardPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_rewardRedeem(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserRewardPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_rewardRedeem_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_rewardClaim(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_rewardClaim(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RewardClaim(ctx, fc.Args["code"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.CheckInPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.CheckInPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CheckInPayload) graphql.Marshaler {
+			return marshalNCheckInPayload2ᚖzukaᚋgraphᚋmodelᚐCheckInPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_rewardClaim(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CheckInPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_rewardClaim_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_referralInvite(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_referralInvite(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().ReferralInvite(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ReferralPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ReferralPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReferralPayload) graphql.Marshaler {
+			return marshalNReferralPayload2ᚖzukaᚋgraphᚋmodelᚐReferralPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_referralInvite(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralPayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Mutation_referralClaim(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_referralClaim(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReferralClaim(ctx, fc.Args["code"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.ReferralPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ReferralPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReferralPayload) graphql.Marshaler {
+			return marshalNReferralPayload2ᚖzukaᚋgraphᚋmodelᚐReferralPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_referralClaim(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_referralClaim_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_gameStart(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_gameStart(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GameStart(ctx, fc.Args["game"].(gamescore.GameType))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.GameStartPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.GameStartPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.GameStartPayload) graphql.Marshaler {
+			return marshalNGameStartPayload2ᚖzukaᚋgraphᚋmodelᚐGameStartPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_gameStart(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameStartPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_gameStart_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_gameFinish(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_gameFinish(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GameFinish(ctx, fc.Args["input"].(model.GameFinishInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.GameFinishPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.GameFinishPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.GameFinishPayload) graphql.Marshaler {
+			return marshalNGameFinishPayload2ᚖzukaᚋgraphᚋmodelᚐGameFinishPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_gameFinish(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameFinishPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_gameFinish_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_pointsAdjust(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_pointsAdjust(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PointsAdjust(ctx, fc.Args["input"].(model.PointsAdjustInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.PointsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PointsPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PointsPayload) graphql.Marshaler {
+			return marshalNPointsPayload2ᚖzukaᚋgraphᚋmodelᚐPointsPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_pointsAdjust(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PointsPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_pointsAdjust_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_rewardUpsert(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_rewardUpsert(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RewardUpsert(ctx, fc.Args["input"].(model.RewardUpsertInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.RewardPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RewardPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RewardPayload) graphql.Marshaler {
+			return marshalNRewardPayload2ᚖzukaᚋgraphᚋmodelᚐRewardPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_rewardUpsert(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RewardPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_rewardUpsert_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_leaderboardRebuild(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_leaderboardRebuild(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().LeaderboardRebuild(ctx, fc.Args["game"].(gamescore.GameType), fc.Args["period"].(board.Period))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.ActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
+			return marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_leaderboardRebuild(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_leaderboardRebuild_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_gameScoreVoid(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_gameScoreVoid(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GameScoreVoid(ctx, fc.Args["input"].(model.GameScoreVoidInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *model.GameScorePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.GameScorePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.GameScorePayload) graphql.Marshaler {
+			return marshalNGameScorePayload2ᚖzukaᚋgraphᚋmodelᚐGameScorePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_gameScoreVoid(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScorePayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_gameScoreVoid_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Notification_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Notification) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27854,6 +34775,637 @@ func fieldContext_PaymentPayload_userErrors(_ context.Context, ec *executionCont
 	return fc, nil
 }
 
+func _Points_balance(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_balance(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Balance, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_balance(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Points", field, false, false, "Int")
+}
+
+func _Points_owed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_owed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_owed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Points", field, false, false, "Int")
+}
+
+func _Points_xp(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_xp(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.XP, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_xp(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Points", field, false, false, "Int")
+}
+
+func _Points_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_level(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Points().Level(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Level) graphql.Marshaler {
+			return marshalNGemLevel2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Points",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GemLevel(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Points_nextLevel(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_nextLevel(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Points().NextLevel(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Level) graphql.Marshaler {
+			return marshalOGemLevel2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevel(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Points_nextLevel(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Points",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GemLevel(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Points_xpToNext(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_xpToNext(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Points().XpToNext(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_xpToNext(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Points", field, true, true, "Int")
+}
+
+func _Points_progress(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_progress(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Points().Progress(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_progress(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Points", field, true, true, "Float")
+}
+
+func _Points_streak(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_streak(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Streak, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loyalty.Streak) graphql.Marshaler {
+			return marshalNStreak2zukaᚋinternalᚋshopᚋloyaltyᚐStreak(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_streak(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Points",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Streak(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Points_history(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Account) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Points_history(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Points().History(ctx, obj, fc.Args["sources"].([]pointsentry.SourceType), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.PointsEntry]) graphql.Marshaler {
+			return marshalNPointsEntryConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Points_history(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Points",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PointsEntryConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Points_history_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _PointsEntry_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PointsEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntry_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntry_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntry", field, true, false, "ID")
+}
+
+func _PointsEntry_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PointsEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntry_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntry_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntry", field, false, false, "Int")
+}
+
+func _PointsEntry_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PointsEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntry_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SourceType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v pointsentry.SourceType) graphql.Marshaler {
+			return marshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntry_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntry", field, false, false, "PointsSource")
+}
+
+func _PointsEntry_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PointsEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntry_description(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntry_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntry", field, false, false, "String")
+}
+
+func _PointsEntry_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PointsEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntry_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntry_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntry", field, false, false, "DateTime")
+}
+
+func _PointsEntryConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.PointsEntry]) graphql.Marshaler {
+			return marshalNPointsEntryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PointsEntryEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PointsEntryConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.PointsEntry) graphql.Marshaler {
+			return marshalNPointsEntry2ᚕᚖzukaᚋentᚋdbᚐPointsEntryᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsEntryConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PointsEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PointsEntryConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PointsEntryConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntryConnection", field, true, false, "Int")
+}
+
+func _PointsEntryConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntryConnection", field, true, false, "Boolean")
+}
+
+func _PointsEntryEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PointsEntryEdge", field, true, false, "String")
+}
+
+func _PointsEntryEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PointsEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsEntryEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PointsEntry) graphql.Marshaler {
+			return marshalNPointsEntry2ᚖzukaᚋentᚋdbᚐPointsEntry(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsEntryEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsEntryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PointsEntry(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PointsPayload_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PointsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsPayload_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PointsPayload_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PointsPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PointsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PointsPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PointsPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PointsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _PriceChangedError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.PriceChanged) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31001,6 +38553,302 @@ func fieldContext_Query_managedProducts(ctx context.Context, ec *executionContex
 	return fc, nil
 }
 
+func _Query_gemLevels(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_gemLevels(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().GemLevels(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*loyalty.Level) graphql.Marshaler {
+			return marshalNGemLevel2ᚕᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevelᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_gemLevels(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GemLevel(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_rewards(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_rewards(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Rewards(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Reward) graphql.Marshaler {
+			return marshalNReward2ᚕᚖzukaᚋentᚋdbᚐRewardᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_rewards(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Reward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_managedRewards(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_managedRewards(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ManagedRewards(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal []*db.Reward
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*db.Reward
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Reward) graphql.Marshaler {
+			return marshalNReward2ᚕᚖzukaᚋentᚋdbᚐRewardᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_managedRewards(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Reward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_referralCode(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_referralCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ReferralCode(ctx, fc.Args["code"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *referral.Invitation) graphql.Marshaler {
+			return marshalOReferralOffer2ᚖzukaᚋinternalᚋshopᚋreferralᚐInvitation(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_referralCode(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralOffer(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_referralCode_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_games(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_games(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Games(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*game.Game) graphql.Marshaler {
+			return marshalNGameInfo2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐGameᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_games(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_leaderboard(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Leaderboard(ctx, fc.Args["game"].(gamescore.GameType), fc.Args["period"].(board.Period), fc.Args["on"].(*time.Time))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *board.Board) graphql.Marshaler {
+			return marshalNLeaderboard2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐBoard(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Leaderboard(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_leaderboard_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_gameScores(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_gameScores(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().GameScores(ctx, fc.Args["filter"].(*model.GameScoreFilter), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *page.Connection[*db.GameScore]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*db.GameScore]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.GameScore]) graphql.Marshaler {
+			return marshalNGameScoreConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_gameScores(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameScoreConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_gameScores_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query___type(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31077,6 +38925,167 @@ func fieldContext_Query___schema(_ context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _QuizMark_questionId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizMark_questionId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Question, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizMark_questionId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizMark", field, false, false, "String")
+}
+
+func _QuizMark_choice(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizMark_choice(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Choice, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizMark_choice(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizMark", field, false, false, "Int")
+}
+
+func _QuizMark_correct(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizMark_correct(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Correct, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizMark_correct(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizMark", field, false, false, "Int")
+}
+
+func _QuizMark_right(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Mark) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizMark_right(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Right, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizMark_right(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizMark", field, false, false, "Boolean")
+}
+
+func _QuizQuestion_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *quiz.Asked) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizQuestion_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizQuestion_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizQuestion", field, false, false, "String")
+}
+
+func _QuizQuestion_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *quiz.Asked) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizQuestion_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizQuestion_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizQuestion", field, false, false, "String")
+}
+
+func _QuizQuestion_options(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *quiz.Asked) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_QuizQuestion_options(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_QuizQuestion_options(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QuizQuestion", field, false, false, "String")
+}
+
 func _RatingCount_rating(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.RatingCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31121,6 +39130,690 @@ func _RatingCount_count(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_RatingCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RatingCount", field, false, false, "Int")
+}
+
+func _Referral_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Referral_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, true, false, "ID")
+}
+
+func _Referral_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().Code(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, true, true, "String")
+}
+
+func _Referral_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_url(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().URL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, true, true, "String")
+}
+
+func _Referral_status(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_status(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v referral1.Status) graphql.Marshaler {
+			return marshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatus(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Referral_status(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "ReferralStatus")
+}
+
+func _Referral_refusedReason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_refusedReason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefusedReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_refusedReason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "String")
+}
+
+func _Referral_friend(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_friend(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().Friend(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_friend(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, true, true, "String")
+}
+
+func _Referral_referrerPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_referrerPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferrerRewardPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Referral_referrerPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "Int")
+}
+
+func _Referral_friendPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_friendPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferredRewardPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Referral_friendPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "Int")
+}
+
+func _Referral_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Referral_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
+}
+
+func _Referral_claimedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_claimedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClaimedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_claimedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
+}
+
+func _Referral_completedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Referral_completedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CompletedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Referral_completedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Referral", field, false, false, "DateTime")
+}
+
+func _ReferralConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.Referral]) graphql.Marshaler {
+			return marshalNReferralEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ReferralEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.Referral) graphql.Marshaler {
+			return marshalNReferral2ᚕᚖzukaᚋentᚋdbᚐReferralᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Referral(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralConnection", field, true, false, "Int")
+}
+
+func _ReferralConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralConnection", field, true, false, "Boolean")
+}
+
+func _ReferralEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralEdge", field, true, false, "String")
+}
+
+func _ReferralEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.Referral]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Referral) graphql.Marshaler {
+			return marshalNReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Referral(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralLink_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Own) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralLink_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralLink_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralLink", field, false, false, "String")
+}
+
+func _ReferralLink_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Own) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralLink_url(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralLink_url(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralLink", field, false, false, "String")
+}
+
+func _ReferralOffer_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralOffer_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralOffer_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralOffer", field, false, false, "String")
+}
+
+func _ReferralOffer_referrer(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralOffer_referrer(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referrer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralOffer_referrer(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralOffer", field, false, false, "String")
+}
+
+func _ReferralOffer_referrerPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralOffer_referrerPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferrerPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralOffer_referrerPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralOffer", field, false, false, "Int")
+}
+
+func _ReferralOffer_friendPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralOffer_friendPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FriendPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralOffer_friendPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReferralOffer", field, false, false, "Int")
+}
+
+func _ReferralOffer_leastOrder(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *referral.Invitation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralOffer_leastOrder(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeastOrder, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralOffer_leastOrder(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralOffer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralPayload_referral(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ReferralPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralPayload_referral(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Referral, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Referral) graphql.Marshaler {
+			return marshalOReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ReferralPayload_referral(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Referral(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ReferralPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.ReferralPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ReferralPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ReferralPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReferralPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
 }
 
 func _Refund_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Refund) (ret graphql.Marshaler) {
@@ -31755,6 +40448,387 @@ func _ReviewPayload_userErrors(ctx context.Context, ec *executionContext, field 
 func fieldContext_ReviewPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "ReviewPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _Reward_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, true, false, "ID")
+}
+
+func _Reward_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_slug(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_slug(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "String")
+}
+
+func _Reward_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "String")
+}
+
+func _Reward_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_description(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "String")
+}
+
+func _Reward_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reward.Type) graphql.Marshaler {
+			return marshalNRewardType2zukaᚋentᚋdbᚋrewardᚐType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "RewardType")
+}
+
+func _Reward_cost(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_cost(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CostPoints, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_cost(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "Int")
+}
+
+func _Reward_valuePercent(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_valuePercent(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValuePercent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Reward_valuePercent(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "Int")
+}
+
+func _Reward_valueAmount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_valueAmount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValueAmountNgn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Reward_valueAmount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reward",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Reward_minSpend(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_minSpend(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinSpendNgn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Reward_minSpend(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Reward",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Reward_minGem(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_minGem(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Reward().MinGem(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v user.GemLevel) graphql.Marshaler {
+			return marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_minGem(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, true, true, "Gem")
+}
+
+func _Reward_validDays(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_validDays(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_validDays(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "Int")
+}
+
+func _Reward_active(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_active(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_active(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "Boolean")
+}
+
+func _Reward_displayOrder(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Reward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Reward_displayOrder(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DisplayOrder, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Reward_displayOrder(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reward", field, false, false, "Int")
+}
+
+func _RewardPayload_reward(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RewardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RewardPayload_reward(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reward, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Reward) graphql.Marshaler {
+			return marshalOReward2ᚖzukaᚋentᚋdbᚐReward(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RewardPayload_reward(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Reward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RewardPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RewardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RewardPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RewardPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RewardPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -33196,6 +42270,121 @@ func fieldContext_StockPayload_userErrors(_ context.Context, ec *executionContex
 	return fc, nil
 }
 
+func _Streak_days(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Streak) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Streak_days(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Streak_days(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Streak", field, false, false, "Int")
+}
+
+func _Streak_checkedInToday(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Streak) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Streak_checkedInToday(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CheckedInToday, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Streak_checkedInToday(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Streak", field, false, false, "Boolean")
+}
+
+func _Streak_todayPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Streak) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Streak_todayPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Today, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Streak_todayPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Streak", field, false, false, "Int")
+}
+
+func _Streak_tomorrowPoints(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Streak) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Streak_tomorrowPoints(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tomorrow, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Streak_tomorrowPoints(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Streak", field, false, false, "Int")
+}
+
+func _Streak_week(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *loyalty.Streak) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Streak_week(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Week, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []int) graphql.Marshaler {
+			return marshalNInt2ᚕintᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Streak_week(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Streak", field, false, false, "Int")
+}
+
 func _Subscription_sessionEnded(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -33512,6 +42701,100 @@ func fieldContext_Subscription_stockLow(_ context.Context, ec *executionContext,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_StockLevel(ctx, ec, field)
 		},
+	}
+	return fc, nil
+}
+
+func _Subscription_pointsUpdated(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Subscription_pointsUpdated(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().PointsUpdated(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *loyalty.Account
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *loyalty.Account
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalNPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Subscription_pointsUpdated(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Subscription_leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Subscription_leaderboard(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().Leaderboard(ctx, fc.Args["game"].(gamescore.GameType), fc.Args["period"].(board.Period), fc.Args["top"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *live.Update) graphql.Marshaler {
+			return marshalNLeaderboardUpdate2ᚖzukaᚋinternalᚋshopᚋgameᚋliveᚐUpdate(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Subscription_leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LeaderboardUpdate(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Subscription_leaderboard_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -34287,6 +43570,423 @@ func fieldContext_UserReward_expiresAt(_ context.Context, ec *executionContext, 
 	return graphql.NewScalarFieldContext("UserReward", field, false, false, "DateTime")
 }
 
+func _UserReward_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserReward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserReward_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.UserReward().Type(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reward.Type) graphql.Marshaler {
+			return marshalNRewardType2zukaᚋentᚋdbᚋrewardᚐType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserReward_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserReward", field, true, true, "RewardType")
+}
+
+func _UserReward_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserReward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserReward_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.UserReward().State(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v loyalty.RewardState) graphql.Marshaler {
+			return marshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserReward_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserReward", field, true, true, "RewardState")
+}
+
+func _UserReward_reward(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserReward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserReward_reward(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.UserReward().Reward(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Reward) graphql.Marshaler {
+			return marshalOReward2ᚖzukaᚋentᚋdbᚐReward(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserReward_reward(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserReward",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Reward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserReward_usedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserReward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserReward_usedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserReward_usedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserReward", field, false, false, "DateTime")
+}
+
+func _UserReward_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserReward) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserReward_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserReward_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserReward", field, false, false, "DateTime")
+}
+
+func _UserRewardConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.UserReward]) graphql.Marshaler {
+			return marshalNUserRewardEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserRewardEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserReward) graphql.Marshaler {
+			return marshalNUserReward2ᚕᚖzukaᚋentᚋdbᚐUserRewardᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserReward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserRewardConnection", field, true, false, "Int")
+}
+
+func _UserRewardConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserRewardConnection", field, true, false, "Boolean")
+}
+
+func _UserRewardEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UserRewardEdge", field, true, false, "String")
+}
+
+func _UserRewardEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.UserReward]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserReward) graphql.Marshaler {
+			return marshalNUserReward2ᚖzukaᚋentᚋdbᚐUserReward(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserReward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardPayload_reward(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserRewardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardPayload_reward(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reward, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserReward) graphql.Marshaler {
+			return marshalOUserReward2ᚖzukaᚋentᚋdbᚐUserReward(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserRewardPayload_reward(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_UserReward(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardPayload_account(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserRewardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardPayload_account(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Account, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+			return marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_UserRewardPayload_account(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Points(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _UserRewardPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.UserRewardPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_UserRewardPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_UserRewardPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UserRewardPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _Warning_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *cart.Warning) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34354,6 +44054,52 @@ func _Warning_lineId(ctx context.Context, ec *executionContext, field graphql.Co
 }
 func fieldContext_Warning_lineId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Warning", field, true, true, "ID")
+}
+
+func _WheelSegment_label(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Segment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_WheelSegment_label(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_WheelSegment_label(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WheelSegment", field, false, false, "String")
+}
+
+func _WheelSegment_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *game.Segment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_WheelSegment_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_WheelSegment_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WheelSegment", field, false, false, "Int")
 }
 
 func _WishlistConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Wishlist]) (ret graphql.Marshaler) {
@@ -36744,6 +46490,181 @@ func UnmarshalDimensionsInput(ctx context.Context, raw any) (model.DimensionsInp
 	return out, err
 }
 
+func unmarshalInputGameFinishInput(ctx context.Context, ec *executionContext, obj any) (model.GameFinishInput, error) {
+	var it model.GameFinishInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"roundId", "score", "level", "moves", "answers"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "roundId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("roundId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RoundID = data
+		case "score":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("score"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Score = graphql.OmittableOf(data)
+		case "level":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Level = graphql.OmittableOf(data)
+		case "moves":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("moves"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Moves = graphql.OmittableOf(data)
+		case "answers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("answers"))
+			data, err := unmarshalOQuizAnswerInput2ᚕᚖzukaᚋgraphᚋmodelᚐQuizAnswerInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Answers = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGameFinishInput unmarshals raw into the GameFinishInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGameFinishInput(ctx context.Context, raw any) (model.GameFinishInput, error) {
+	var out model.GameFinishInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GameFinishInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputGameScoreFilter(ctx context.Context, ec *executionContext, obj any) (model.GameScoreFilter, error) {
+	var it model.GameScoreFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"game", "status", "userId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "game":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("game"))
+			data, err := unmarshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Game = graphql.OmittableOf(data)
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := unmarshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatus(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Status = graphql.OmittableOf(data)
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := unmarshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGameScoreFilter unmarshals raw into the GameScoreFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGameScoreFilter(ctx context.Context, raw any) (model.GameScoreFilter, error) {
+	var out model.GameScoreFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GameScoreFilter", raw, &out)
+	return out, err
+}
+
+func unmarshalInputGameScoreVoidInput(ctx context.Context, ec *executionContext, obj any) (model.GameScoreVoidInput, error) {
+	var it model.GameScoreVoidInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"scoreId", "reason"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "scoreId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scoreId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ScoreID = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGameScoreVoidInput unmarshals raw into the GameScoreVoidInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGameScoreVoidInput(ctx context.Context, raw any) (model.GameScoreVoidInput, error) {
+	var out model.GameScoreVoidInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GameScoreVoidInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputIdTokenInput(ctx context.Context, ec *executionContext, obj any) (model.IDTokenInput, error) {
 	var it model.IDTokenInput
 	if obj == nil {
@@ -37763,6 +47684,69 @@ func UnmarshalPaymentReturnInput(ctx context.Context, raw any) (model.PaymentRet
 	return out, err
 }
 
+func unmarshalInputPointsAdjustInput(ctx context.Context, ec *executionContext, obj any) (model.PointsAdjustInput, error) {
+	var it model.PointsAdjustInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"userId", "points", "reason", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "userId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("userId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.UserID = data
+		case "points":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("points"))
+			data, err := unmarshalNInt2int32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Points = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPointsAdjustInput unmarshals raw into the PointsAdjustInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPointsAdjustInput(ctx context.Context, raw any) (model.PointsAdjustInput, error) {
+	var out model.PointsAdjustInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PointsAdjustInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPriceRange(ctx context.Context, ec *executionContext, obj any) (catalog.PriceRangeInput, error) {
 	var it catalog.PriceRangeInput
 	if obj == nil {
@@ -38364,6 +48348,55 @@ func UnmarshalProfileUpdateInput(ctx context.Context, raw any) (model.ProfileUpd
 	return out, err
 }
 
+func unmarshalInputQuizAnswerInput(ctx context.Context, ec *executionContext, obj any) (model.QuizAnswerInput, error) {
+	var it model.QuizAnswerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"questionId", "choice"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "questionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("questionId"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.QuestionID = data
+		case "choice":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("choice"))
+			data, err := unmarshalNInt2int32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Choice = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalQuizAnswerInput unmarshals raw into the QuizAnswerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalQuizAnswerInput(ctx context.Context, raw any) (model.QuizAnswerInput, error) {
+	var out model.QuizAnswerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "QuizAnswerInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputReviewCreateInput(ctx context.Context, ec *executionContext, obj any) (model.ReviewCreateInput, error) {
 	var it model.ReviewCreateInput
 	if obj == nil {
@@ -38616,6 +48649,194 @@ func UnmarshalReviewUpdateInput(ctx context.Context, raw any) (model.ReviewUpdat
 	return out, err
 }
 
+func unmarshalInputRewardRedeemInput(ctx context.Context, ec *executionContext, obj any) (model.RewardRedeemInput, error) {
+	var it model.RewardRedeemInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"rewardId", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "rewardId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rewardId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.RewardID = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRewardRedeemInput unmarshals raw into the RewardRedeemInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRewardRedeemInput(ctx context.Context, raw any) (model.RewardRedeemInput, error) {
+	var out model.RewardRedeemInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RewardRedeemInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputRewardUpsertInput(ctx context.Context, ec *executionContext, obj any) (model.RewardUpsertInput, error) {
+	var it model.RewardUpsertInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["minGem"]; !present {
+		asMap["minGem"] = "QUARTZ"
+	}
+	if _, present := asMap["validDays"]; !present {
+		asMap["validDays"] = 30
+	}
+	if _, present := asMap["active"]; !present {
+		asMap["active"] = true
+	}
+	if _, present := asMap["displayOrder"]; !present {
+		asMap["displayOrder"] = 0
+	}
+
+	fieldsInOrder := [...]string{"id", "slug", "name", "description", "type", "cost", "valuePercent", "valueAmount", "minSpend", "minGem", "validDays", "active", "displayOrder"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := unmarshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = graphql.OmittableOf(data)
+		case "slug":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("slug"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Slug = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "description":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("description"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Description = data
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := unmarshalNRewardType2zukaᚋentᚋdbᚋrewardᚐType(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "cost":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cost"))
+			data, err := unmarshalNInt2int32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cost = data
+		case "valuePercent":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valuePercent"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValuePercent = graphql.OmittableOf(data)
+		case "valueAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("valueAmount"))
+			data, err := unmarshalONaira2ᚖint64(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValueAmount = graphql.OmittableOf(data)
+		case "minSpend":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minSpend"))
+			data, err := unmarshalONaira2ᚖint64(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinSpend = graphql.OmittableOf(data)
+		case "minGem":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minGem"))
+			data, err := unmarshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinGem = data
+		case "validDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validDays"))
+			data, err := unmarshalNInt2int32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidDays = data
+		case "active":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("active"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Active = data
+		case "displayOrder":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("displayOrder"))
+			data, err := unmarshalNInt2int32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.DisplayOrder = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRewardUpsertInput unmarshals raw into the RewardUpsertInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRewardUpsertInput(ctx context.Context, raw any) (model.RewardUpsertInput, error) {
+	var out model.RewardUpsertInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RewardUpsertInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputStockAdjustInput(ctx context.Context, ec *executionContext, obj any) (model.StockAdjustInput, error) {
 	var it model.StockAdjustInput
 	if obj == nil {
@@ -38805,11 +49026,21 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Session(ctx, ec, sel, obj)
+	case *db.Reward:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Reward(ctx, ec, sel, obj)
 	case *db.Refund:
 		if obj == nil {
 			return graphql.Null
 		}
 		return _Refund(ctx, ec, sel, obj)
+	case *db.Referral:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Referral(ctx, ec, sel, obj)
 	case *catalog.Variant:
 		if obj == nil {
 			return graphql.Null
@@ -38827,6 +49058,11 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Product(ctx, ec, sel, obj)
+	case *db.PointsEntry:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PointsEntry(ctx, ec, sel, obj)
 	case *db.PaymentEvent:
 		if obj == nil {
 			return graphql.Null
@@ -38862,6 +49098,18 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Identity(ctx, ec, sel, obj)
+	case *db.GameScore:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _GameScore(ctx, ec, sel, obj)
+	case game.Round:
+		return _GameRound(ctx, ec, sel, &obj)
+	case *game.Round:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _GameRound(ctx, ec, sel, obj)
 	case *db.DataExport:
 		if obj == nil {
 			return graphql.Null
@@ -39934,6 +50182,49 @@ func _ChallengePayload(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
+var checkInPayloadImplementors = []string{"CheckInPayload"}
+
+func _CheckInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CheckInPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, checkInPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CheckInPayload")
+		case "points":
+			out.Values[i] = _CheckInPayload_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "account":
+			out.Values[i] = _CheckInPayload_account(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _CheckInPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var checkoutPayloadImplementors = []string{"CheckoutPayload"}
 
 func _CheckoutPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CheckoutPayload) graphql.Marshaler {
@@ -40730,6 +51021,510 @@ func _FacetValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var gameFinishPayloadImplementors = []string{"GameFinishPayload"}
+
+func _GameFinishPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.GameFinishPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameFinishPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameFinishPayload")
+		case "score":
+			out.Values[i] = _GameFinishPayload_score(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _GameFinishPayload_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "best":
+			out.Values[i] = _GameFinishPayload_best(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "prize":
+			out.Values[i] = _GameFinishPayload_prize(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "marks":
+			out.Values[i] = _GameFinishPayload_marks(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "place":
+			out.Values[i] = _GameFinishPayload_place(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "account":
+			out.Values[i] = _GameFinishPayload_account(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _GameFinishPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameInfoImplementors = []string{"GameInfo"}
+
+func _GameInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *game.Game) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameInfo")
+		case "type":
+			out.Values[i] = _GameInfo_type(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _GameInfo_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rules":
+			out.Values[i] = _GameInfo_rules(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "roundSeconds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameInfo_roundSeconds(ctx, ec, field, obj)
+				})
+		case "mostPoints":
+			out.Values[i] = _GameInfo_mostPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "mostScore":
+			out.Values[i] = _GameInfo_mostScore(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "roundsPerDay":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameInfo_roundsPerDay(ctx, ec, field, obj)
+				})
+		case "dailyPoints":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameInfo_dailyPoints(ctx, ec, field, obj)
+				})
+		case "segments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameInfo_segments(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameRoundImplementors = []string{"GameRound", "Node"}
+
+func _GameRound(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *game.Round) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameRoundImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameRound")
+		case "id":
+			out.Values[i] = _GameRound_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "game":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameRound_game(ctx, ec, field, obj)
+				})
+		case "seed":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameRound_seed(ctx, ec, field, obj)
+				})
+		case "startedAt":
+			out.Values[i] = _GameRound_startedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = _GameRound_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "questions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameRound_questions(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameScoreImplementors = []string{"GameScore", "Node"}
+
+func _GameScore(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.GameScore) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameScoreImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameScore")
+		case "id":
+			out.Values[i] = _GameScore_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "game":
+			out.Values[i] = _GameScore_game(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "score":
+			out.Values[i] = _GameScore_score(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pointsEarned":
+			out.Values[i] = _GameScore_pointsEarned(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "level":
+			out.Values[i] = _GameScore_level(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "seconds":
+			out.Values[i] = _GameScore_seconds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "platform":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameScore_platform(ctx, ec, field, obj)
+				})
+		case "status":
+			out.Values[i] = _GameScore_status(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameScore_reason(ctx, ec, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = _GameScore_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "player":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameScore_player(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameScoreConnectionImplementors = []string{"GameScoreConnection"}
+
+func _GameScoreConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.GameScore]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameScoreConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameScoreConnection")
+		case "edges":
+			out.Values[i] = _GameScoreConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _GameScoreConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _GameScoreConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameScoreConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameScoreConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameScoreEdgeImplementors = []string{"GameScoreEdge"}
+
+func _GameScoreEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.GameScore]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameScoreEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameScoreEdge")
+		case "cursor":
+			out.Values[i] = _GameScoreEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _GameScoreEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameScorePayloadImplementors = []string{"GameScorePayload"}
+
+func _GameScorePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.GameScorePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameScorePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameScorePayload")
+		case "score":
+			out.Values[i] = _GameScorePayload_score(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _GameScorePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameStartPayloadImplementors = []string{"GameStartPayload"}
+
+func _GameStartPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.GameStartPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameStartPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameStartPayload")
+		case "round":
+			out.Values[i] = _GameStartPayload_round(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _GameStartPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gemLevelImplementors = []string{"GemLevel"}
+
+func _GemLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *loyalty.Level) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gemLevelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GemLevel")
+		case "gem":
+			out.Values[i] = _GemLevel_gem(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fromXp":
+			out.Values[i] = _GemLevel_fromXp(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "multiplierPercent":
+			out.Values[i] = _GemLevel_multiplierPercent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var identityImplementors = []string{"Identity", "Node"}
 
 func _Identity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserIdentity) graphql.Marshaler {
@@ -40943,6 +51738,396 @@ func _InsufficientStockError(ctx context.Context, ec *executionContext, sel ast.
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardImplementors = []string{"Leaderboard"}
+
+func _Leaderboard(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *board.Board) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Leaderboard")
+		case "game":
+			out.Values[i] = _Leaderboard_game(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "period":
+			out.Values[i] = _Leaderboard_period(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "startsAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_startsAt(ctx, ec, field, obj)
+				})
+		case "endsAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_endsAt(ctx, ec, field, obj)
+				})
+		case "entries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_entries(ctx, ec, field, obj)
+				})
+		case "top":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_top(ctx, ec, field, obj)
+				})
+		case "me":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_me(ctx, ec, field, obj)
+				})
+		case "around":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_around(ctx, ec, field, obj)
+				})
+		case "players":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Leaderboard_players(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardChangesImplementors = []string{"LeaderboardChanges"}
+
+func _LeaderboardChanges(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *live.Delta) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardChangesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardChanges")
+		case "entries":
+			out.Values[i] = _LeaderboardChanges_entries(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "left":
+			out.Values[i] = _LeaderboardChanges_left(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardEntryImplementors = []string{"LeaderboardEntry"}
+
+func _LeaderboardEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *board.Entry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardEntry")
+		case "rank":
+			out.Values[i] = _LeaderboardEntry_rank(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = _LeaderboardEntry_score(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "player":
+			out.Values[i] = _LeaderboardEntry_player(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardEntryConnectionImplementors = []string{"LeaderboardEntryConnection"}
+
+func _LeaderboardEntryConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*board.Entry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardEntryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardEntryConnection")
+		case "edges":
+			out.Values[i] = _LeaderboardEntryConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _LeaderboardEntryConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _LeaderboardEntryConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LeaderboardEntryConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LeaderboardEntryConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardEntryEdgeImplementors = []string{"LeaderboardEntryEdge"}
+
+func _LeaderboardEntryEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*board.Entry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardEntryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardEntryEdge")
+		case "cursor":
+			out.Values[i] = _LeaderboardEntryEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _LeaderboardEntryEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardPlaceImplementors = []string{"LeaderboardPlace"}
+
+func _LeaderboardPlace(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *board.Place) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardPlaceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardPlace")
+		case "rank":
+			out.Values[i] = _LeaderboardPlace_rank(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = _LeaderboardPlace_score(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardPlayerImplementors = []string{"LeaderboardPlayer"}
+
+func _LeaderboardPlayer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *board.Player) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardPlayerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardPlayer")
+		case "key":
+			out.Values[i] = _LeaderboardPlayer_key(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _LeaderboardPlayer_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gem":
+			out.Values[i] = _LeaderboardPlayer_gem(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leaderboardUpdateImplementors = []string{"LeaderboardUpdate"}
+
+func _LeaderboardUpdate(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *live.Update) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leaderboardUpdateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeaderboardUpdate")
+		case "snapshot":
+			out.Values[i] = _LeaderboardUpdate_snapshot(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "startsAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LeaderboardUpdate_startsAt(ctx, ec, field, obj)
+				})
+		case "changes":
+			out.Values[i] = _LeaderboardUpdate_changes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "players":
+			out.Values[i] = _LeaderboardUpdate_players(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "me":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LeaderboardUpdate_me(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -41427,6 +52612,36 @@ func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *a
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Me_pointsBalance(ctx, ec, field, obj)
+				})
+		case "points":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_points(ctx, ec, field, obj)
+				})
+		case "rewards":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_rewards(ctx, ec, field, obj)
+				})
+		case "referral":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_referral(ctx, ec, field, obj)
+				})
+		case "referrals":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_referrals(ctx, ec, field, obj)
+				})
+		case "gameScores":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_gameScores(ctx, ec, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -42123,6 +53338,83 @@ func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) 
 		case "userSetRole":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Mutation_userSetRole(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dailyCheckIn":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_dailyCheckIn(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rewardRedeem":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_rewardRedeem(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rewardClaim":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_rewardClaim(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "referralInvite":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_referralInvite(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "referralClaim":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_referralClaim(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gameStart":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_gameStart(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gameFinish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_gameFinish(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pointsAdjust":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_pointsAdjust(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rewardUpsert":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_rewardUpsert(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leaderboardRebuild":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_leaderboardRebuild(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gameScoreVoid":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_gameScoreVoid(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -43405,6 +54697,268 @@ func _PaymentPayload(ctx context.Context, ec *executionContext, sel ast.Selectio
 	return out
 }
 
+var pointsImplementors = []string{"Points"}
+
+func _Points(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *loyalty.Account) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pointsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Points")
+		case "balance":
+			out.Values[i] = _Points_balance(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "owed":
+			out.Values[i] = _Points_owed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "xp":
+			out.Values[i] = _Points_xp(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "level":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Points_level(ctx, ec, field, obj)
+				})
+		case "nextLevel":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Points_nextLevel(ctx, ec, field, obj)
+				})
+		case "xpToNext":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Points_xpToNext(ctx, ec, field, obj)
+				})
+		case "progress":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Points_progress(ctx, ec, field, obj)
+				})
+		case "streak":
+			out.Values[i] = _Points_streak(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "history":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Points_history(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pointsEntryImplementors = []string{"PointsEntry", "Node"}
+
+func _PointsEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.PointsEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pointsEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PointsEntry")
+		case "id":
+			out.Values[i] = _PointsEntry_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _PointsEntry_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = _PointsEntry_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = _PointsEntry_description(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = _PointsEntry_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pointsEntryConnectionImplementors = []string{"PointsEntryConnection"}
+
+func _PointsEntryConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.PointsEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pointsEntryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PointsEntryConnection")
+		case "edges":
+			out.Values[i] = _PointsEntryConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _PointsEntryConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _PointsEntryConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PointsEntryConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PointsEntryConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pointsEntryEdgeImplementors = []string{"PointsEntryEdge"}
+
+func _PointsEntryEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.PointsEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pointsEntryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PointsEntryEdge")
+		case "cursor":
+			out.Values[i] = _PointsEntryEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _PointsEntryEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pointsPayloadImplementors = []string{"PointsPayload"}
+
+func _PointsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PointsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pointsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PointsPayload")
+		case "points":
+			out.Values[i] = _PointsPayload_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PointsPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var priceChangedErrorImplementors = []string{"PriceChangedError", "UserError"}
 
 func _PriceChangedError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *usererror.PriceChanged) graphql.Marshaler {
@@ -44145,6 +55699,48 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_managedProducts(ctx, ec, field)
 				})
+		case "gemLevels":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_gemLevels(ctx, ec, field)
+				})
+		case "rewards":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_rewards(ctx, ec, field)
+				})
+		case "managedRewards":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_managedRewards(ctx, ec, field)
+				})
+		case "referralCode":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_referralCode(ctx, ec, field)
+				})
+		case "games":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_games(ctx, ec, field)
+				})
+		case "leaderboard":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_leaderboard(ctx, ec, field)
+				})
+		case "gameScores":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_gameScores(ctx, ec, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Query___type(ctx, ec, field)
@@ -44158,6 +55754,97 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var quizMarkImplementors = []string{"QuizMark"}
+
+func _QuizMark(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *game.Mark) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, quizMarkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QuizMark")
+		case "questionId":
+			out.Values[i] = _QuizMark_questionId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "choice":
+			out.Values[i] = _QuizMark_choice(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "correct":
+			out.Values[i] = _QuizMark_correct(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "right":
+			out.Values[i] = _QuizMark_right(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var quizQuestionImplementors = []string{"QuizQuestion"}
+
+func _QuizQuestion(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *quiz.Asked) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, quizQuestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QuizQuestion")
+		case "id":
+			out.Values[i] = _QuizQuestion_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _QuizQuestion_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "options":
+			out.Values[i] = _QuizQuestion_options(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -44194,6 +55881,314 @@ func _RatingCount(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "count":
 			out.Values[i] = _RatingCount_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralImplementors = []string{"Referral", "Node"}
+
+func _Referral(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.Referral) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Referral")
+		case "id":
+			out.Values[i] = _Referral_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "code":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Referral_code(ctx, ec, field, obj)
+				})
+		case "url":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Referral_url(ctx, ec, field, obj)
+				})
+		case "status":
+			out.Values[i] = _Referral_status(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "refusedReason":
+			out.Values[i] = _Referral_refusedReason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "friend":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Referral_friend(ctx, ec, field, obj)
+				})
+		case "referrerPoints":
+			out.Values[i] = _Referral_referrerPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "friendPoints":
+			out.Values[i] = _Referral_friendPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _Referral_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claimedAt":
+			out.Values[i] = _Referral_claimedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "completedAt":
+			out.Values[i] = _Referral_completedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralConnectionImplementors = []string{"ReferralConnection"}
+
+func _ReferralConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.Referral]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralConnection")
+		case "edges":
+			out.Values[i] = _ReferralConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _ReferralConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _ReferralConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ReferralConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ReferralConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralEdgeImplementors = []string{"ReferralEdge"}
+
+func _ReferralEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.Referral]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralEdge")
+		case "cursor":
+			out.Values[i] = _ReferralEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _ReferralEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralLinkImplementors = []string{"ReferralLink"}
+
+func _ReferralLink(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *referral.Own) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralLinkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralLink")
+		case "code":
+			out.Values[i] = _ReferralLink_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = _ReferralLink_url(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralOfferImplementors = []string{"ReferralOffer"}
+
+func _ReferralOffer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *referral.Invitation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralOfferImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralOffer")
+		case "code":
+			out.Values[i] = _ReferralOffer_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "referrer":
+			out.Values[i] = _ReferralOffer_referrer(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "referrerPoints":
+			out.Values[i] = _ReferralOffer_referrerPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "friendPoints":
+			out.Values[i] = _ReferralOffer_friendPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leastOrder":
+			out.Values[i] = _ReferralOffer_leastOrder(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var referralPayloadImplementors = []string{"ReferralPayload"}
+
+func _ReferralPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.ReferralPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, referralPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReferralPayload")
+		case "referral":
+			out.Values[i] = _ReferralPayload_referral(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _ReferralPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -44513,6 +56508,138 @@ func _ReviewPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 			}
 		case "userErrors":
 			out.Values[i] = _ReviewPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rewardImplementors = []string{"Reward", "Node"}
+
+func _Reward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.Reward) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reward")
+		case "id":
+			out.Values[i] = _Reward_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "slug":
+			out.Values[i] = _Reward_slug(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _Reward_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = _Reward_description(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "type":
+			out.Values[i] = _Reward_type(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cost":
+			out.Values[i] = _Reward_cost(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "valuePercent":
+			out.Values[i] = _Reward_valuePercent(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "valueAmount":
+			out.Values[i] = _Reward_valueAmount(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "minSpend":
+			out.Values[i] = _Reward_minSpend(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "minGem":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Reward_minGem(ctx, ec, field, obj)
+				})
+		case "validDays":
+			out.Values[i] = _Reward_validDays(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "active":
+			out.Values[i] = _Reward_active(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "displayOrder":
+			out.Values[i] = _Reward_displayOrder(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rewardPayloadImplementors = []string{"RewardPayload"}
+
+func _RewardPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.RewardPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rewardPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RewardPayload")
+		case "reward":
+			out.Values[i] = _RewardPayload_reward(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _RewardPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -45176,6 +57303,59 @@ func _StockPayload(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
+var streakImplementors = []string{"Streak"}
+
+func _Streak(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *loyalty.Streak) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, streakImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Streak")
+		case "days":
+			out.Values[i] = _Streak_days(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "checkedInToday":
+			out.Values[i] = _Streak_checkedInToday(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "todayPoints":
+			out.Values[i] = _Streak_todayPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tomorrowPoints":
+			out.Values[i] = _Streak_tomorrowPoints(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "week":
+			out.Values[i] = _Streak_week(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var subscriptionImplementors = []string{"Subscription"}
 
 func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
@@ -45203,6 +57383,10 @@ func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionS
 		return _Subscription_orderPlaced(ctx, ec, fields[0])
 	case "stockLow":
 		return _Subscription_stockLow(ctx, ec, fields[0])
+	case "pointsUpdated":
+		return _Subscription_pointsUpdated(ctx, ec, fields[0])
+	case "leaderboard":
+		return _Subscription_leaderboard(ctx, ec, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -45487,6 +57671,170 @@ func _UserReward(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "type":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserReward_type(ctx, ec, field, obj)
+				})
+		case "state":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserReward_state(ctx, ec, field, obj)
+				})
+		case "reward":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserReward_reward(ctx, ec, field, obj)
+				})
+		case "usedAt":
+			out.Values[i] = _UserReward_usedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _UserReward_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userRewardConnectionImplementors = []string{"UserRewardConnection"}
+
+func _UserRewardConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.UserReward]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userRewardConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserRewardConnection")
+		case "edges":
+			out.Values[i] = _UserRewardConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _UserRewardConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _UserRewardConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserRewardConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _UserRewardConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userRewardEdgeImplementors = []string{"UserRewardEdge"}
+
+func _UserRewardEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.UserReward]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userRewardEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserRewardEdge")
+		case "cursor":
+			out.Values[i] = _UserRewardEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _UserRewardEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var userRewardPayloadImplementors = []string{"UserRewardPayload"}
+
+func _UserRewardPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.UserRewardPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, userRewardPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UserRewardPayload")
+		case "reward":
+			out.Values[i] = _UserRewardPayload_reward(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "account":
+			out.Values[i] = _UserRewardPayload_account(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _UserRewardPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -45531,6 +57879,44 @@ func _Warning(ctx context.Context, ec *executionContext, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return _Warning_lineId(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var wheelSegmentImplementors = []string{"WheelSegment"}
+
+func _WheelSegment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *game.Segment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, wheelSegmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WheelSegment")
+		case "label":
+			out.Values[i] = _WheelSegment_label(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _WheelSegment_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -46483,6 +58869,14 @@ func marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx con
 	return _ChallengePayload(ctx, ec, sel, v)
 }
 
+func marshalNCheckInPayload2ᚖzukaᚋgraphᚋmodelᚐCheckInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CheckInPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CheckInPayload!")
+		return graphql.Null
+	}
+	return _CheckInPayload(ctx, ec, sel, v)
+}
+
 func unmarshalNCheckoutInput2zukaᚋgraphᚋmodelᚐCheckoutInput(ctx context.Context, ec *executionContext, v any) (model.CheckoutInput, error) {
 	res, err := unmarshalInputCheckoutInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -46772,6 +59166,236 @@ func marshalNFloat2float64(ctx context.Context, ec *executionContext, sel ast.Se
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func unmarshalNGameFinishInput2zukaᚋgraphᚋmodelᚐGameFinishInput(ctx context.Context, ec *executionContext, v any) (model.GameFinishInput, error) {
+	res, err := unmarshalInputGameFinishInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNGameFinishPayload2ᚖzukaᚋgraphᚋmodelᚐGameFinishPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.GameFinishPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameFinishPayload!")
+		return graphql.Null
+	}
+	return _GameFinishPayload(ctx, ec, sel, v)
+}
+
+func marshalNGameInfo2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐGameᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*game.Game) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGameInfo2ᚖzukaᚋinternalᚋshopᚋgameᚐGame(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGameInfo2ᚖzukaᚋinternalᚋshopᚋgameᚐGame(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Game) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameInfo!")
+		return graphql.Null
+	}
+	return _GameInfo(ctx, ec, sel, v)
+}
+
+func marshalNGameScore2ᚕᚖzukaᚋentᚋdbᚐGameScoreᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.GameScore) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.GameScore) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameScore!")
+		return graphql.Null
+	}
+	return _GameScore(ctx, ec, sel, v)
+}
+
+func marshalNGameScoreConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.GameScore]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameScoreConnection!")
+		return graphql.Null
+	}
+	return _GameScoreConnection(ctx, ec, sel, v)
+}
+
+func marshalNGameScoreEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.GameScore]) graphql.Marshaler {
+	return _GameScoreEdge(ctx, ec, sel, &v)
+}
+
+func marshalNGameScoreEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.GameScore]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGameScoreEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGameScorePayload2ᚖzukaᚋgraphᚋmodelᚐGameScorePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.GameScorePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameScorePayload!")
+		return graphql.Null
+	}
+	return _GameScorePayload(ctx, ec, sel, v)
+}
+
+func unmarshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatus(ctx context.Context, ec *executionContext, v any) (gamescore.Status, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatusF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatus(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v gamescore.Status) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatusF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "GameScoreStatus!")
+	}
+	return res
+}
+
+var (
+	unmarshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatusF = map[string]gamescore.Status{
+		"ACCEPTED": gamescore.StatusAccepted,
+		"REJECTED": gamescore.StatusRejected,
+		"VOIDED":   gamescore.StatusVoided,
+	}
+	marshalNGameScoreStatus2zukaᚋentᚋdbᚋgamescoreᚐStatusF = map[gamescore.Status]string{
+		gamescore.StatusAccepted: "ACCEPTED",
+		gamescore.StatusRejected: "REJECTED",
+		gamescore.StatusVoided:   "VOIDED",
+	}
+)
+
+func unmarshalNGameScoreVoidInput2zukaᚋgraphᚋmodelᚐGameScoreVoidInput(ctx context.Context, ec *executionContext, v any) (model.GameScoreVoidInput, error) {
+	res, err := unmarshalInputGameScoreVoidInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNGameStartPayload2ᚖzukaᚋgraphᚋmodelᚐGameStartPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.GameStartPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GameStartPayload!")
+		return graphql.Null
+	}
+	return _GameStartPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx context.Context, ec *executionContext, v any) (gamescore.GameType, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "GameType!")
+	}
+	return res
+}
+
+var (
+	unmarshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameTypeF = map[string]gamescore.GameType{
+		"SNAKE":  gamescore.GameTypeSnake,
+		"TETRIS": gamescore.GameTypeTetris,
+		"MEMORY": gamescore.GameTypeMemory,
+		"QUIZ":   gamescore.GameTypeQuiz,
+		"WHEEL":  gamescore.GameTypeWheel,
+	}
+	marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameTypeF = map[gamescore.GameType]string{
+		gamescore.GameTypeSnake:  "SNAKE",
+		gamescore.GameTypeTetris: "TETRIS",
+		gamescore.GameTypeMemory: "MEMORY",
+		gamescore.GameTypeQuiz:   "QUIZ",
+		gamescore.GameTypeWheel:  "WHEEL",
+	}
+)
+
+func unmarshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx context.Context, ec *executionContext, v any) (user.GemLevel, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevelF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v user.GemLevel) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevelF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Gem!")
+	}
+	return res
+}
+
+var (
+	unmarshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevelF = map[string]user.GemLevel{
+		"QUARTZ":   user.GemLevelQuartz,
+		"AMETHYST": user.GemLevelAmethyst,
+		"TOPAZ":    user.GemLevelTopaz,
+		"EMERALD":  user.GemLevelEmerald,
+		"SAPPHIRE": user.GemLevelSapphire,
+		"RUBY":     user.GemLevelRuby,
+		"DIAMOND":  user.GemLevelDiamond,
+	}
+	marshalNGem2zukaᚋentᚋdbᚋuserᚐGemLevelF = map[user.GemLevel]string{
+		user.GemLevelQuartz:   "QUARTZ",
+		user.GemLevelAmethyst: "AMETHYST",
+		user.GemLevelTopaz:    "TOPAZ",
+		user.GemLevelEmerald:  "EMERALD",
+		user.GemLevelSapphire: "SAPPHIRE",
+		user.GemLevelRuby:     "RUBY",
+		user.GemLevelDiamond:  "DIAMOND",
+	}
+)
+
+func marshalNGemLevel2ᚕᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevelᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*loyalty.Level) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGemLevel2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevel(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGemLevel2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Level) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "GemLevel!")
+		return graphql.Null
+	}
+	return _GemLevel(ctx, ec, sel, v)
+}
+
 func unmarshalNGender2zukaᚋentᚋdbᚋproductᚐGender(ctx context.Context, ec *executionContext, v any) (product.Gender, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNGender2zukaᚋentᚋdbᚋproductᚐGenderF[tmp]
@@ -46949,6 +59573,145 @@ func marshalNInt2int32(ctx context.Context, ec *executionContext, sel ast.Select
 		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
 	}
 	return res
+}
+
+func unmarshalNInt2ᚕintᚄ(ctx context.Context, ec *executionContext, v any) ([]int, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNInt2int(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalNInt2ᚕintᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = marshalNInt2int(ctx, ec, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNLeaderboard2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐBoard(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Board) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Leaderboard!")
+		return graphql.Null
+	}
+	return _Leaderboard(ctx, ec, sel, v)
+}
+
+func marshalNLeaderboardChanges2ᚖzukaᚋinternalᚋshopᚋgameᚋliveᚐDelta(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *live.Delta) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeaderboardChanges!")
+		return graphql.Null
+	}
+	return inplace.Shared(ctx, sel, v, func() graphql.Marshaler { return _LeaderboardChanges(ctx, ec, sel, v) })
+}
+
+func marshalNLeaderboardEntry2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntryᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*board.Entry) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Entry) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeaderboardEntry!")
+		return graphql.Null
+	}
+	return _LeaderboardEntry(ctx, ec, sel, v)
+}
+
+func marshalNLeaderboardEntryConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*board.Entry]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeaderboardEntryConnection!")
+		return graphql.Null
+	}
+	return _LeaderboardEntryConnection(ctx, ec, sel, v)
+}
+
+func marshalNLeaderboardEntryEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*board.Entry]) graphql.Marshaler {
+	return _LeaderboardEntryEdge(ctx, ec, sel, &v)
+}
+
+func marshalNLeaderboardEntryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*board.Entry]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNLeaderboardEntryEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx context.Context, ec *executionContext, v any) (board.Period, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriodF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v board.Period) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriodF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "LeaderboardPeriod!")
+	}
+	return res
+}
+
+var (
+	unmarshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriodF = map[string]board.Period{
+		"DAILY":    board.Daily,
+		"WEEKLY":   board.Weekly,
+		"MONTHLY":  board.Monthly,
+		"ALL_TIME": board.AllTime,
+	}
+	marshalNLeaderboardPeriod2zukaᚋinternalᚋshopᚋgameᚋboardᚐPeriodF = map[board.Period]string{
+		board.Daily:   "DAILY",
+		board.Weekly:  "WEEKLY",
+		board.Monthly: "MONTHLY",
+		board.AllTime: "ALL_TIME",
+	}
+)
+
+func marshalNLeaderboardPlayer2zukaᚋinternalᚋshopᚋgameᚋboardᚐPlayer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v board.Player) graphql.Marshaler {
+	return _LeaderboardPlayer(ctx, ec, sel, &v)
+}
+
+func marshalNLeaderboardUpdate2ᚖzukaᚋinternalᚋshopᚋgameᚋliveᚐUpdate(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *live.Update) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LeaderboardUpdate!")
+		return graphql.Null
+	}
+	return _LeaderboardUpdate(ctx, ec, sel, v)
 }
 
 func unmarshalNLoginInput2zukaᚋinternalᚋshopᚋaccountᚐLoginInput(ctx context.Context, ec *executionContext, v any) (account.LoginInput, error) {
@@ -47186,6 +59949,7 @@ var (
 		"REVIEW":       notification.TypeReview,
 		"PET":          notification.TypePet,
 		"ACCOUNT":      notification.TypeAccount,
+		"GAME":         notification.TypeGame,
 	}
 	marshalNNotificationType2zukaᚋentᚋdbᚋnotificationᚐTypeF = map[notification.Type]string{
 		notification.TypeOrderUpdate: "ORDER_UPDATE",
@@ -47196,6 +59960,7 @@ var (
 		notification.TypeReview:      "REVIEW",
 		notification.TypePet:         "PET",
 		notification.TypeAccount:     "ACCOUNT",
+		notification.TypeGame:        "GAME",
 	}
 )
 
@@ -47768,6 +60533,131 @@ var (
 	}
 )
 
+func marshalNPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Points!")
+		return graphql.Null
+	}
+	return _Points(ctx, ec, sel, v)
+}
+
+func unmarshalNPointsAdjustInput2zukaᚋgraphᚋmodelᚐPointsAdjustInput(ctx context.Context, ec *executionContext, v any) (model.PointsAdjustInput, error) {
+	res, err := unmarshalInputPointsAdjustInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPointsEntry2ᚕᚖzukaᚋentᚋdbᚐPointsEntryᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.PointsEntry) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPointsEntry2ᚖzukaᚋentᚋdbᚐPointsEntry(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPointsEntry2ᚖzukaᚋentᚋdbᚐPointsEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PointsEntry) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PointsEntry!")
+		return graphql.Null
+	}
+	return _PointsEntry(ctx, ec, sel, v)
+}
+
+func marshalNPointsEntryConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.PointsEntry]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PointsEntryConnection!")
+		return graphql.Null
+	}
+	return _PointsEntryConnection(ctx, ec, sel, v)
+}
+
+func marshalNPointsEntryEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.PointsEntry]) graphql.Marshaler {
+	return _PointsEntryEdge(ctx, ec, sel, &v)
+}
+
+func marshalNPointsEntryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.PointsEntry]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPointsEntryEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPointsPayload2ᚖzukaᚋgraphᚋmodelᚐPointsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PointsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PointsPayload!")
+		return graphql.Null
+	}
+	return _PointsPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceType(ctx context.Context, ec *executionContext, v any) (pointsentry.SourceType, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v pointsentry.SourceType) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PointsSource!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceTypeF = map[string]pointsentry.SourceType{
+		"PURCHASE":          pointsentry.SourceTypePurchase,
+		"PURCHASE_REVERSAL": pointsentry.SourceTypePurchaseReversal,
+		"CHECKOUT":          pointsentry.SourceTypeCheckout,
+		"CHECKOUT_RETURN":   pointsentry.SourceTypeCheckoutReturn,
+		"GAME":              pointsentry.SourceTypeGame,
+		"GAME_REVERSAL":     pointsentry.SourceTypeGameReversal,
+		"REFERRAL":          pointsentry.SourceTypeReferral,
+		"REFERRAL_REVERSAL": pointsentry.SourceTypeReferralReversal,
+		"REVIEW":            pointsentry.SourceTypeReview,
+		"LOGIN_STREAK":      pointsentry.SourceTypeLoginStreak,
+		"REDEMPTION":        pointsentry.SourceTypeRedemption,
+		"REWARD":            pointsentry.SourceTypeReward,
+		"REWARD_REVERSAL":   pointsentry.SourceTypeRewardReversal,
+		"ADJUSTMENT":        pointsentry.SourceTypeAdjustment,
+		"DEBT":              pointsentry.SourceTypeDebt,
+	}
+	marshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceTypeF = map[pointsentry.SourceType]string{
+		pointsentry.SourceTypePurchase:         "PURCHASE",
+		pointsentry.SourceTypePurchaseReversal: "PURCHASE_REVERSAL",
+		pointsentry.SourceTypeCheckout:         "CHECKOUT",
+		pointsentry.SourceTypeCheckoutReturn:   "CHECKOUT_RETURN",
+		pointsentry.SourceTypeGame:             "GAME",
+		pointsentry.SourceTypeGameReversal:     "GAME_REVERSAL",
+		pointsentry.SourceTypeReferral:         "REFERRAL",
+		pointsentry.SourceTypeReferralReversal: "REFERRAL_REVERSAL",
+		pointsentry.SourceTypeReview:           "REVIEW",
+		pointsentry.SourceTypeLoginStreak:      "LOGIN_STREAK",
+		pointsentry.SourceTypeRedemption:       "REDEMPTION",
+		pointsentry.SourceTypeReward:           "REWARD",
+		pointsentry.SourceTypeRewardReversal:   "REWARD_REVERSAL",
+		pointsentry.SourceTypeAdjustment:       "ADJUSTMENT",
+		pointsentry.SourceTypeDebt:             "DEBT",
+	}
+)
+
 func marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -47961,6 +60851,59 @@ func unmarshalNProfileUpdateInput2zukaᚋgraphᚋmodelᚐProfileUpdateInput(ctx 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalNQuizAnswerInput2ᚖzukaᚋgraphᚋmodelᚐQuizAnswerInput(ctx context.Context, ec *executionContext, v any) (*model.QuizAnswerInput, error) {
+	res, err := unmarshalInputQuizAnswerInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNQuizMark2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐMarkᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*game.Mark) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNQuizMark2ᚖzukaᚋinternalᚋshopᚋgameᚐMark(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNQuizMark2ᚖzukaᚋinternalᚋshopᚋgameᚐMark(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Mark) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "QuizMark!")
+		return graphql.Null
+	}
+	return _QuizMark(ctx, ec, sel, v)
+}
+
+func marshalNQuizQuestion2ᚕᚖzukaᚋinternalᚋshopᚋgameᚋquizᚐAskedᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*quiz.Asked) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNQuizQuestion2ᚖzukaᚋinternalᚋshopᚋgameᚋquizᚐAsked(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNQuizQuestion2ᚖzukaᚋinternalᚋshopᚋgameᚋquizᚐAsked(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *quiz.Asked) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "QuizQuestion!")
+		return graphql.Null
+	}
+	return _QuizQuestion(ctx, ec, sel, v)
+}
+
 func marshalNRatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.RatingCount) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -48008,6 +60951,102 @@ var (
 	marshalNRecommendationIntent2zukaᚋinternalᚋshopᚋcatalogᚐIntentF = map[catalog.Intent]string{
 		catalog.Similar:       "SIMILAR",
 		catalog.Complementary: "COMPLEMENTARY",
+	}
+)
+
+func marshalNReferral2ᚕᚖzukaᚋentᚋdbᚐReferralᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.Referral) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Referral) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Referral!")
+		return graphql.Null
+	}
+	return _Referral(ctx, ec, sel, v)
+}
+
+func marshalNReferralConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.Referral]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReferralConnection!")
+		return graphql.Null
+	}
+	return _ReferralConnection(ctx, ec, sel, v)
+}
+
+func marshalNReferralEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.Referral]) graphql.Marshaler {
+	return _ReferralEdge(ctx, ec, sel, &v)
+}
+
+func marshalNReferralEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.Referral]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReferralEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *referral.Own) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReferralLink!")
+		return graphql.Null
+	}
+	return _ReferralLink(ctx, ec, sel, v)
+}
+
+func marshalNReferralPayload2ᚖzukaᚋgraphᚋmodelᚐReferralPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ReferralPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReferralPayload!")
+		return graphql.Null
+	}
+	return _ReferralPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatus(ctx context.Context, ec *executionContext, v any) (referral1.Status, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatusF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatus(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v referral1.Status) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatusF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ReferralStatus!")
+	}
+	return res
+}
+
+var (
+	unmarshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatusF = map[string]referral1.Status{
+		"PENDING":   referral1.StatusPending,
+		"COMPLETED": referral1.StatusCompleted,
+		"REFUSED":   referral1.StatusRefused,
+	}
+	marshalNReferralStatus2zukaᚋentᚋdbᚋreferralᚐStatusF = map[referral1.Status]string{
+		referral1.StatusPending:   "PENDING",
+		referral1.StatusCompleted: "COMPLETED",
+		referral1.StatusRefused:   "REFUSED",
 	}
 )
 
@@ -48183,6 +61222,108 @@ var (
 
 func unmarshalNReviewUpdateInput2zukaᚋgraphᚋmodelᚐReviewUpdateInput(ctx context.Context, ec *executionContext, v any) (model.ReviewUpdateInput, error) {
 	res, err := unmarshalInputReviewUpdateInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNReward2ᚕᚖzukaᚋentᚋdbᚐRewardᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.Reward) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNReward2ᚖzukaᚋentᚋdbᚐReward(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNReward2ᚖzukaᚋentᚋdbᚐReward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Reward) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Reward!")
+		return graphql.Null
+	}
+	return _Reward(ctx, ec, sel, v)
+}
+
+func marshalNRewardPayload2ᚖzukaᚋgraphᚋmodelᚐRewardPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.RewardPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RewardPayload!")
+		return graphql.Null
+	}
+	return _RewardPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNRewardRedeemInput2zukaᚋgraphᚋmodelᚐRewardRedeemInput(ctx context.Context, ec *executionContext, v any) (model.RewardRedeemInput, error) {
+	res, err := unmarshalInputRewardRedeemInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardState(ctx context.Context, ec *executionContext, v any) (loyalty.RewardState, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardStateF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v loyalty.RewardState) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardStateF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "RewardState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardStateF = map[string]loyalty.RewardState{
+		"ALL":     loyalty.StateAll,
+		"USABLE":  loyalty.StateUsable,
+		"USED":    loyalty.StateUsed,
+		"EXPIRED": loyalty.StateExpired,
+	}
+	marshalNRewardState2zukaᚋinternalᚋshopᚋloyaltyᚐRewardStateF = map[loyalty.RewardState]string{
+		loyalty.StateAll:     "ALL",
+		loyalty.StateUsable:  "USABLE",
+		loyalty.StateUsed:    "USED",
+		loyalty.StateExpired: "EXPIRED",
+	}
+)
+
+func unmarshalNRewardType2zukaᚋentᚋdbᚋrewardᚐType(ctx context.Context, ec *executionContext, v any) (reward.Type, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNRewardType2zukaᚋentᚋdbᚋrewardᚐTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNRewardType2zukaᚋentᚋdbᚋrewardᚐType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v reward.Type) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNRewardType2zukaᚋentᚋdbᚋrewardᚐTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "RewardType!")
+	}
+	return res
+}
+
+var (
+	unmarshalNRewardType2zukaᚋentᚋdbᚋrewardᚐTypeF = map[string]reward.Type{
+		"DISCOUNT":      reward.TypeDiscount,
+		"FREE_SHIPPING": reward.TypeFreeShipping,
+		"CASHBACK":      reward.TypeCashback,
+		"POINTS":        reward.TypePoints,
+	}
+	marshalNRewardType2zukaᚋentᚋdbᚋrewardᚐTypeF = map[reward.Type]string{
+		reward.TypeDiscount:     "DISCOUNT",
+		reward.TypeFreeShipping: "FREE_SHIPPING",
+		reward.TypeCashback:     "CASHBACK",
+		reward.TypePoints:       "POINTS",
+	}
+)
+
+func unmarshalNRewardUpsertInput2zukaᚋgraphᚋmodelᚐRewardUpsertInput(ctx context.Context, ec *executionContext, v any) (model.RewardUpsertInput, error) {
+	res, err := unmarshalInputRewardUpsertInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
@@ -48411,6 +61552,10 @@ func marshalNStockPayload2ᚖzukaᚋgraphᚋmodelᚐStockPayload(ctx context.Con
 	return _StockPayload(ctx, ec, sel, v)
 }
 
+func marshalNStreak2zukaᚋinternalᚋshopᚋloyaltyᚐStreak(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v loyalty.Streak) graphql.Marshaler {
+	return _Streak(ctx, ec, sel, &v)
+}
+
 func unmarshalNString2string(ctx context.Context, ec *executionContext, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -48601,6 +61746,8 @@ var (
 		"INSUFFICIENT_POINTS":        fault.InsufficientPoints,
 		"PAYMENT_METHOD_UNAVAILABLE": fault.PaymentMethodUnavailable,
 		"NOT_PURCHASED":              fault.NotPurchased,
+		"SCORE_REJECTED":             fault.ScoreRejected,
+		"REFERRAL_REFUSED":           fault.ReferralRefused,
 	}
 	marshalNUserErrorCode2zukaᚋinternalᚋplatformᚋfaultᚐReasonF = map[fault.Reason]string{
 		fault.InputInvalid:             "INVALID",
@@ -48627,6 +61774,8 @@ var (
 		fault.InsufficientPoints:       "INSUFFICIENT_POINTS",
 		fault.PaymentMethodUnavailable: "PAYMENT_METHOD_UNAVAILABLE",
 		fault.NotPurchased:             "NOT_PURCHASED",
+		fault.ScoreRejected:            "SCORE_REJECTED",
+		fault.ReferralRefused:          "REFERRAL_REFUSED",
 	}
 )
 
@@ -48660,6 +61809,42 @@ func marshalNUserReward2ᚖzukaᚋentᚋdbᚐUserReward(ctx context.Context, ec 
 		return graphql.Null
 	}
 	return _UserReward(ctx, ec, sel, v)
+}
+
+func marshalNUserRewardConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.UserReward]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserRewardConnection!")
+		return graphql.Null
+	}
+	return _UserRewardConnection(ctx, ec, sel, v)
+}
+
+func marshalNUserRewardEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.UserReward]) graphql.Marshaler {
+	return _UserRewardEdge(ctx, ec, sel, &v)
+}
+
+func marshalNUserRewardEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.UserReward]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNUserRewardEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNUserRewardPayload2ᚖzukaᚋgraphᚋmodelᚐUserRewardPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.UserRewardPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserRewardPayload!")
+		return graphql.Null
+	}
+	return _UserRewardPayload(ctx, ec, sel, v)
 }
 
 func unmarshalNVariantUpsertInput2zukaᚋgraphᚋmodelᚐVariantUpsertInput(ctx context.Context, ec *executionContext, v any) (model.VariantUpsertInput, error) {
@@ -48703,6 +61888,30 @@ func marshalNWarningCode2string(ctx context.Context, ec *executionContext, sel a
 		graphql.AddInvalidNullFromMarshaler(ctx, "WarningCode!")
 	}
 	return res
+}
+
+func marshalNWheelSegment2ᚕᚖzukaᚋinternalᚋshopᚋgameᚐSegmentᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*game.Segment) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNWheelSegment2ᚖzukaᚋinternalᚋshopᚋgameᚐSegment(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNWheelSegment2ᚖzukaᚋinternalᚋshopᚋgameᚐSegment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Segment) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WheelSegment!")
+		return graphql.Null
+	}
+	return _WheelSegment(ctx, ec, sel, v)
 }
 
 func marshalNWishlistConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.Wishlist]) graphql.Marshaler {
@@ -49131,6 +62340,103 @@ func marshalOFloat2ᚖfloat64(ctx context.Context, ec *executionContext, sel ast
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func marshalOGameRound2ᚖzukaᚋinternalᚋshopᚋgameᚐRound(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Round) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GameRound(ctx, ec, sel, v)
+}
+
+func marshalOGameScore2ᚖzukaᚋentᚋdbᚐGameScore(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.GameScore) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GameScore(ctx, ec, sel, v)
+}
+
+func unmarshalOGameScoreFilter2ᚖzukaᚋgraphᚋmodelᚐGameScoreFilter(ctx context.Context, ec *executionContext, v any) (*model.GameScoreFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := unmarshalInputGameScoreFilter(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatus(ctx context.Context, ec *executionContext, v any) (*gamescore.Status, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatusF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatus(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *gamescore.Status) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatusF[*v])
+	return res
+}
+
+var (
+	unmarshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatusF = map[string]gamescore.Status{
+		"ACCEPTED": gamescore.StatusAccepted,
+		"REJECTED": gamescore.StatusRejected,
+		"VOIDED":   gamescore.StatusVoided,
+	}
+	marshalOGameScoreStatus2ᚖzukaᚋentᚋdbᚋgamescoreᚐStatusF = map[gamescore.Status]string{
+		gamescore.StatusAccepted: "ACCEPTED",
+		gamescore.StatusRejected: "REJECTED",
+		gamescore.StatusVoided:   "VOIDED",
+	}
+)
+
+func unmarshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameType(ctx context.Context, ec *executionContext, v any) (*gamescore.GameType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameTypeF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *gamescore.GameType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameTypeF[*v])
+	return res
+}
+
+var (
+	unmarshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameTypeF = map[string]gamescore.GameType{
+		"SNAKE":  gamescore.GameTypeSnake,
+		"TETRIS": gamescore.GameTypeTetris,
+		"MEMORY": gamescore.GameTypeMemory,
+		"QUIZ":   gamescore.GameTypeQuiz,
+		"WHEEL":  gamescore.GameTypeWheel,
+	}
+	marshalOGameType2ᚖzukaᚋentᚋdbᚋgamescoreᚐGameTypeF = map[gamescore.GameType]string{
+		gamescore.GameTypeSnake:  "SNAKE",
+		gamescore.GameTypeTetris: "TETRIS",
+		gamescore.GameTypeMemory: "MEMORY",
+		gamescore.GameTypeQuiz:   "QUIZ",
+		gamescore.GameTypeWheel:  "WHEEL",
+	}
+)
+
+func marshalOGemLevel2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Level) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GemLevel(ctx, ec, sel, v)
+}
+
 func unmarshalOGender2ᚕzukaᚋentᚋdbᚋproductᚐGenderᚄ(ctx context.Context, ec *executionContext, v any) ([]product.Gender, error) {
 	if v == nil {
 		return nil, nil
@@ -49380,6 +62686,20 @@ func marshalOInt2ᚖint32(ctx context.Context, ec *executionContext, sel ast.Sel
 	_ = ctx
 	res := graphql.MarshalInt32(*v)
 	return res
+}
+
+func marshalOLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Entry) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _LeaderboardEntry(ctx, ec, sel, v)
+}
+
+func marshalOLeaderboardPlace2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐPlace(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Place) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _LeaderboardPlace(ctx, ec, sel, v)
 }
 
 func marshalOLoginNonce2ᚖzukaᚋinternalᚋshopᚋaccountᚐNonce(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Nonce) graphql.Marshaler {
@@ -49653,6 +62973,49 @@ var (
 	}
 )
 
+func marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Points(ctx, ec, sel, v)
+}
+
+func unmarshalOPointsSource2ᚕzukaᚋentᚋdbᚋpointsentryᚐSourceTypeᚄ(ctx context.Context, ec *executionContext, v any) ([]pointsentry.SourceType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]pointsentry.SourceType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceType(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOPointsSource2ᚕzukaᚋentᚋdbᚋpointsentryᚐSourceTypeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []pointsentry.SourceType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPointsSource2zukaᚋentᚋdbᚋpointsentryᚐSourceType(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func unmarshalOPriceRange2ᚖzukaᚋinternalᚋshopᚋcatalogᚐPriceRangeInput(ctx context.Context, ec *executionContext, v any) (*catalog.PriceRangeInput, error) {
 	if v == nil {
 		return nil, nil
@@ -49681,6 +63044,37 @@ func marshalOProductReview2ᚖzukaᚋinternalᚋshopᚋcatalogᚐReview(ctx cont
 		return graphql.Null
 	}
 	return _ProductReview(ctx, ec, sel, v)
+}
+
+func unmarshalOQuizAnswerInput2ᚕᚖzukaᚋgraphᚋmodelᚐQuizAnswerInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*model.QuizAnswerInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.QuizAnswerInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNQuizAnswerInput2ᚖzukaᚋgraphᚋmodelᚐQuizAnswerInput(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Referral) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Referral(ctx, ec, sel, v)
+}
+
+func marshalOReferralOffer2ᚖzukaᚋinternalᚋshopᚋreferralᚐInvitation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *referral.Invitation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ReferralOffer(ctx, ec, sel, v)
 }
 
 func marshalORefund2ᚖzukaᚋentᚋdbᚐRefund(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Refund) graphql.Marshaler {
@@ -49727,6 +63121,13 @@ var (
 		productreview.StatusHidden:    "HIDDEN",
 	}
 )
+
+func marshalOReward2ᚖzukaᚋentᚋdbᚐReward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Reward) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Reward(ctx, ec, sel, v)
+}
 
 func unmarshalORole2ᚖzukaᚋentᚋdbᚋuserᚐRole(ctx context.Context, ec *executionContext, v any) (*user.Role, error) {
 	if v == nil {
@@ -49832,6 +63233,20 @@ func marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx context.Context, ec *executionCo
 		return graphql.Null
 	}
 	return _User(ctx, ec, sel, v)
+}
+
+func marshalOUserReward2ᚖzukaᚋentᚋdbᚐUserReward(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserReward) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _UserReward(ctx, ec, sel, v)
+}
+
+func marshalOWheelSegment2ᚖzukaᚋinternalᚋshopᚋgameᚐSegment(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Segment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _WheelSegment(ctx, ec, sel, v)
 }
 
 func marshalOWishlistItem2ᚖzukaᚋentᚋdbᚐWishlist(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Wishlist) graphql.Marshaler {

@@ -10,12 +10,15 @@ import (
 	"time"
 	"zuka/ent/db"
 	"zuka/ent/db/coupon"
+	"zuka/ent/db/gamescore"
 	"zuka/ent/db/notification"
 	"zuka/ent/db/order"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productreview"
+	"zuka/ent/db/reward"
+	"zuka/ent/db/user"
 	"zuka/graph/usererror"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
@@ -23,7 +26,10 @@ import (
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
+	"zuka/internal/shop/game"
+	"zuka/internal/shop/game/board"
 	"zuka/internal/shop/inventory"
+	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/merchandising"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -134,6 +140,16 @@ type CategoryUpsertInput struct {
 type ChallengePayload struct {
 	// What was asked; null when that failed. It looks the same for people with and without an account.
 	Challenge *account.Challenge `json:"challenge,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// What a check-in or a gift gave.
+type CheckInPayload struct {
+	// How many points it gave; 0 when it had been done.
+	Points int32 `json:"points"`
+	// What the person has now.
+	Account *loyalty.Account `json:"account,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
 }
@@ -273,6 +289,75 @@ type DimensionsInput struct {
 	WidthCm float64 `json:"widthCm"`
 	// From bottom to top.
 	HeightCm float64 `json:"heightCm"`
+}
+
+// The end of a round. A quiz sends `answers`, the wheel nothing more, and every other
+// game `score`.
+type GameFinishInput struct {
+	// The round's global id.
+	RoundID globalid.ID `json:"roundId"`
+	// What was reached, in snake, tetris and memory.
+	Score graphql.Omittable[*int32] `json:"score,omitempty"`
+	// The level at the end, 0 to 100.
+	Level graphql.Omittable[*int32] `json:"level,omitempty"`
+	// How often the player acted; memory must say it.
+	Moves graphql.Omittable[*int32] `json:"moves,omitempty"`
+	// What was answered, in a quiz.
+	Answers graphql.Omittable[[]*QuizAnswerInput] `json:"answers,omitempty"`
+}
+
+// What came of a round.
+type GameFinishPayload struct {
+	// The score; null when nothing was kept. A rejected one is kept, and does not count.
+	Score *db.GameScore `json:"score,omitempty"`
+	// The points that it gave.
+	Points int32 `json:"points"`
+	// Whether it is the best of this person in this game.
+	Best bool `json:"best"`
+	// What the wheel stopped at.
+	Prize *game.Segment `json:"prize,omitempty"`
+	// How each question of a quiz was answered; those that were left out are not in it.
+	Marks []*game.Mark `json:"marks"`
+	// Where the person stands on today's board of the game; null when nowhere.
+	Place *board.Place `json:"place,omitempty"`
+	// What the person has now.
+	Account *loyalty.Account `json:"account,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which scores.
+type GameScoreFilter struct {
+	// Only those of this game.
+	Game graphql.Omittable[*gamescore.GameType] `json:"game,omitempty"`
+	// Only those that stand so.
+	Status graphql.Omittable[*gamescore.Status] `json:"status,omitempty"`
+	// Only those of this person.
+	UserID graphql.Omittable[*globalid.ID] `json:"userId,omitempty"`
+}
+
+// A score after a change.
+type GameScorePayload struct {
+	// The score; null when it failed.
+	Score *db.GameScore `json:"score,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which score to take off, and why.
+type GameScoreVoidInput struct {
+	// The score's global id.
+	ScoreID globalid.ID `json:"scoreId"`
+	// Why; the player reads it. 3 to 200 characters.
+	Reason string `json:"reason"`
+}
+
+// A round that was opened.
+type GameStartPayload struct {
+	// The round; null when it failed.
+	Round *game.Round `json:"round,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
 }
 
 // An ID token of Google or Apple.
@@ -491,6 +576,26 @@ type PaymentReturnInput struct {
 	Reason string `json:"reason"`
 }
 
+// A change of somebody's points, by staff.
+type PointsAdjustInput struct {
+	// Whose points.
+	UserID globalid.ID `json:"userId"`
+	// How many come (above zero) or go (below); at most 100,000 either way.
+	Points int32 `json:"points"`
+	// Why; the person reads it. 3 to 200 characters.
+	Reason string `json:"reason"`
+	// A key of the client's own, 8 to 200 characters: sent again, nothing is changed again.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// Somebody's points after a change.
+type PointsPayload struct {
+	// The points as they are now; null when it failed.
+	Points *loyalty.Account `json:"points,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
 // A product to be.
 type ProductCreateInput struct {
 	// The stock-keeping number, 2 to 40 letters, digits, hyphens.
@@ -593,6 +698,22 @@ type ProfileUpdateInput struct {
 	ProfileImageURL graphql.Omittable[*string] `json:"profileImageUrl,omitempty"`
 }
 
+// An answer to a question of a quiz.
+type QuizAnswerInput struct {
+	// Which question.
+	QuestionID string `json:"questionId"`
+	// Which option, 0 for the first.
+	Choice int32 `json:"choice"`
+}
+
+// An invitation that was made or taken.
+type ReferralPayload struct {
+	// The invitation; null when it failed.
+	Referral *db.Referral `json:"referral,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
 // The outcome of giving money back.
 type RefundPayload struct {
 	// The refund as it is now; null when that failed.
@@ -657,6 +778,52 @@ type ReviewUpdateInput struct {
 	Images graphql.Omittable[[]string] `json:"images,omitempty"`
 }
 
+// A reward after a change.
+type RewardPayload struct {
+	// The reward; null when it failed.
+	Reward *db.Reward `json:"reward,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which reward to buy.
+type RewardRedeemInput struct {
+	// The reward's global id.
+	RewardID globalid.ID `json:"rewardId"`
+	// A key of the client's own, 8 to 200 characters: sent again, nothing is bought again.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// A reward as staff want it. Without `id` a new one is made.
+type RewardUpsertInput struct {
+	// The reward's global id; left out for a new one.
+	ID graphql.Omittable[*globalid.ID] `json:"id,omitempty"`
+	// A lasting name: small letters, digits and hyphens.
+	Slug string `json:"slug"`
+	// The name that people read, at most 100 characters.
+	Name string `json:"name"`
+	// What one gets, at most 500 characters.
+	Description string `json:"description"`
+	// What kind of thing it is.
+	Type reward.Type `json:"type"`
+	// What it costs, 1 to 1,000,000 points.
+	Cost int32 `json:"cost"`
+	// How much it takes off, 1 to 100 per cent; for `DISCOUNT`, instead of an amount.
+	ValuePercent graphql.Omittable[*int32] `json:"valuePercent,omitempty"`
+	// How much it takes off, or gives in points of ₦1.
+	ValueAmount graphql.Omittable[*int64] `json:"valueAmount,omitempty"`
+	// The least subtotal that it works on.
+	MinSpend graphql.Omittable[*int64] `json:"minSpend,omitempty"`
+	// The level that one must have.
+	MinGem user.GemLevel `json:"minGem"`
+	// How many days a code of it works, 1 to 365.
+	ValidDays int32 `json:"validDays"`
+	// Whether it can be bought.
+	Active bool `json:"active"`
+	// The place in the list; smaller comes first.
+	DisplayOrder int32 `json:"displayOrder"`
+}
+
 // The outcome of beginning or prolonging a session.
 type SessionPayload struct {
 	// An app's new tokens; null for a web page, and for an app that has a session already.
@@ -713,6 +880,16 @@ type StockPayload struct {
 type UserPayload struct {
 	// The person as they are now; null when that failed.
 	User *db.User `json:"user,omitempty"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A reward that was bought.
+type UserRewardPayload struct {
+	// The reward with its code; null when it failed.
+	Reward *db.UserReward `json:"reward,omitempty"`
+	// What the person has left.
+	Account *loyalty.Account `json:"account,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
 }

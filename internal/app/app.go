@@ -41,6 +41,8 @@ type App struct {
 	Account *account.Service
 	// Buying are the domains by which people buy.
 	Buying *Buying
+	// Play are those by which people play and earn.
+	Play Play
 	// Sessions know who is who.
 	Sessions *session.Store
 	Handler  http.Handler
@@ -100,6 +102,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.people(registry); err != nil {
 		return err
 	}
+	a.boards()
 	if a.Handler, err = a.handler(registry); err != nil {
 		return err
 	}
@@ -109,6 +112,10 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.undo = append(a.undo, a.bus.Stop)
 	a.Sessions.Start()
 	a.undo = append(a.undo, a.Sessions.Stop)
+	a.Play.Boards.Start()
+	a.undo = append(a.undo, a.Play.Boards.Stop)
+	a.Play.Live.Start()
+	a.undo = append(a.undo, a.Play.Live.Stop)
 	return nil
 }
 
@@ -131,6 +138,7 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Present: graph.Presenter(a.Log, server.RequestID),
 		Attach: func(ctx context.Context) context.Context {
 			ctx = loader.AttachPeople(loader.Attach(ctx, a.Catalog), a.Account)
+			ctx = loader.AttachPlay(ctx, a.Buying.Loyalty, a.Play.Referrals)
 			return loader.AttachBuying(ctx, a.Buying.Orders, a.Buying.Payments, a.Account)
 		},
 		Responses: a.responses(),
@@ -150,6 +158,7 @@ func (a *App) resolver() *graph.Resolver {
 	return &graph.Resolver{
 		Account: a.Account, Carts: b.Carts, Catalog: a.Catalog, Checkout: b.Checkout, Coupons: b.Coupons, Inventory: b.Inventory, Loyalty: b.Loyalty,
 		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
+		Referrals: a.Play.Referrals, Games: a.Play.Games, Boards: a.Play.Boards, Live: a.Play.Live,
 	}
 }
 

@@ -82,6 +82,7 @@ func (a *App) people(registry prometheus.Registerer) error {
 	if err != nil {
 		return err
 	}
+	config.Boards = boardsLater{a}
 	config.Merger, config.Orders = cartMerger{func() *cart.Service { return a.Buying.Carts }}, ordersLater{a}
 	a.outlook = outlook{accounts: config, keys: keys, providers: providers, returnURL: a.returnURL(), outbox: outbox}
 	a.Account = account.New(config)
@@ -205,11 +206,13 @@ func (a *App) jobs(ctx context.Context) (*job.Runner, *postgres.Pool, error) {
 	accounts.Pool = pool // So that a rush of jobs takes no connection from a shopper.
 	people := account.New(accounts)
 	buying := a.buying(pool, people)
+	play := Play{Boards: a.Play.Boards, Games: a.games(pool, buying)}
 	runner, err := job.New(job.Config{
 		Pool: pool, PollOnly: a.Config.Pooler == "transaction", Log: a.Log,
 		Work: job.Work{
 			Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people,
-			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: buying.sweeps(pool, clock.System{}.Now),
+			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: buying.sweeps(play, pool, clock.System{}.Now),
+			Boards: a.Play.Boards,
 		},
 	})
 	if err != nil {

@@ -22,7 +22,7 @@ type rule struct {
 // rules are tried in order; the first that fits a package holds.
 var rules = []rule{
 	{"cmd/bench", []string{"internal/bench"}},
-	{"cmd/", []string{"internal/app", "internal/devstack", "internal/seed", "internal/platform"}},
+	{"cmd/", []string{"internal/app", "internal/demo", "internal/devstack", "internal/seed", "internal/platform"}},
 	{"internal/app", []string{"graph", "internal/", "ent/db", "ent/shape"}},
 	{"internal/server", []string{"internal/server", "internal/platform"}},
 	{"graph/exec", []string{"graph/", "ent/", "internal/shop", "internal/platform"}},
@@ -36,6 +36,8 @@ var rules = []rule{
 	{"internal/shop/cart", []string{"internal/shop/cart", "ent/", "internal/platform"}},
 	{"internal/shop/coupon", []string{"internal/shop/coupon", "ent/", "internal/platform"}},
 	{"internal/shop/delivery", []string{"internal/shop/delivery", "internal/platform"}},
+	{"internal/shop/game/quiz", []string{"ent/shape"}},
+	{"internal/shop/game", []string{"internal/shop/game", "ent/", "internal/platform"}},
 	{"internal/shop/inventory", []string{"internal/shop/inventory", "ent/", "internal/platform"}},
 	{"internal/shop/loyalty", []string{"internal/shop/loyalty", "ent/", "internal/platform"}},
 	{"internal/shop/merchandising", []string{"internal/shop/merchandising", "ent/", "internal/platform"}},
@@ -45,8 +47,10 @@ var rules = []rule{
 	{"internal/shop/payment/paystack", []string{"internal/shop/payment/gateway", "internal/platform"}},
 	{"internal/shop/payment/flutterwave", []string{"internal/shop/payment/gateway", "internal/platform"}},
 	{"internal/shop/payment", []string{"internal/shop/payment", "ent/", "internal/platform"}},
+	{"internal/shop/referral", []string{"internal/shop/referral", "ent/", "internal/platform"}},
 	{"internal/shop/review", []string{"internal/shop/review", "ent/", "internal/platform"}},
 	{"internal/shop/wishlist", []string{"internal/shop/wishlist", "ent/", "internal/platform"}},
+	{"internal/demo", nil}, // A client like any other.
 	{"internal/devpay", []string{"internal/devpay", "internal/platform"}},
 	{"internal/job", []string{"internal/job", "internal/shop", "internal/platform"}},
 	{"internal/platform/postgres", []string{"ent/db", "migrations", "internal/platform/fault"}},

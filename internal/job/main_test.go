@@ -89,6 +89,10 @@ func (h *hands) SendRefund(ctx context.Context, refund int) error {
 	return h.number(ctx, "send_refund", refund)
 }
 
+func (h *hands) Build(ctx context.Context, game, period string) error {
+	return h.do(ctx, "build_board "+game+" "+period)
+}
+
 // number notes a call about a row with a number.
 func (h *hands) number(ctx context.Context, what string, id int) error {
 	return h.do(ctx, what, numbered(id))
@@ -105,9 +109,9 @@ func (h *hands) sweep(what string) Sweep {
 }
 
 func (h *hands) work() Work {
-	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Sweeps: Sweeps{
+	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Boards: h, Sweeps: Sweeps{
 		UnpaidOrders: h.sweep("unpaid_orders"), Payments: h.sweep("payments"), Refunds: h.sweep("refunds"), Wishes: h.sweep("wishes"),
-		IdempotencyKeys: h.sweep("idempotency_keys"),
+		IdempotencyKeys: h.sweep("idempotency_keys"), Boards: h.sweep("boards"), Rewards: h.sweep("rewards"), Rounds: h.sweep("rounds"),
 	}}
 }
 

@@ -33,6 +33,7 @@ type Work struct {
 	Notices    Notifier
 	Cashier    Cashier
 	Sweeps     Sweeps
+	Boards     Builder
 }
 
 func (w Work) check() error {
@@ -40,6 +41,7 @@ func (w Work) check() error {
 	for name, there := range map[string]bool{
 		"challenges": w.Challenges != nil, "exports": w.Exports != nil, "the eraser": w.Eraser != nil,
 		"sessions": w.Sessions != nil, "the cleaner": w.Cleaner != nil, "notices": w.Notices != nil, "the cashier": w.Cashier != nil,
+		"the boards": w.Boards != nil,
 	} {
 		if !there {
 			missing = append(missing, fmt.Errorf("jobs need %s", name))
@@ -108,6 +110,7 @@ func workers(c Config) *river.Workers {
 	river.AddWorker(all, &broadcastWorker{notices: c.Work.Notices})
 	river.AddWorker(all, &eventWorker{cashier: c.Work.Cashier})
 	river.AddWorker(all, &refundWorker{cashier: c.Work.Cashier})
+	river.AddWorker(all, &boardWorker{builder: c.Work.Boards})
 	river.AddWorker(all, newSweepWorker(c.Work.Sweeps, c.Log))
 	return all
 }

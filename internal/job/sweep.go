@@ -25,6 +25,12 @@ type Sweeps struct {
 	Wishes Sweep
 	// IdempotencyKeys forgets answers whose time is over.
 	IdempotencyKeys Sweep
+	// Boards puts scores on the leaderboards that Redis lost, or never got.
+	Boards Sweep
+	// Rewards ends those whose time is over, and warns of those that end soon.
+	Rewards Sweep
+	// Rounds forgets rounds of games that ended long ago.
+	Rounds Sweep
 }
 
 // turnus is how often each sweep comes.
@@ -35,6 +41,9 @@ func (s Sweeps) turnus() []turnus {
 		{"refunds", 5 * time.Minute, s.Refunds},
 		{"wishes", 10 * time.Minute, s.Wishes},
 		{"idempotency_keys", time.Hour, s.IdempotencyKeys},
+		{"boards", 15 * time.Second, s.Boards},
+		{"rewards", 30 * time.Minute, s.Rewards},
+		{"rounds", time.Hour, s.Rounds},
 	}
 }
 

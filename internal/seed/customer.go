@@ -17,7 +17,7 @@ func writePeople(ctx context.Context, w *writer) error {
 		return err
 	}
 	err = w.copy(ctx, "users", `id created_at updated_at email phone name password_hash auth_provider phone_verified email_verified date_of_birth
-		gender_preference reward_points gem_level total_xp last_login_at role referral_code`, func(yield func([]any) bool) {
+		gender_preference reward_points gem_level total_xp points_owed points_version streak_days streak_day last_login_at role referral_code`, func(yield func([]any) bool) {
 		for i := range w.customers {
 			if !yield(w.personRow(i, hash)) {
 				return
@@ -84,7 +84,7 @@ func (w *writer) personRow(i int, hash string) []any {
 		prefers = c.gender
 	}
 	return []any{bytes16(c.id), c.joined, w.plan.Now, email, phone, p.Name, password, provider, phoneVerified, emailVerified, p.Born, prefers,
-		c.points, level, c.xp, r.Time(c.joined, w.plan.Now), role, referralCode(i)}
+		c.points, level, c.xp, c.owed, c.version, c.streak, optional(c.checkedIn), r.Time(c.joined, w.plan.Now), role, referralCode(i)}
 }
 
 // referralCode is the code a person shares: eight characters without those

@@ -3,6 +3,7 @@ package seed
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"zuka/internal/platform/clock"
@@ -23,8 +24,15 @@ type referral struct {
 	at       time.Time
 	referrer int
 	friend   int // -1 while unclaimed
-	done     bool
+	// order is the first that was large enough, an index into orders; -1
+	// without. One that was given back takes the points back, too.
+	order int
+	// refused says that the two are one person.
+	refused bool
 }
+
+// paid tells whether both got their points.
+func (f referral) paid() bool { return f.order >= 0 && !f.refused }
 
 // redemption is a reward that somebody bought with points.
 type redemption struct {
@@ -62,16 +70,10 @@ func gem(xp int) (name string, multiplier int) {
 
 // refer lets one person in twenty come through a friend.
 func (w *world) refer() {
-	first := make(map[int]*order)
-	for i := range w.orders {
-		o := &w.orders[i]
-		if o.user >= 0 && o.counts() && first[o.user] == nil {
-			first[o.user] = o
-		}
-	}
+	first := w.firstLarge()
 	for i := range w.plan.Users / 20 {
 		r := dice.New("referral", i)
-		f := referral{referrer: w.somebody(r), friend: accounts + i*20 + r.IntN(17)}
+		f := referral{referrer: w.somebody(r), friend: accounts + i*20 + r.IntN(17), order: -1}
 		if f.friend >= w.plan.Users || f.friend == f.referrer {
 			continue
 		}
@@ -79,19 +81,45 @@ func (w *world) refer() {
 		if w.customers[f.referrer].joined.After(f.at) {
 			continue // Nobody invites before they came themselves.
 		}
-		if o := first[f.friend]; o != nil && o.total() >= firstOrderAtLeast {
-			f.done = true
+		if bought, any := first[f.friend]; any {
+			f.order, f.refused = bought, r.Chance(6)
+			w.orders[bought].introduced = true
 		}
 		if r.Chance(25) {
-			f.friend, f.done = -1, false
+			f.friend, f.order, f.refused = -1, -1, false
 		}
 		w.referrals = append(w.referrals, f)
-		if f.done {
-			of, at := fmt.Sprint(len(w.referrals)), first[f.friend].paidAt()
-			w.entries = append(w.entries,
-				entry{at, f.referrer, referrerPoints, "referral", of, "A friend's first order"},
-				entry{at, f.friend, friendPoints, "referral", of, "Welcome: your first order through a friend"})
+		if f.paid() {
+			w.rewardFriends(f, fmt.Sprint(len(w.referrals)))
 		}
+	}
+}
+
+// firstLarge is each person's first paid order that is large enough to reward a
+// friend.
+func (w *world) firstLarge() map[int]int {
+	first := make(map[int]int)
+	for i := range w.orders {
+		o := &w.orders[i]
+		if o.user < 0 || !o.paid || o.subtotal-o.couponOff < firstOrderAtLeast {
+			continue
+		}
+		if before, any := first[o.user]; !any || o.paidAt().Before(w.orders[before].paidAt()) {
+			first[o.user] = i
+		}
+	}
+	return first
+}
+
+func (w *world) rewardFriends(f referral, of string) {
+	o := &w.orders[f.order]
+	give := func(at time.Time, sign int, source string, mine, theirs string) {
+		w.entries = append(w.entries,
+			entry{at, f.referrer, sign * referrerPoints, source, of, mine}, entry{at, f.friend, sign * friendPoints, source, of, theirs})
+	}
+	give(o.paidAt(), 1, "referral", "A friend's first order", "Welcome: your first order through a friend")
+	if o.status == "refunded" {
+		give(o.undoneAt(), -1, "referral_reversal", "A friend's order was given back", "Your first order was given back")
 	}
 }
 
@@ -123,7 +151,7 @@ func (w *world) keepLedger() {
 	for i := range w.reviews {
 		if v := &w.reviews[i]; v.verified && !v.hidden {
 			happen(v.user, v.at, func(*customer) {
-				w.post(entry{v.at, v.user, reviewPoints, "review", fmt.Sprint(i + 1), "Review of a product you bought"})
+				w.post(entry{v.at, v.user, reviewPoints, "review", fmt.Sprint(v.ware + 1), "Review of a product you bought"})
 			})
 		}
 	}
@@ -148,11 +176,28 @@ func (w *world) keepLedger() {
 	sort.SliceStable(w.entries, func(i, j int) bool { return w.entries[i].at.Before(w.entries[j].at) })
 }
 
-// post enters a change and keeps the balance.
+// post enters a change and keeps the balance and the XP. What is taken back
+// and no longer there is owed, and what comes next pays for it.
 func (w *world) post(e entry) {
 	c := &w.customers[e.user]
+	w.enter(e)
+	if e.source != "checkout_return" && (e.points > 0 || strings.HasSuffix(e.source, "_reversal")) {
+		c.xp += e.points
+	}
+	switch owed := min(c.owed, max(0, e.points)); {
+	case c.points < 0:
+		c.owed -= c.points
+		w.enter(entry{e.at, e.user, -c.points, "debt", e.source + ":" + e.of, "Owed: these had been spent already"})
+	case owed > 0:
+		c.owed -= owed
+		w.enter(entry{e.at, e.user, -owed, "debt", e.source + ":" + e.of, "Paid for points that were owed"})
+	}
+}
+
+func (w *world) enter(e entry) {
+	c := &w.customers[e.user]
 	c.points += e.points
-	c.xp += max(0, e.points)
+	c.version++
 	w.entries = append(w.entries, e)
 }
 
@@ -161,16 +206,20 @@ func (w *world) spend(i int, c *customer) {
 	o := &w.orders[i]
 	r := dice.New("spend", i)
 	most := min(int64(c.points), o.subtotal/5, o.subtotal-o.couponOff)
-	if most < 100 || !r.Chance(22) {
+	if most < 100 || o.introduced || !r.Chance(22) {
 		return
 	}
 	o.pointsUsed = int(most)
 	w.post(entry{o.at, o.user, -o.pointsUsed, "checkout", fmt.Sprint(i + 1), "Spent on order " + w.number(i)})
 }
 
-// giveBack returns what was spent on an order that came to nothing.
+// giveBack takes back what a refunded order gave, and returns what was spent on
+// one that came to nothing.
 func (w *world) giveBack(i int) {
 	o := &w.orders[i]
+	if o.status == "refunded" && o.pointsMade > 0 {
+		w.post(entry{o.undoneAt(), o.user, -o.pointsMade, "purchase_reversal", fmt.Sprint(i + 1), "Refund of order " + w.number(i)})
+	}
 	if o.pointsUsed > 0 && (o.status == "cancelled" || o.status == "refunded") {
 		w.post(entry{o.undoneAt(), o.user, o.pointsUsed, "checkout_return", fmt.Sprint(i + 1), "Given back: order " + w.number(i)})
 	}
@@ -188,11 +237,7 @@ func (w *world) earn(i int, c *customer) {
 		return
 	}
 	o.pointsMade = points
-	of := fmt.Sprint(i + 1)
-	w.post(entry{o.paidAt(), o.user, points, "purchase", of, "Order " + w.number(i)})
-	if o.status == "refunded" {
-		w.post(entry{o.undoneAt(), o.user, -points, "purchase_reversal", of, "Refund of order " + w.number(i)})
-	}
+	w.post(entry{o.paidAt(), o.user, points, "purchase", fmt.Sprint(i + 1), "Order " + w.number(i)})
 }
 
 // streak is what checking in on one day after another gives, then again.
@@ -208,13 +253,15 @@ func (w *world) checkIn(happen func(int, time.Time, func(*customer))) {
 		}
 		days := 1 + r.Weighted(30, 22, 14, 10, 8, 6, 5, 3, 2)
 		last := clock.Day(w.plan.Now).AddDate(0, 0, -r.Between(1, 20))
+		c := &w.customers[user]
 		for n := range days {
 			day := last.AddDate(0, 0, n-days+1)
 			at := day.Add(time.Duration(r.Between(7, 22)) * time.Hour).UTC()
-			if at.Before(w.customers[user].joined) {
+			if at.Before(c.joined) {
 				continue
 			}
-			e := entry{at, user, streak[n%len(streak)], "login_streak", day.Format(time.DateOnly), fmt.Sprintf("Daily check-in, day %d", n+1)}
+			e := entry{at, user, streak[c.streak%len(streak)], "login_streak", day.Format(time.DateOnly), fmt.Sprintf("Daily check-in, day %d", c.streak+1)}
+			c.streak, c.checkedIn = c.streak+1, day
 			happen(user, at, func(*customer) { w.post(e) })
 		}
 	}
@@ -224,10 +271,20 @@ func (w *world) checkIn(happen func(int, time.Time, func(*customer))) {
 func (w *world) redeem(user int, after time.Time) {
 	r := dice.New("redeem", user)
 	chosen := r.IntN(len(rewards))
-	if user != 0 && !r.Chance(30) || w.customers[user].points < rewards[chosen].cost {
+	if user != 0 && !r.Chance(30) || w.customers[user].points < rewards[chosen].cost || !w.reached(user, rewards[chosen].level) {
 		return
 	}
 	at := r.Time(after, w.plan.Now)
 	w.redeemed = append(w.redeemed, redemption{at, user, chosen})
 	w.post(entry{at, user, -rewards[chosen].cost, "redemption", fmt.Sprint(len(w.redeemed)), rewards[chosen].name})
+}
+
+// reached tells whether somebody has a level or one above it.
+func (w *world) reached(user int, level string) bool {
+	for _, g := range gems {
+		if g.name == level {
+			return w.customers[user].xp >= g.from
+		}
+	}
+	return false
 }

@@ -24,6 +24,9 @@ type order struct {
 	couponOff              int64
 	subtotal, shipping     int64
 	pointsUsed, pointsMade int
+	// introduced says that it is what an invitation waited for: no points are
+	// spent on it, so that it stays large enough.
+	introduced bool
 }
 
 // line is one product of an order.

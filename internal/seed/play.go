@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"fmt"
 	"sort"
 	"time"
 
@@ -16,8 +17,9 @@ type play struct {
 	score, level, seconds int
 	points                int
 	seed                  int64
-	moves                 int
-	rejected              bool
+	moves, right          int
+	prize                 string
+	rejected              string // why the server did not believe it
 }
 
 // gamePoints is how many points games give a person in a Lagos day.
@@ -42,47 +44,77 @@ func (w *world) playGames() {
 			user = accounts // Staff do not play.
 		}
 		since := later(w.customers[user].joined, w.plan.Now.Add(-120*24*time.Hour))
-		p := play{at: waking(r, since, w.plan.Now.Add(-time.Minute)), user: user, platform: platform(r), seed: r.Int64N(1 << 40)}
+		p := play{at: waking(r, since, w.plan.Now.Add(-time.Minute)), user: user, platform: platform(r), seed: r.Int64N(1 << 31)}
 		p.game = games[r.Weighted(30, 22, 18, 20, 10)]
 		p.outcome(r)
 		w.plays[i] = p
 	}
 	sort.SliceStable(w.plays, func(i, j int) bool { return w.plays[i].at.Before(w.plays[j].at) })
-	// What a day gives is bounded, in the order of the day.
-	given := make(map[[2]int64]int)
+	// What a day gives is bounded, in the order of the day, and so is the wheel.
+	given, spun := make(map[[2]int64]int), make(map[[2]int64]bool)
 	for i := range w.plays {
 		p := &w.plays[i]
 		day := [2]int64{int64(p.user), clock.Day(p.at).Unix()}
-		p.points = max(0, min(p.points, gamePoints-given[day]))
-		if p.rejected {
-			p.points = 0
+		if p.game == "wheel" && spun[day] {
+			p.game = "memory"
+			p.outcome(dice.New("second turn", i))
 		}
+		spun[day] = spun[day] || p.game == "wheel"
+		p.points = max(0, min(p.points, gamePoints-given[day]))
 		given[day] += p.points
 	}
 }
 
-// outcome is how a round went; a better player has a longer one.
+// segments are the parts of the wheel and how large they are.
+var (
+	segments       = []int{5, 10, 15, 20, 30, 50, 100}
+	segmentWeights = []int{30, 25, 20, 12, 8, 4, 1}
+)
+
+// outcome is how a round went; a better player has a longer one. It is what the
+// game itself would believe, except for a few that it would not.
 func (p *play) outcome(r dice.Roll) {
-	skill := r.ExpFloat64()
+	*p = play{at: p.at, user: p.user, game: p.game, platform: p.platform, seed: p.seed}
+	skill, cheats := r.ExpFloat64(), r.Chance(0.7)
 	switch p.game {
 	case "snake":
-		p.score = int(60 + 240*skill)
-		p.level, p.seconds, p.moves = 1+p.score/150, 20+p.score/4, p.score/2
+		p.score = min(int(60+240*skill), 4_000)
+		p.level, p.seconds, p.moves, p.points = 1+p.score/150, 20+p.score/4, p.score/2, min(p.score/20, 60)
+		if cheats {
+			p.refuse(3, "in 3s nobody reaches more than 80")
+			p.score += 100
+		}
 	case "tetris":
 		p.score = int(400 + 3_200*skill)
-		p.level, p.seconds, p.moves = 1+p.score/1_500, 40+p.score/12, p.score/9
+		p.level, p.seconds, p.moves, p.points = 1+p.score/1_500, 40+p.score/12, p.score/9, min(p.score/100, 60)
+		if cheats {
+			p.refuse(2, "in 2s nobody reaches more than 700")
+			p.score += 1_000
+		}
 	case "memory":
 		p.moves = 16 + r.IntN(30)
-		p.score, p.level, p.seconds = 1_200-p.moves*20, 1+r.IntN(5), 25+p.moves*2
+		p.score = 1_200 - p.moves*20
+		p.level, p.seconds, p.points = min(1+r.IntN(5), 1+p.score/100), 25+p.moves*2, min(p.score/40, 30)
+		if cheats {
+			p.refuse(3, fmt.Sprintf("nobody makes %d moves in 3s", p.moves))
+		}
 	case "quiz":
-		p.moves = 10
-		p.score, p.level, p.seconds = r.Between(2, 10)*100, 1, 40+r.IntN(90)
-	default:
-		p.score, p.seconds, p.moves = dice.Pick(r, []int{5, 10, 10, 20, 20, 50, 100}), 5, 1
+		p.right, p.seconds = r.Between(2, 10), 40+r.IntN(90)
+		if cheats {
+			p.refuse(4, "nobody answers 10 questions in 4s")
+		}
+		p.score = p.right * 100
+		if p.right >= 5 {
+			p.score += max(0, 60-p.seconds)
+		}
+		if !cheats {
+			p.points = 5 * p.right
+		}
+	default: // The server turns the wheel: there is nothing to disbelieve.
+		p.score, p.seconds = segments[r.Weighted(segmentWeights...)], 5
+		p.points, p.prize = p.score, fmt.Sprintf("%d points", p.score)
 	}
-	p.points = min(p.score/20, 60)
-	if p.game == "wheel" {
-		p.points = p.score
-	}
-	p.rejected = r.Chance(0.7)
 }
+
+// refuse makes a round one that was too fast to be true.
+func (p *play) refuse(seconds int, why string) { p.seconds, p.rejected, p.points = seconds, why, 0 }

@@ -11,8 +11,10 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"zuka/ent/db/gameround"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/seed"
+	"zuka/internal/shop/game/quiz"
 	"zuka/internal/testenv"
 )
 
@@ -45,9 +47,49 @@ var wrong = map[string]string{
 	"votes are counted": `SELECT FROM product_reviews AS r WHERE helpful_count <> (SELECT count(*) FROM review_votes AS v WHERE v.review_id = r.id)`,
 	"a verified review was bought": `SELECT FROM product_reviews AS r WHERE verified_purchase AND NOT EXISTS (SELECT FROM orders AS o JOIN order_items AS i ON i.order_id = o.id
 		WHERE o.user_id = r.user_id AND i.product_id = r.product_id AND o.status = 'delivered')`,
-	"the balance is the ledger": `SELECT FROM users AS u WHERE reward_points <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h WHERE h.user_id = u.id)
-		OR total_xp <> (SELECT coalesce(sum(points) FILTER (WHERE points > 0), 0) FROM user_points_history AS h WHERE h.user_id = u.id)`,
-	"the balance was never below zero": `SELECT FROM (SELECT sum(points) OVER (PARTITION BY user_id ORDER BY created_at, id) AS balance FROM user_points_history) AS b WHERE balance < 0`,
+	"the balance is the ledger": `SELECT FROM users AS u WHERE (reward_points, points_version) <>
+		(SELECT coalesce(sum(points), 0), count(*) FROM user_points_history AS h WHERE h.user_id = u.id)`,
+	"XP are what was earned and not taken back": `SELECT FROM users AS u WHERE total_xp <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h
+		WHERE h.user_id = u.id AND (points > 0 AND source_type NOT IN ('checkout_return', 'debt', 'reward') OR source_type LIKE '%_reversal'))`,
+	"debts are what was taken and not paid": `SELECT FROM users AS u WHERE points_owed <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h
+		WHERE h.user_id = u.id AND source_type = 'debt') OR points_owed > 0 AND reward_points > 0`,
+	"a streak is its check-ins": `SELECT FROM users AS u WHERE concat_ws(' ', streak_days, streak_day) <> (SELECT concat_ws(' ', count(*), max(source_id))
+			FROM user_points_history AS h WHERE h.user_id = u.id AND source_type = 'login_streak')
+		OR streak_days > 0 AND streak_day - streak_days + 1 <> (SELECT min(source_id)::date FROM user_points_history AS h WHERE h.user_id = u.id AND source_type = 'login_streak')`,
+	"a streak's day gives what it must": `SELECT FROM (SELECT points, row_number() OVER (PARTITION BY user_id ORDER BY source_id) AS n FROM user_points_history
+		WHERE source_type = 'login_streak') AS d WHERE points <> (ARRAY[5, 5, 10, 10, 15, 15, 50])[(n - 1) % 7 + 1]`,
+	"a review is rewarded once a product": `SELECT FROM user_points_history AS h WHERE source_type = 'review' AND NOT EXISTS (SELECT FROM product_reviews AS r
+		WHERE r.user_id = h.user_id AND r.product_id::text = h.source_id AND verified_purchase AND status = 'published')`,
+	"a wheel is turned once a day": `SELECT FROM game_scores WHERE game_type = 'wheel' GROUP BY user_id, (created_at AT TIME ZONE 'Africa/Lagos')::date HAVING count(*) > 1`,
+	"a score is believed when it can be true": `SELECT FROM game_scores AS g, LATERAL (SELECT coalesce((metadata->>'moves')::int, 0) AS moves, coalesce((metadata->>'correct')::int, 0) AS good,
+			coalesce((metadata->>'asked')::int, 0) AS asked) AS m
+		WHERE (status = 'accepted') <> (level_reached <= 1 + score / 100 AND level_reached <= 100 AND CASE game_type
+			WHEN 'snake' THEN score BETWEEN 0 AND 4000 AND score <= 50 + 10 * time_played_seconds
+			WHEN 'tetris' THEN score BETWEEN 0 AND 1000000 AND score <= 400 + 150 * time_played_seconds
+			WHEN 'memory' THEN moves BETWEEN 8 AND 300 AND score = greatest(0, 1200 - 20 * moves) AND time_played_seconds >= moves * 0.5
+			WHEN 'quiz' THEN asked = 10 AND time_played_seconds >= 10 AND score = 100 * good + CASE WHEN good >= 5 THEN greatest(0, 60 - time_played_seconds) ELSE 0 END
+			ELSE metadata->>'prize' = score || ' points' AND score IN (5, 10, 15, 20, 30, 50, 100) END)`,
+	"a score gives at most its points": `SELECT FROM game_scores WHERE points_earned > CASE WHEN status <> 'accepted' THEN 0 ELSE CASE game_type WHEN 'snake' THEN least(score / 20, 60)
+		WHEN 'tetris' THEN least(score / 100, 60) WHEN 'memory' THEN least(score / 40, 30) WHEN 'quiz' THEN 5 * (metadata->>'correct')::int ELSE score END END`,
+	"the points of games are in the ledger": `SELECT FROM game_scores AS g FULL JOIN (SELECT * FROM user_points_history WHERE source_type = 'game') AS h ON h.source_id = g.id::text AND h.user_id = g.user_id
+		WHERE coalesce(g.points_earned, 0) <> coalesce(h.points, 0)`,
+	"a finished round has its score": `SELECT FROM game_rounds AS r LEFT JOIN game_scores AS g ON g.id = r.score_id WHERE (finished_at IS NULL) <> (g.id IS NULL)
+		OR g.id IS NOT NULL AND (r.id::text, r.user_id, r.game_type, r.seed, r.finished_at) IS DISTINCT FROM (g.metadata->>'round_id', g.user_id, g.game_type, (g.metadata->>'seed')::bigint, g.created_at)
+		OR finished_at > expires_at OR (r.game_type = 'quiz') <> (jsonb_array_length(questions) = 10)`,
+	"rounds of the last days are kept": `SELECT FROM game_scores AS g WHERE created_at > '2026-11-24 14:30Z'::timestamptz - interval '6 days' AND NOT EXISTS (SELECT FROM game_rounds AS r WHERE r.score_id = g.id)`,
+	"an invitation is as its order": `SELECT FROM referrals AS r LEFT JOIN orders AS o ON o.id = r.order_id WHERE (referred_user_id IS NULL) <> (claimed_at IS NULL)
+		OR (r.status = 'completed') <> (referrer_reward_points = 500 AND referred_reward_points = 250 AND completed_at IS NOT NULL AND o.payment_status = 'paid')
+		OR (r.status = 'pending') <> (o.id IS NULL) OR (r.status = 'refused') <> (refused_reason IS NOT NULL)
+		OR o.id IS NOT NULL AND (o.user_id <> r.referred_user_id OR o.subtotal_ngn - o.discount_ngn < 5000 OR NOT first_purchase_completed)`,
+	"an invitation waits for a large order": `SELECT FROM referrals AS r JOIN orders AS o ON o.user_id = r.referred_user_id AND o.payment_status IN ('paid', 'refunded')
+			AND o.subtotal_ngn - o.discount_ngn >= 5000 LEFT JOIN orders AS first ON first.id = r.order_id WHERE first.id IS NULL OR o.paid_at < first.paid_at`,
+	"who invited has the points": `SELECT FROM (SELECT r.id, p.person, p.points FROM referrals AS r, LATERAL (VALUES (referrer_user_id, referrer_reward_points), (referred_user_id, referred_reward_points)) AS p (person, points)
+			WHERE p.points > 0) AS r FULL JOIN (SELECT user_id, source_id, sum(points) AS points FROM user_points_history WHERE source_type IN ('referral', 'referral_reversal') GROUP BY 1, 2) AS h
+			ON h.source_id = r.id::text AND h.user_id = r.person WHERE coalesce(h.points, 0) <> coalesce(r.points, 0)`,
+	"nobody gets a reward above their level": `SELECT FROM user_rewards AS u JOIN rewards AS r ON r.id = u.reward_id JOIN users AS p ON p.id = u.user_id
+		WHERE array_position(ARRAY['quartz', 'amethyst', 'topaz', 'emerald', 'sapphire', 'ruby', 'diamond'], p.gem_level) < array_position(ARRAY['quartz', 'amethyst', 'topaz', 'emerald', 'sapphire', 'ruby', 'diamond'], r.min_gem_level)
+		OR (expired_at IS NULL) <> (expires_at > '2026-11-24 14:30Z')`,
+	"the balance was never below zero": `SELECT FROM (SELECT sum(points) OVER (PARTITION BY user_id ORDER BY created_at) AS balance FROM user_points_history) AS b WHERE balance < 0`,
 	"the gem is that of the XP": `SELECT FROM users WHERE gem_level <> CASE WHEN total_xp < 1000 THEN 'quartz' WHEN total_xp < 5000 THEN 'amethyst'
 		WHEN total_xp < 15000 THEN 'topaz' WHEN total_xp < 40000 THEN 'emerald' WHEN total_xp < 100000 THEN 'sapphire' WHEN total_xp < 250000 THEN 'ruby' ELSE 'diamond' END`,
 	"coupons are counted": `SELECT FROM coupons AS c WHERE usage_limit IS DISTINCT FROM usage_count AND usage_count <> (SELECT count(*) FROM coupon_redemptions AS r WHERE r.coupon_id = c.id AND returned_at IS NULL)`,
@@ -82,6 +124,33 @@ func TestTheShopContradictsItselfNowhere(t *testing.T) {
 	_, err := pool.Pgx().Exec(t.Context(), `INSERT INTO brands (slug, name) VALUES ('new', 'New');
 		INSERT INTO categories (slug, name) VALUES ('new', 'New')`)
 	require.NoError(t, err)
+}
+
+func TestAQuizAsksWhatTheBankKnows(t *testing.T) {
+	t.Parallel()
+	pool, bank := fill(t, tiny()), quiz.New()
+	rounds, err := pool.Ent().GameRound.Query().Where(gameround.GameTypeEQ(gameround.GameTypeQuiz)).All(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, rounds)
+	for _, round := range rounds {
+		require.Len(t, bank.Ask(round.Questions), 10)
+	}
+}
+
+func TestRoundsAreOpenAndLedgersHaveEverySource(t *testing.T) {
+	t.Parallel()
+	pool := fill(t, tiny())
+	for what, sql := range map[string]string{
+		"rounds that are played":         "SELECT FROM game_rounds WHERE finished_at IS NULL AND abandoned_at IS NULL",
+		"scores that are not believed":   "SELECT FROM game_scores WHERE status = 'rejected'",
+		"streaks that can go on":         "SELECT FROM users WHERE streak_day = '2026-11-23'",
+		"invitations that are completed": "SELECT FROM referrals WHERE status = 'completed'",
+		"purchases that were given back": "SELECT FROM user_points_history WHERE source_type = 'purchase_reversal'",
+	} {
+		var some bool
+		require.NoError(t, pool.Pgx().QueryRow(t.Context(), "SELECT EXISTS ("+sql+")").Scan(&some), what)
+		require.True(t, some, what)
+	}
 }
 
 // Nothing to show yet: made by what later runs, or by clients.

@@ -53,6 +53,12 @@ type customer struct {
 	gender string
 	points int
 	xp     int
+	// owed are points that were taken back when they had been spent; version
+	// counts the lines of the ledger.
+	owed, version int
+	// streak is how many days the person checked in, up to checkedIn.
+	streak    int
+	checkedIn time.Time
 }
 
 // draw makes the world of a plan.

@@ -35,6 +35,8 @@ const (
 	FieldDevicePlatform = "device_platform"
 	// FieldStatus holds the string denoting the status field in the database.
 	FieldStatus = "status"
+	// FieldVoidReason holds the string denoting the void_reason field in the database.
+	FieldVoidReason = "void_reason"
 	// FieldMetadata holds the string denoting the metadata field in the database.
 	FieldMetadata = "metadata"
 	// EdgeUser holds the string denoting the user edge name in mutations.
@@ -63,6 +65,7 @@ var Columns = []string{
 	FieldTimePlayedSeconds,
 	FieldDevicePlatform,
 	FieldStatus,
+	FieldVoidReason,
 	FieldMetadata,
 }
 
@@ -229,6 +232,11 @@ func ByDevicePlatform(opts ...sql.OrderTermOption) OrderOption {
 // ByStatus orders the results by the status field.
 func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldStatus, opts...).ToFunc()
+}
+
+// ByVoidReason orders the results by the void_reason field.
+func ByVoidReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVoidReason, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

@@ -91,6 +91,11 @@ func TimePlayedSeconds(v int) predicate.GameScore {
 	return predicate.GameScore(sql.FieldEQ(FieldTimePlayedSeconds, v))
 }
 
+// VoidReason applies equality check predicate on the "void_reason" field. It's identical to VoidReasonEQ.
+func VoidReason(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldEQ(FieldVoidReason, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.GameScore {
 	return predicate.GameScore(sql.FieldEQ(FieldCreatedAt, v))
@@ -409,6 +414,81 @@ func StatusIn(vs ...Status) predicate.GameScore {
 // StatusNotIn applies the NotIn predicate on the "status" field.
 func StatusNotIn(vs ...Status) predicate.GameScore {
 	return predicate.GameScore(sql.FieldNotIn(FieldStatus, vs...))
+}
+
+// VoidReasonEQ applies the EQ predicate on the "void_reason" field.
+func VoidReasonEQ(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldEQ(FieldVoidReason, v))
+}
+
+// VoidReasonNEQ applies the NEQ predicate on the "void_reason" field.
+func VoidReasonNEQ(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldNEQ(FieldVoidReason, v))
+}
+
+// VoidReasonIn applies the In predicate on the "void_reason" field.
+func VoidReasonIn(vs ...string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldIn(FieldVoidReason, vs...))
+}
+
+// VoidReasonNotIn applies the NotIn predicate on the "void_reason" field.
+func VoidReasonNotIn(vs ...string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldNotIn(FieldVoidReason, vs...))
+}
+
+// VoidReasonGT applies the GT predicate on the "void_reason" field.
+func VoidReasonGT(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldGT(FieldVoidReason, v))
+}
+
+// VoidReasonGTE applies the GTE predicate on the "void_reason" field.
+func VoidReasonGTE(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldGTE(FieldVoidReason, v))
+}
+
+// VoidReasonLT applies the LT predicate on the "void_reason" field.
+func VoidReasonLT(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldLT(FieldVoidReason, v))
+}
+
+// VoidReasonLTE applies the LTE predicate on the "void_reason" field.
+func VoidReasonLTE(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldLTE(FieldVoidReason, v))
+}
+
+// VoidReasonContains applies the Contains predicate on the "void_reason" field.
+func VoidReasonContains(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldContains(FieldVoidReason, v))
+}
+
+// VoidReasonHasPrefix applies the HasPrefix predicate on the "void_reason" field.
+func VoidReasonHasPrefix(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldHasPrefix(FieldVoidReason, v))
+}
+
+// VoidReasonHasSuffix applies the HasSuffix predicate on the "void_reason" field.
+func VoidReasonHasSuffix(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldHasSuffix(FieldVoidReason, v))
+}
+
+// VoidReasonIsNil applies the IsNil predicate on the "void_reason" field.
+func VoidReasonIsNil() predicate.GameScore {
+	return predicate.GameScore(sql.FieldIsNull(FieldVoidReason))
+}
+
+// VoidReasonNotNil applies the NotNil predicate on the "void_reason" field.
+func VoidReasonNotNil() predicate.GameScore {
+	return predicate.GameScore(sql.FieldNotNull(FieldVoidReason))
+}
+
+// VoidReasonEqualFold applies the EqualFold predicate on the "void_reason" field.
+func VoidReasonEqualFold(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldEqualFold(FieldVoidReason, v))
+}
+
+// VoidReasonContainsFold applies the ContainsFold predicate on the "void_reason" field.
+func VoidReasonContainsFold(v string) predicate.GameScore {
+	return predicate.GameScore(sql.FieldContainsFold(FieldVoidReason, v))
 }
 
 // MetadataIsNil applies the IsNil predicate on the "metadata" field.

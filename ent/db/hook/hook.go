@@ -164,6 +164,18 @@ func (f DataExportFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, er
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.DataExportMutation", m)
 }
 
+// The GameRoundFunc type is an adapter to allow the use of ordinary
+// function as GameRound mutator.
+type GameRoundFunc func(context.Context, *db.GameRoundMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f GameRoundFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.GameRoundMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.GameRoundMutation", m)
+}
+
 // The GameScoreFunc type is an adapter to allow the use of ordinary
 // function as GameScore mutator.
 type GameScoreFunc func(context.Context, *db.GameScoreMutation) (db.Value, error)

@@ -502,6 +502,74 @@ var (
 			},
 		},
 	}
+	// GameRoundsColumns holds the columns for the "game_rounds" table.
+	GameRoundsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "game_type", Type: field.TypeEnum, Enums: []string{"snake", "tetris", "memory", "quiz", "wheel"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "seed", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "device_platform", Type: field.TypeEnum, Enums: []string{"web", "android", "ios"}, Default: "web", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "questions", Type: field.TypeJSON, Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "started_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "expires_at", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "abandoned_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "finish_hash", Type: field.TypeBytes, Nullable: true, SchemaType: map[string]string{"postgres": "bytea"}},
+		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "score_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+	}
+	// GameRoundsTable holds the schema information for the "game_rounds" table.
+	GameRoundsTable = &schema.Table{
+		Name:       "game_rounds",
+		Columns:    GameRoundsColumns,
+		PrimaryKey: []*schema.Column{GameRoundsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "game_rounds_users_user",
+				Columns:    []*schema.Column{GameRoundsColumns[10]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "game_rounds_game_scores_score",
+				Columns:    []*schema.Column{GameRoundsColumns[11]},
+				RefColumns: []*schema.Column{GameScoresColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_game_rounds_open",
+				Unique:  true,
+				Columns: []*schema.Column{GameRoundsColumns[10], GameRoundsColumns[1]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "((finished_at IS NULL) AND (abandoned_at IS NULL))",
+				},
+			},
+			{
+				Name:    "idx_game_rounds_started",
+				Unique:  false,
+				Columns: []*schema.Column{GameRoundsColumns[10], GameRoundsColumns[5]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						GameRoundsColumns[5].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_game_rounds_expires",
+				Unique:  false,
+				Columns: []*schema.Column{GameRoundsColumns[6]},
+			},
+			{
+				Name:    "idx_game_rounds_score",
+				Unique:  false,
+				Columns: []*schema.Column{GameRoundsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(score_id IS NOT NULL)",
+				},
+			},
+		},
+	}
 	// GameScoresColumns holds the columns for the "game_scores" table.
 	GameScoresColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -514,6 +582,7 @@ var (
 		{Name: "time_played_seconds", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "device_platform", Type: field.TypeEnum, Enums: []string{"web", "android", "ios"}, Default: "web", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"accepted", "rejected", "voided"}, Default: "accepted", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "void_reason", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "metadata", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
@@ -525,7 +594,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "game_scores_users_user",
-				Columns:    []*schema.Column{GameScoresColumns[11]},
+				Columns:    []*schema.Column{GameScoresColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -534,7 +603,7 @@ var (
 			{
 				Name:    "idx_game_scores_user_game",
 				Unique:  false,
-				Columns: []*schema.Column{GameScoresColumns[11], GameScoresColumns[3], GameScoresColumns[4]},
+				Columns: []*schema.Column{GameScoresColumns[12], GameScoresColumns[3], GameScoresColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						GameScoresColumns[4].Name: true,
@@ -559,9 +628,29 @@ var (
 				Columns: []*schema.Column{GameScoresColumns[3], GameScoresColumns[1]},
 			},
 			{
+				Name:    "idx_game_scores_status",
+				Unique:  false,
+				Columns: []*schema.Column{GameScoresColumns[9], GameScoresColumns[1], GameScoresColumns[0]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						GameScoresColumns[1].Name: true,
+
+						GameScoresColumns[0].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_game_scores_voided",
+				Unique:  false,
+				Columns: []*schema.Column{GameScoresColumns[2]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(status = 'voided'::text)",
+				},
+			},
+			{
 				Name:    "idx_game_scores_user_created",
 				Unique:  false,
-				Columns: []*schema.Column{GameScoresColumns[11], GameScoresColumns[1], GameScoresColumns[0]},
+				Columns: []*schema.Column{GameScoresColumns[12], GameScoresColumns[1], GameScoresColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						GameScoresColumns[1].Name: true,
@@ -605,7 +694,7 @@ var (
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
-		{Name: "type", Type: field.TypeEnum, Enums: []string{"order_update", "promotion", "reward", "points", "referral", "review", "pet", "account"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "type", Type: field.TypeEnum, Enums: []string{"order_update", "promotion", "reward", "points", "referral", "review", "pet", "account", "game"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "title", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "message", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "action_url", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
@@ -1247,7 +1336,7 @@ var (
 		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "points", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "integer"}},
-		{Name: "source_type", Type: field.TypeEnum, Enums: []string{"purchase", "purchase_reversal", "checkout", "checkout_return", "game", "referral", "review", "login_streak", "redemption", "reward", "adjustment"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "source_type", Type: field.TypeEnum, Enums: []string{"purchase", "purchase_reversal", "checkout", "checkout_return", "game", "referral", "review", "login_streak", "redemption", "reward", "adjustment", "game_reversal", "referral_reversal", "reward_reversal", "debt"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "source_id", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "description", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
@@ -1682,12 +1771,16 @@ var (
 		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "referral_code", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "status", Type: field.TypeEnum, Enums: []string{"pending", "completed"}, Default: "pending", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "status", Type: field.TypeEnum, Enums: []string{"pending", "completed", "refused"}, Default: "pending", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "refused_reason", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "claimed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "completed_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "referrer_reward_points", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "referred_reward_points", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "first_purchase_completed", Type: field.TypeBool, Default: false},
 		{Name: "referrer_user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "referred_user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "order_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
 	}
 	// ReferralsTable holds the schema information for the "referrals" table.
 	ReferralsTable = &schema.Table{
@@ -1697,14 +1790,20 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "referrals_users_referrer",
-				Columns:    []*schema.Column{ReferralsColumns[8]},
+				Columns:    []*schema.Column{ReferralsColumns[11]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "referrals_users_referred",
-				Columns:    []*schema.Column{ReferralsColumns[9]},
+				Columns:    []*schema.Column{ReferralsColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "referrals_orders_order",
+				Columns:    []*schema.Column{ReferralsColumns[13]},
+				RefColumns: []*schema.Column{OrdersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 		},
@@ -1712,12 +1811,20 @@ var (
 			{
 				Name:    "idx_referrals_referred",
 				Unique:  true,
-				Columns: []*schema.Column{ReferralsColumns[9]},
+				Columns: []*schema.Column{ReferralsColumns[12]},
+			},
+			{
+				Name:    "idx_referrals_order",
+				Unique:  false,
+				Columns: []*schema.Column{ReferralsColumns[13]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(order_id IS NOT NULL)",
+				},
 			},
 			{
 				Name:    "idx_referrals_referrer",
 				Unique:  false,
-				Columns: []*schema.Column{ReferralsColumns[8], ReferralsColumns[1], ReferralsColumns[0]},
+				Columns: []*schema.Column{ReferralsColumns[11], ReferralsColumns[1], ReferralsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						ReferralsColumns[1].Name: true,
@@ -2070,6 +2177,10 @@ var (
 		{Name: "reward_points", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "gem_level", Type: field.TypeEnum, Enums: []string{"quartz", "amethyst", "topaz", "emerald", "sapphire", "ruby", "diamond"}, Default: "quartz", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "total_xp", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "points_owed", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "points_version", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "streak_days", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "streak_day", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "last_login_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "role", Type: field.TypeEnum, Enums: []string{"customer", "staff", "admin"}, Default: "customer", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "referral_code", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text"}},
@@ -2084,7 +2195,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "users_user_addresses_default_address",
-				Columns:    []*schema.Column{UsersColumns[20]},
+				Columns:    []*schema.Column{UsersColumns[24]},
 				RefColumns: []*schema.Column{UserAddressesColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -2141,7 +2252,7 @@ var (
 			{
 				Name:    "idx_users_address_default",
 				Unique:  false,
-				Columns: []*schema.Column{UsersColumns[20]},
+				Columns: []*schema.Column{UsersColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(address_default_id IS NOT NULL)",
 				},
@@ -2283,9 +2394,11 @@ var (
 		{Name: "used", Type: field.TypeBool, Default: false},
 		{Name: "used_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "expired_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "reward_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
 		{Name: "used_order_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "claimed_by", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
 	// UserRewardsTable holds the schema information for the "user_rewards" table.
 	UserRewardsTable = &schema.Table{
@@ -2295,20 +2408,26 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "user_rewards_users_user",
-				Columns:    []*schema.Column{UserRewardsColumns[11]},
+				Columns:    []*schema.Column{UserRewardsColumns[12]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "user_rewards_rewards_reward",
-				Columns:    []*schema.Column{UserRewardsColumns[12]},
+				Columns:    []*schema.Column{UserRewardsColumns[13]},
 				RefColumns: []*schema.Column{RewardsColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "user_rewards_orders_used_order",
-				Columns:    []*schema.Column{UserRewardsColumns[13]},
+				Columns:    []*schema.Column{UserRewardsColumns[14]},
 				RefColumns: []*schema.Column{OrdersColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "user_rewards_users_claimer",
+				Columns:    []*schema.Column{UserRewardsColumns[15]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 		},
@@ -2316,7 +2435,15 @@ var (
 			{
 				Name:    "idx_user_rewards_user",
 				Unique:  false,
-				Columns: []*schema.Column{UserRewardsColumns[11], UserRewardsColumns[8], UserRewardsColumns[10]},
+				Columns: []*schema.Column{UserRewardsColumns[12], UserRewardsColumns[8], UserRewardsColumns[10]},
+			},
+			{
+				Name:    "idx_user_rewards_claimer",
+				Unique:  false,
+				Columns: []*schema.Column{UserRewardsColumns[15]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(claimed_by IS NOT NULL)",
+				},
 			},
 			{
 				Name:    "idx_user_rewards_used_at",
@@ -2331,13 +2458,13 @@ var (
 				Unique:  false,
 				Columns: []*schema.Column{UserRewardsColumns[10]},
 				Annotation: &entsql.IndexAnnotation{
-					Where: "(used = false)",
+					Where: "((used = false) AND (expired_at IS NULL))",
 				},
 			},
 			{
 				Name:    "idx_user_rewards_reward",
 				Unique:  false,
-				Columns: []*schema.Column{UserRewardsColumns[12]},
+				Columns: []*schema.Column{UserRewardsColumns[13]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(reward_id IS NOT NULL)",
 				},
@@ -2345,7 +2472,7 @@ var (
 			{
 				Name:    "idx_user_rewards_order",
 				Unique:  false,
-				Columns: []*schema.Column{UserRewardsColumns[13]},
+				Columns: []*schema.Column{UserRewardsColumns[14]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(used_order_id IS NOT NULL)",
 				},
@@ -2476,6 +2603,7 @@ var (
 		CouponsTable,
 		CouponRedemptionsTable,
 		DataExportsTable,
+		GameRoundsTable,
 		GameScoresTable,
 		IdempotencyKeysTable,
 		NotificationsTable,
@@ -2629,6 +2757,17 @@ func init() {
 	DataExportsTable.Annotation.Checks = map[string]string{
 		"data_exports_size_bytes_check": "size_bytes >= 0",
 	}
+	GameRoundsTable.ForeignKeys[0].RefTable = UsersTable
+	GameRoundsTable.ForeignKeys[1].RefTable = GameScoresTable
+	GameRoundsTable.Annotation = &entsql.Annotation{
+		Table: "game_rounds",
+	}
+	GameRoundsTable.Annotation.Checks = map[string]string{
+		"game_rounds_device_platform_check": "device_platform IN ('web', 'android', 'ios')",
+		"game_rounds_ends_once_check":       "finished_at IS NULL OR abandoned_at IS NULL",
+		"game_rounds_game_type_check":       "game_type IN ('snake', 'tetris', 'memory', 'quiz', 'wheel')",
+		"game_rounds_questions_check":       "jsonb_typeof(questions) = 'array'",
+	}
 	GameScoresTable.ForeignKeys[0].RefTable = UsersTable
 	GameScoresTable.Annotation = &entsql.Annotation{
 		Table: "game_scores",
@@ -2657,7 +2796,7 @@ func init() {
 	}
 	NotificationsTable.Annotation.Checks = map[string]string{
 		"notifications_read_says_when_check": "read = (read_at IS NOT NULL)",
-		"notifications_type_check":           "type IN ('order_update', 'promotion', 'reward', 'points', 'referral', 'review', 'pet', 'account')",
+		"notifications_type_check":           "type IN ('order_update', 'promotion', 'reward', 'points', 'referral', 'review', 'pet', 'account', 'game')",
 	}
 	OrdersTable.ForeignKeys[0].RefTable = UsersTable
 	OrdersTable.Annotation = &entsql.Annotation{
@@ -2755,7 +2894,7 @@ func init() {
 	}
 	UserPointsHistoryTable.Annotation.Checks = map[string]string{
 		"user_points_history_points_check":      "points <> 0",
-		"user_points_history_source_type_check": "source_type IN ('purchase', 'purchase_reversal', 'checkout', 'checkout_return', 'game', 'referral', 'review', 'login_streak', 'redemption', 'reward', 'adjustment')",
+		"user_points_history_source_type_check": "source_type IN ('purchase', 'purchase_reversal', 'checkout', 'checkout_return', 'game', 'referral', 'review', 'login_streak', 'redemption', 'reward', 'adjustment', 'game_reversal', 'referral_reversal', 'reward_reversal', 'debt')",
 	}
 	ProductsTable.ForeignKeys[0].RefTable = CategoriesTable
 	ProductsTable.ForeignKeys[1].RefTable = BrandsTable
@@ -2815,6 +2954,7 @@ func init() {
 	}
 	ReferralsTable.ForeignKeys[0].RefTable = UsersTable
 	ReferralsTable.ForeignKeys[1].RefTable = UsersTable
+	ReferralsTable.ForeignKeys[2].RefTable = OrdersTable
 	ReferralsTable.Annotation = &entsql.Annotation{
 		Table: "referrals",
 	}
@@ -2822,7 +2962,7 @@ func init() {
 		"referrals_not_oneself_check":            "referrer_user_id <> referred_user_id",
 		"referrals_referred_reward_points_check": "referred_reward_points >= 0",
 		"referrals_referrer_reward_points_check": "referrer_reward_points >= 0",
-		"referrals_status_check":                 "status IN ('pending', 'completed')",
+		"referrals_status_check":                 "status IN ('pending', 'completed', 'refused')",
 	}
 	RefreshTokensTable.ForeignKeys[0].RefTable = UserSessionsTable
 	RefreshTokensTable.Annotation = &entsql.Annotation{
@@ -2891,8 +3031,10 @@ func init() {
 		"users_gem_level_check":         "gem_level IN ('quartz', 'amethyst', 'topaz', 'emerald', 'sapphire', 'ruby', 'diamond')",
 		"users_gender_preference_check": "gender_preference IN ('men', 'women', 'kids', 'unisex')",
 		"users_phone_check":             "phone ~ '^\\+[1-9][0-9]{6,14}$'",
+		"users_points_owed_check":       "points_owed >= 0",
 		"users_reward_points_check":     "reward_points >= 0",
 		"users_role_check":              "role IN ('customer', 'staff', 'admin')",
+		"users_streak_days_check":       "streak_days >= 0",
 		"users_total_xp_check":          "total_xp >= 0",
 	}
 	UserAddressesTable.ForeignKeys[0].RefTable = UsersTable
@@ -2920,6 +3062,7 @@ func init() {
 	UserRewardsTable.ForeignKeys[0].RefTable = UsersTable
 	UserRewardsTable.ForeignKeys[1].RefTable = RewardsTable
 	UserRewardsTable.ForeignKeys[2].RefTable = OrdersTable
+	UserRewardsTable.ForeignKeys[3].RefTable = UsersTable
 	UserRewardsTable.Annotation = &entsql.Annotation{
 		Table: "user_rewards",
 	}

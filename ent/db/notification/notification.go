@@ -97,6 +97,7 @@ const (
 	TypeReview      Type = "review"
 	TypePet         Type = "pet"
 	TypeAccount     Type = "account"
+	TypeGame        Type = "game"
 )
 
 func (_type Type) String() string {
@@ -106,7 +107,7 @@ func (_type Type) String() string {
 // TypeValidator is a validator for the "type" field enum values. It is called by the builders before save.
 func TypeValidator(_type Type) error {
 	switch _type {
-	case TypeOrderUpdate, TypePromotion, TypeReward, TypePoints, TypeReferral, TypeReview, TypePet, TypeAccount:
+	case TypeOrderUpdate, TypePromotion, TypeReward, TypePoints, TypeReferral, TypeReview, TypePet, TypeAccount, TypeGame:
 		return nil
 	default:
 		return fmt.Errorf("notification: invalid enum value for type field: %q", _type)

@@ -91,6 +91,10 @@ const (
 	SourceTypeRedemption       SourceType = "redemption"
 	SourceTypeReward           SourceType = "reward"
 	SourceTypeAdjustment       SourceType = "adjustment"
+	SourceTypeGameReversal     SourceType = "game_reversal"
+	SourceTypeReferralReversal SourceType = "referral_reversal"
+	SourceTypeRewardReversal   SourceType = "reward_reversal"
+	SourceTypeDebt             SourceType = "debt"
 )
 
 func (st SourceType) String() string {
@@ -100,7 +104,7 @@ func (st SourceType) String() string {
 // SourceTypeValidator is a validator for the "source_type" field enum values. It is called by the builders before save.
 func SourceTypeValidator(st SourceType) error {
 	switch st {
-	case SourceTypePurchase, SourceTypePurchaseReversal, SourceTypeCheckout, SourceTypeCheckoutReturn, SourceTypeGame, SourceTypeReferral, SourceTypeReview, SourceTypeLoginStreak, SourceTypeRedemption, SourceTypeReward, SourceTypeAdjustment:
+	case SourceTypePurchase, SourceTypePurchaseReversal, SourceTypeCheckout, SourceTypeCheckoutReturn, SourceTypeGame, SourceTypeReferral, SourceTypeReview, SourceTypeLoginStreak, SourceTypeRedemption, SourceTypeReward, SourceTypeAdjustment, SourceTypeGameReversal, SourceTypeReferralReversal, SourceTypeRewardReversal, SourceTypeDebt:
 		return nil
 	default:
 		return fmt.Errorf("pointsentry: invalid enum value for source_type field: %q", st)

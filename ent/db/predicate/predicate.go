@@ -48,6 +48,9 @@ type CouponRedemption func(*sql.Selector)
 // DataExport is the predicate function for dataexport builders.
 type DataExport func(*sql.Selector)
 
+// GameRound is the predicate function for gameround builders.
+type GameRound func(*sql.Selector)
+
 // GameScore is the predicate function for gamescore builders.
 type GameScore func(*sql.Selector)
 

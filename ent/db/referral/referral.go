@@ -27,6 +27,14 @@ const (
 	FieldReferralCode = "referral_code"
 	// FieldStatus holds the string denoting the status field in the database.
 	FieldStatus = "status"
+	// FieldRefusedReason holds the string denoting the refused_reason field in the database.
+	FieldRefusedReason = "refused_reason"
+	// FieldOrderID holds the string denoting the order_id field in the database.
+	FieldOrderID = "order_id"
+	// FieldClaimedAt holds the string denoting the claimed_at field in the database.
+	FieldClaimedAt = "claimed_at"
+	// FieldCompletedAt holds the string denoting the completed_at field in the database.
+	FieldCompletedAt = "completed_at"
 	// FieldReferrerRewardPoints holds the string denoting the referrer_reward_points field in the database.
 	FieldReferrerRewardPoints = "referrer_reward_points"
 	// FieldReferredRewardPoints holds the string denoting the referred_reward_points field in the database.
@@ -37,6 +45,8 @@ const (
 	EdgeReferrer = "referrer"
 	// EdgeReferred holds the string denoting the referred edge name in mutations.
 	EdgeReferred = "referred"
+	// EdgeOrder holds the string denoting the order edge name in mutations.
+	EdgeOrder = "order"
 	// Table holds the table name of the referral in the database.
 	Table = "referrals"
 	// ReferrerTable is the table that holds the referrer relation/edge.
@@ -53,6 +63,13 @@ const (
 	ReferredInverseTable = "users"
 	// ReferredColumn is the table column denoting the referred relation/edge.
 	ReferredColumn = "referred_user_id"
+	// OrderTable is the table that holds the order relation/edge.
+	OrderTable = "referrals"
+	// OrderInverseTable is the table name for the Order entity.
+	// It exists in this package in order to avoid circular dependency with the "order" package.
+	OrderInverseTable = "orders"
+	// OrderColumn is the table column denoting the order relation/edge.
+	OrderColumn = "order_id"
 )
 
 // Columns holds all SQL columns for referral fields.
@@ -64,6 +81,10 @@ var Columns = []string{
 	FieldReferredUserID,
 	FieldReferralCode,
 	FieldStatus,
+	FieldRefusedReason,
+	FieldOrderID,
+	FieldClaimedAt,
+	FieldCompletedAt,
 	FieldReferrerRewardPoints,
 	FieldReferredRewardPoints,
 	FieldFirstPurchaseCompleted,
@@ -104,6 +125,7 @@ const DefaultStatus = StatusPending
 const (
 	StatusPending   Status = "pending"
 	StatusCompleted Status = "completed"
+	StatusRefused   Status = "refused"
 )
 
 func (s Status) String() string {
@@ -113,7 +135,7 @@ func (s Status) String() string {
 // StatusValidator is a validator for the "status" field enum values. It is called by the builders before save.
 func StatusValidator(s Status) error {
 	switch s {
-	case StatusPending, StatusCompleted:
+	case StatusPending, StatusCompleted, StatusRefused:
 		return nil
 	default:
 		return fmt.Errorf("referral: invalid enum value for status field: %q", s)
@@ -158,6 +180,26 @@ func ByStatus(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldStatus, opts...).ToFunc()
 }
 
+// ByRefusedReason orders the results by the refused_reason field.
+func ByRefusedReason(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRefusedReason, opts...).ToFunc()
+}
+
+// ByOrderID orders the results by the order_id field.
+func ByOrderID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOrderID, opts...).ToFunc()
+}
+
+// ByClaimedAt orders the results by the claimed_at field.
+func ByClaimedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClaimedAt, opts...).ToFunc()
+}
+
+// ByCompletedAt orders the results by the completed_at field.
+func ByCompletedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldCompletedAt, opts...).ToFunc()
+}
+
 // ByReferrerRewardPoints orders the results by the referrer_reward_points field.
 func ByReferrerRewardPoints(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldReferrerRewardPoints, opts...).ToFunc()
@@ -186,6 +228,13 @@ func ByReferredField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newReferredStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByOrderField orders the results by order field.
+func ByOrderField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newOrderStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newReferrerStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -198,5 +247,12 @@ func newReferredStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(ReferredInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, ReferredTable, ReferredColumn),
+	)
+}
+func newOrderStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(OrderInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, OrderTable, OrderColumn),
 	)
 }

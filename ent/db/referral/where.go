@@ -81,6 +81,26 @@ func ReferralCode(v string) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldReferralCode, v))
 }
 
+// RefusedReason applies equality check predicate on the "refused_reason" field. It's identical to RefusedReasonEQ.
+func RefusedReason(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldRefusedReason, v))
+}
+
+// OrderID applies equality check predicate on the "order_id" field. It's identical to OrderIDEQ.
+func OrderID(v int) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldOrderID, v))
+}
+
+// ClaimedAt applies equality check predicate on the "claimed_at" field. It's identical to ClaimedAtEQ.
+func ClaimedAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldClaimedAt, v))
+}
+
+// CompletedAt applies equality check predicate on the "completed_at" field. It's identical to CompletedAtEQ.
+func CompletedAt(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldCompletedAt, v))
+}
+
 // ReferrerRewardPoints applies equality check predicate on the "referrer_reward_points" field. It's identical to ReferrerRewardPointsEQ.
 func ReferrerRewardPoints(v int) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldReferrerRewardPoints, v))
@@ -311,6 +331,211 @@ func StatusNotIn(vs ...Status) predicate.Referral {
 	return predicate.Referral(sql.FieldNotIn(FieldStatus, vs...))
 }
 
+// RefusedReasonEQ applies the EQ predicate on the "refused_reason" field.
+func RefusedReasonEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonNEQ applies the NEQ predicate on the "refused_reason" field.
+func RefusedReasonNEQ(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldRefusedReason, v))
+}
+
+// RefusedReasonIn applies the In predicate on the "refused_reason" field.
+func RefusedReasonIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonNotIn applies the NotIn predicate on the "refused_reason" field.
+func RefusedReasonNotIn(vs ...string) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldRefusedReason, vs...))
+}
+
+// RefusedReasonGT applies the GT predicate on the "refused_reason" field.
+func RefusedReasonGT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldRefusedReason, v))
+}
+
+// RefusedReasonGTE applies the GTE predicate on the "refused_reason" field.
+func RefusedReasonGTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonLT applies the LT predicate on the "refused_reason" field.
+func RefusedReasonLT(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldRefusedReason, v))
+}
+
+// RefusedReasonLTE applies the LTE predicate on the "refused_reason" field.
+func RefusedReasonLTE(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldRefusedReason, v))
+}
+
+// RefusedReasonContains applies the Contains predicate on the "refused_reason" field.
+func RefusedReasonContains(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContains(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasPrefix applies the HasPrefix predicate on the "refused_reason" field.
+func RefusedReasonHasPrefix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasPrefix(FieldRefusedReason, v))
+}
+
+// RefusedReasonHasSuffix applies the HasSuffix predicate on the "refused_reason" field.
+func RefusedReasonHasSuffix(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldHasSuffix(FieldRefusedReason, v))
+}
+
+// RefusedReasonIsNil applies the IsNil predicate on the "refused_reason" field.
+func RefusedReasonIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldRefusedReason))
+}
+
+// RefusedReasonNotNil applies the NotNil predicate on the "refused_reason" field.
+func RefusedReasonNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldRefusedReason))
+}
+
+// RefusedReasonEqualFold applies the EqualFold predicate on the "refused_reason" field.
+func RefusedReasonEqualFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldEqualFold(FieldRefusedReason, v))
+}
+
+// RefusedReasonContainsFold applies the ContainsFold predicate on the "refused_reason" field.
+func RefusedReasonContainsFold(v string) predicate.Referral {
+	return predicate.Referral(sql.FieldContainsFold(FieldRefusedReason, v))
+}
+
+// OrderIDEQ applies the EQ predicate on the "order_id" field.
+func OrderIDEQ(v int) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldOrderID, v))
+}
+
+// OrderIDNEQ applies the NEQ predicate on the "order_id" field.
+func OrderIDNEQ(v int) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldOrderID, v))
+}
+
+// OrderIDIn applies the In predicate on the "order_id" field.
+func OrderIDIn(vs ...int) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldOrderID, vs...))
+}
+
+// OrderIDNotIn applies the NotIn predicate on the "order_id" field.
+func OrderIDNotIn(vs ...int) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldOrderID, vs...))
+}
+
+// OrderIDIsNil applies the IsNil predicate on the "order_id" field.
+func OrderIDIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldOrderID))
+}
+
+// OrderIDNotNil applies the NotNil predicate on the "order_id" field.
+func OrderIDNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldOrderID))
+}
+
+// ClaimedAtEQ applies the EQ predicate on the "claimed_at" field.
+func ClaimedAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldClaimedAt, v))
+}
+
+// ClaimedAtNEQ applies the NEQ predicate on the "claimed_at" field.
+func ClaimedAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldClaimedAt, v))
+}
+
+// ClaimedAtIn applies the In predicate on the "claimed_at" field.
+func ClaimedAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldClaimedAt, vs...))
+}
+
+// ClaimedAtNotIn applies the NotIn predicate on the "claimed_at" field.
+func ClaimedAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldClaimedAt, vs...))
+}
+
+// ClaimedAtGT applies the GT predicate on the "claimed_at" field.
+func ClaimedAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldClaimedAt, v))
+}
+
+// ClaimedAtGTE applies the GTE predicate on the "claimed_at" field.
+func ClaimedAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldClaimedAt, v))
+}
+
+// ClaimedAtLT applies the LT predicate on the "claimed_at" field.
+func ClaimedAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldClaimedAt, v))
+}
+
+// ClaimedAtLTE applies the LTE predicate on the "claimed_at" field.
+func ClaimedAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldClaimedAt, v))
+}
+
+// ClaimedAtIsNil applies the IsNil predicate on the "claimed_at" field.
+func ClaimedAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldClaimedAt))
+}
+
+// ClaimedAtNotNil applies the NotNil predicate on the "claimed_at" field.
+func ClaimedAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldClaimedAt))
+}
+
+// CompletedAtEQ applies the EQ predicate on the "completed_at" field.
+func CompletedAtEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldEQ(FieldCompletedAt, v))
+}
+
+// CompletedAtNEQ applies the NEQ predicate on the "completed_at" field.
+func CompletedAtNEQ(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNEQ(FieldCompletedAt, v))
+}
+
+// CompletedAtIn applies the In predicate on the "completed_at" field.
+func CompletedAtIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldIn(FieldCompletedAt, vs...))
+}
+
+// CompletedAtNotIn applies the NotIn predicate on the "completed_at" field.
+func CompletedAtNotIn(vs ...time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldNotIn(FieldCompletedAt, vs...))
+}
+
+// CompletedAtGT applies the GT predicate on the "completed_at" field.
+func CompletedAtGT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGT(FieldCompletedAt, v))
+}
+
+// CompletedAtGTE applies the GTE predicate on the "completed_at" field.
+func CompletedAtGTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldGTE(FieldCompletedAt, v))
+}
+
+// CompletedAtLT applies the LT predicate on the "completed_at" field.
+func CompletedAtLT(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLT(FieldCompletedAt, v))
+}
+
+// CompletedAtLTE applies the LTE predicate on the "completed_at" field.
+func CompletedAtLTE(v time.Time) predicate.Referral {
+	return predicate.Referral(sql.FieldLTE(FieldCompletedAt, v))
+}
+
+// CompletedAtIsNil applies the IsNil predicate on the "completed_at" field.
+func CompletedAtIsNil() predicate.Referral {
+	return predicate.Referral(sql.FieldIsNull(FieldCompletedAt))
+}
+
+// CompletedAtNotNil applies the NotNil predicate on the "completed_at" field.
+func CompletedAtNotNil() predicate.Referral {
+	return predicate.Referral(sql.FieldNotNull(FieldCompletedAt))
+}
+
 // ReferrerRewardPointsEQ applies the EQ predicate on the "referrer_reward_points" field.
 func ReferrerRewardPointsEQ(v int) predicate.Referral {
 	return predicate.Referral(sql.FieldEQ(FieldReferrerRewardPoints, v))
@@ -439,6 +664,29 @@ func HasReferred() predicate.Referral {
 func HasReferredWith(preds ...predicate.User) predicate.Referral {
 	return predicate.Referral(func(s *sql.Selector) {
 		step := newReferredStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasOrder applies the HasEdge predicate on the "order" edge.
+func HasOrder() predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, OrderTable, OrderColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasOrderWith applies the HasEdge predicate on the "order" edge with a given conditions (other predicates).
+func HasOrderWith(preds ...predicate.Order) predicate.Referral {
+	return predicate.Referral(func(s *sql.Selector) {
+		step := newOrderStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

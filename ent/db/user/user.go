@@ -48,6 +48,14 @@ const (
 	FieldGemLevel = "gem_level"
 	// FieldTotalXp holds the string denoting the total_xp field in the database.
 	FieldTotalXp = "total_xp"
+	// FieldPointsOwed holds the string denoting the points_owed field in the database.
+	FieldPointsOwed = "points_owed"
+	// FieldPointsVersion holds the string denoting the points_version field in the database.
+	FieldPointsVersion = "points_version"
+	// FieldStreakDays holds the string denoting the streak_days field in the database.
+	FieldStreakDays = "streak_days"
+	// FieldStreakDay holds the string denoting the streak_day field in the database.
+	FieldStreakDay = "streak_day"
 	// FieldLastLoginAt holds the string denoting the last_login_at field in the database.
 	FieldLastLoginAt = "last_login_at"
 	// FieldRole holds the string denoting the role field in the database.
@@ -88,6 +96,10 @@ var Columns = []string{
 	FieldRewardPoints,
 	FieldGemLevel,
 	FieldTotalXp,
+	FieldPointsOwed,
+	FieldPointsVersion,
+	FieldStreakDays,
+	FieldStreakDay,
 	FieldLastLoginAt,
 	FieldRole,
 	FieldReferralCode,
@@ -121,6 +133,12 @@ var (
 	DefaultRewardPoints int
 	// DefaultTotalXp holds the default value on creation for the "total_xp" field.
 	DefaultTotalXp int
+	// DefaultPointsOwed holds the default value on creation for the "points_owed" field.
+	DefaultPointsOwed int
+	// DefaultPointsVersion holds the default value on creation for the "points_version" field.
+	DefaultPointsVersion int
+	// DefaultStreakDays holds the default value on creation for the "streak_days" field.
+	DefaultStreakDays int
 	// DefaultID holds the default value on creation for the "id" field.
 	DefaultID func() uuid.UUID
 )
@@ -322,6 +340,26 @@ func ByGemLevel(opts ...sql.OrderTermOption) OrderOption {
 // ByTotalXp orders the results by the total_xp field.
 func ByTotalXp(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldTotalXp, opts...).ToFunc()
+}
+
+// ByPointsOwed orders the results by the points_owed field.
+func ByPointsOwed(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPointsOwed, opts...).ToFunc()
+}
+
+// ByPointsVersion orders the results by the points_version field.
+func ByPointsVersion(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldPointsVersion, opts...).ToFunc()
+}
+
+// ByStreakDays orders the results by the streak_days field.
+func ByStreakDays(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStreakDays, opts...).ToFunc()
+}
+
+// ByStreakDay orders the results by the streak_day field.
+func ByStreakDay(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldStreakDay, opts...).ToFunc()
 }
 
 // ByLastLoginAt orders the results by the last_login_at field.

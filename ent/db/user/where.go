@@ -121,6 +121,26 @@ func TotalXp(v int) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldTotalXp, v))
 }
 
+// PointsOwed applies equality check predicate on the "points_owed" field. It's identical to PointsOwedEQ.
+func PointsOwed(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPointsOwed, v))
+}
+
+// PointsVersion applies equality check predicate on the "points_version" field. It's identical to PointsVersionEQ.
+func PointsVersion(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPointsVersion, v))
+}
+
+// StreakDays applies equality check predicate on the "streak_days" field. It's identical to StreakDaysEQ.
+func StreakDays(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldStreakDays, v))
+}
+
+// StreakDay applies equality check predicate on the "streak_day" field. It's identical to StreakDayEQ.
+func StreakDay(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldStreakDay, v))
+}
+
 // LastLoginAt applies equality check predicate on the "last_login_at" field. It's identical to LastLoginAtEQ.
 func LastLoginAt(v time.Time) predicate.User {
 	return predicate.User(sql.FieldEQ(FieldLastLoginAt, v))
@@ -829,6 +849,176 @@ func TotalXpLT(v int) predicate.User {
 // TotalXpLTE applies the LTE predicate on the "total_xp" field.
 func TotalXpLTE(v int) predicate.User {
 	return predicate.User(sql.FieldLTE(FieldTotalXp, v))
+}
+
+// PointsOwedEQ applies the EQ predicate on the "points_owed" field.
+func PointsOwedEQ(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPointsOwed, v))
+}
+
+// PointsOwedNEQ applies the NEQ predicate on the "points_owed" field.
+func PointsOwedNEQ(v int) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPointsOwed, v))
+}
+
+// PointsOwedIn applies the In predicate on the "points_owed" field.
+func PointsOwedIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPointsOwed, vs...))
+}
+
+// PointsOwedNotIn applies the NotIn predicate on the "points_owed" field.
+func PointsOwedNotIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPointsOwed, vs...))
+}
+
+// PointsOwedGT applies the GT predicate on the "points_owed" field.
+func PointsOwedGT(v int) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPointsOwed, v))
+}
+
+// PointsOwedGTE applies the GTE predicate on the "points_owed" field.
+func PointsOwedGTE(v int) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPointsOwed, v))
+}
+
+// PointsOwedLT applies the LT predicate on the "points_owed" field.
+func PointsOwedLT(v int) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPointsOwed, v))
+}
+
+// PointsOwedLTE applies the LTE predicate on the "points_owed" field.
+func PointsOwedLTE(v int) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPointsOwed, v))
+}
+
+// PointsVersionEQ applies the EQ predicate on the "points_version" field.
+func PointsVersionEQ(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldPointsVersion, v))
+}
+
+// PointsVersionNEQ applies the NEQ predicate on the "points_version" field.
+func PointsVersionNEQ(v int) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldPointsVersion, v))
+}
+
+// PointsVersionIn applies the In predicate on the "points_version" field.
+func PointsVersionIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldIn(FieldPointsVersion, vs...))
+}
+
+// PointsVersionNotIn applies the NotIn predicate on the "points_version" field.
+func PointsVersionNotIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldPointsVersion, vs...))
+}
+
+// PointsVersionGT applies the GT predicate on the "points_version" field.
+func PointsVersionGT(v int) predicate.User {
+	return predicate.User(sql.FieldGT(FieldPointsVersion, v))
+}
+
+// PointsVersionGTE applies the GTE predicate on the "points_version" field.
+func PointsVersionGTE(v int) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldPointsVersion, v))
+}
+
+// PointsVersionLT applies the LT predicate on the "points_version" field.
+func PointsVersionLT(v int) predicate.User {
+	return predicate.User(sql.FieldLT(FieldPointsVersion, v))
+}
+
+// PointsVersionLTE applies the LTE predicate on the "points_version" field.
+func PointsVersionLTE(v int) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldPointsVersion, v))
+}
+
+// StreakDaysEQ applies the EQ predicate on the "streak_days" field.
+func StreakDaysEQ(v int) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldStreakDays, v))
+}
+
+// StreakDaysNEQ applies the NEQ predicate on the "streak_days" field.
+func StreakDaysNEQ(v int) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldStreakDays, v))
+}
+
+// StreakDaysIn applies the In predicate on the "streak_days" field.
+func StreakDaysIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldIn(FieldStreakDays, vs...))
+}
+
+// StreakDaysNotIn applies the NotIn predicate on the "streak_days" field.
+func StreakDaysNotIn(vs ...int) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldStreakDays, vs...))
+}
+
+// StreakDaysGT applies the GT predicate on the "streak_days" field.
+func StreakDaysGT(v int) predicate.User {
+	return predicate.User(sql.FieldGT(FieldStreakDays, v))
+}
+
+// StreakDaysGTE applies the GTE predicate on the "streak_days" field.
+func StreakDaysGTE(v int) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldStreakDays, v))
+}
+
+// StreakDaysLT applies the LT predicate on the "streak_days" field.
+func StreakDaysLT(v int) predicate.User {
+	return predicate.User(sql.FieldLT(FieldStreakDays, v))
+}
+
+// StreakDaysLTE applies the LTE predicate on the "streak_days" field.
+func StreakDaysLTE(v int) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldStreakDays, v))
+}
+
+// StreakDayEQ applies the EQ predicate on the "streak_day" field.
+func StreakDayEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldEQ(FieldStreakDay, v))
+}
+
+// StreakDayNEQ applies the NEQ predicate on the "streak_day" field.
+func StreakDayNEQ(v time.Time) predicate.User {
+	return predicate.User(sql.FieldNEQ(FieldStreakDay, v))
+}
+
+// StreakDayIn applies the In predicate on the "streak_day" field.
+func StreakDayIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldIn(FieldStreakDay, vs...))
+}
+
+// StreakDayNotIn applies the NotIn predicate on the "streak_day" field.
+func StreakDayNotIn(vs ...time.Time) predicate.User {
+	return predicate.User(sql.FieldNotIn(FieldStreakDay, vs...))
+}
+
+// StreakDayGT applies the GT predicate on the "streak_day" field.
+func StreakDayGT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGT(FieldStreakDay, v))
+}
+
+// StreakDayGTE applies the GTE predicate on the "streak_day" field.
+func StreakDayGTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldGTE(FieldStreakDay, v))
+}
+
+// StreakDayLT applies the LT predicate on the "streak_day" field.
+func StreakDayLT(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLT(FieldStreakDay, v))
+}
+
+// StreakDayLTE applies the LTE predicate on the "streak_day" field.
+func StreakDayLTE(v time.Time) predicate.User {
+	return predicate.User(sql.FieldLTE(FieldStreakDay, v))
+}
+
+// StreakDayIsNil applies the IsNil predicate on the "streak_day" field.
+func StreakDayIsNil() predicate.User {
+	return predicate.User(sql.FieldIsNull(FieldStreakDay))
+}
+
+// StreakDayNotNil applies the NotNil predicate on the "streak_day" field.
+func StreakDayNotNil() predicate.User {
+	return predicate.User(sql.FieldNotNull(FieldStreakDay))
 }
 
 // LastLoginAtEQ applies the EQ predicate on the "last_login_at" field.

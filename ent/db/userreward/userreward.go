@@ -41,12 +41,18 @@ const (
 	FieldUsedOrderID = "used_order_id"
 	// FieldExpiresAt holds the string denoting the expires_at field in the database.
 	FieldExpiresAt = "expires_at"
+	// FieldExpiredAt holds the string denoting the expired_at field in the database.
+	FieldExpiredAt = "expired_at"
+	// FieldClaimedBy holds the string denoting the claimed_by field in the database.
+	FieldClaimedBy = "claimed_by"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// EdgeReward holds the string denoting the reward edge name in mutations.
 	EdgeReward = "reward"
 	// EdgeUsedOrder holds the string denoting the used_order edge name in mutations.
 	EdgeUsedOrder = "used_order"
+	// EdgeClaimer holds the string denoting the claimer edge name in mutations.
+	EdgeClaimer = "claimer"
 	// Table holds the table name of the userreward in the database.
 	Table = "user_rewards"
 	// UserTable is the table that holds the user relation/edge.
@@ -70,6 +76,13 @@ const (
 	UsedOrderInverseTable = "orders"
 	// UsedOrderColumn is the table column denoting the used_order relation/edge.
 	UsedOrderColumn = "used_order_id"
+	// ClaimerTable is the table that holds the claimer relation/edge.
+	ClaimerTable = "user_rewards"
+	// ClaimerInverseTable is the table name for the User entity.
+	// It exists in this package in order to avoid circular dependency with the "user" package.
+	ClaimerInverseTable = "users"
+	// ClaimerColumn is the table column denoting the claimer relation/edge.
+	ClaimerColumn = "claimed_by"
 )
 
 // Columns holds all SQL columns for userreward fields.
@@ -88,6 +101,8 @@ var Columns = []string{
 	FieldUsedAt,
 	FieldUsedOrderID,
 	FieldExpiresAt,
+	FieldExpiredAt,
+	FieldClaimedBy,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -209,6 +224,16 @@ func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
 }
 
+// ByExpiredAt orders the results by the expired_at field.
+func ByExpiredAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExpiredAt, opts...).ToFunc()
+}
+
+// ByClaimedBy orders the results by the claimed_by field.
+func ByClaimedBy(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClaimedBy, opts...).ToFunc()
+}
+
 // ByUserField orders the results by user field.
 func ByUserField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
@@ -227,6 +252,13 @@ func ByRewardField(field string, opts ...sql.OrderTermOption) OrderOption {
 func ByUsedOrderField(field string, opts ...sql.OrderTermOption) OrderOption {
 	return func(s *sql.Selector) {
 		sqlgraph.OrderByNeighborTerms(s, newUsedOrderStep(), sql.OrderByField(field, opts...))
+	}
+}
+
+// ByClaimerField orders the results by claimer field.
+func ByClaimerField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newClaimerStep(), sql.OrderByField(field, opts...))
 	}
 }
 func newUserStep() *sqlgraph.Step {
@@ -248,5 +280,12 @@ func newUsedOrderStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(UsedOrderInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, UsedOrderTable, UsedOrderColumn),
+	)
+}
+func newClaimerStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(ClaimerInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, ClaimerTable, ClaimerColumn),
 	)
 }

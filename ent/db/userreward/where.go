@@ -119,6 +119,16 @@ func ExpiresAt(v time.Time) predicate.UserReward {
 	return predicate.UserReward(sql.FieldEQ(FieldExpiresAt, v))
 }
 
+// ExpiredAt applies equality check predicate on the "expired_at" field. It's identical to ExpiredAtEQ.
+func ExpiredAt(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldEQ(FieldExpiredAt, v))
+}
+
+// ClaimedBy applies equality check predicate on the "claimed_by" field. It's identical to ClaimedByEQ.
+func ClaimedBy(v uuid.UUID) predicate.UserReward {
+	return predicate.UserReward(sql.FieldEQ(FieldClaimedBy, v))
+}
+
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
 func CreatedAtEQ(v time.Time) predicate.UserReward {
 	return predicate.UserReward(sql.FieldEQ(FieldCreatedAt, v))
@@ -652,6 +662,86 @@ func ExpiresAtNotNil() predicate.UserReward {
 	return predicate.UserReward(sql.FieldNotNull(FieldExpiresAt))
 }
 
+// ExpiredAtEQ applies the EQ predicate on the "expired_at" field.
+func ExpiredAtEQ(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldEQ(FieldExpiredAt, v))
+}
+
+// ExpiredAtNEQ applies the NEQ predicate on the "expired_at" field.
+func ExpiredAtNEQ(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldNEQ(FieldExpiredAt, v))
+}
+
+// ExpiredAtIn applies the In predicate on the "expired_at" field.
+func ExpiredAtIn(vs ...time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldIn(FieldExpiredAt, vs...))
+}
+
+// ExpiredAtNotIn applies the NotIn predicate on the "expired_at" field.
+func ExpiredAtNotIn(vs ...time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldNotIn(FieldExpiredAt, vs...))
+}
+
+// ExpiredAtGT applies the GT predicate on the "expired_at" field.
+func ExpiredAtGT(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldGT(FieldExpiredAt, v))
+}
+
+// ExpiredAtGTE applies the GTE predicate on the "expired_at" field.
+func ExpiredAtGTE(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldGTE(FieldExpiredAt, v))
+}
+
+// ExpiredAtLT applies the LT predicate on the "expired_at" field.
+func ExpiredAtLT(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldLT(FieldExpiredAt, v))
+}
+
+// ExpiredAtLTE applies the LTE predicate on the "expired_at" field.
+func ExpiredAtLTE(v time.Time) predicate.UserReward {
+	return predicate.UserReward(sql.FieldLTE(FieldExpiredAt, v))
+}
+
+// ExpiredAtIsNil applies the IsNil predicate on the "expired_at" field.
+func ExpiredAtIsNil() predicate.UserReward {
+	return predicate.UserReward(sql.FieldIsNull(FieldExpiredAt))
+}
+
+// ExpiredAtNotNil applies the NotNil predicate on the "expired_at" field.
+func ExpiredAtNotNil() predicate.UserReward {
+	return predicate.UserReward(sql.FieldNotNull(FieldExpiredAt))
+}
+
+// ClaimedByEQ applies the EQ predicate on the "claimed_by" field.
+func ClaimedByEQ(v uuid.UUID) predicate.UserReward {
+	return predicate.UserReward(sql.FieldEQ(FieldClaimedBy, v))
+}
+
+// ClaimedByNEQ applies the NEQ predicate on the "claimed_by" field.
+func ClaimedByNEQ(v uuid.UUID) predicate.UserReward {
+	return predicate.UserReward(sql.FieldNEQ(FieldClaimedBy, v))
+}
+
+// ClaimedByIn applies the In predicate on the "claimed_by" field.
+func ClaimedByIn(vs ...uuid.UUID) predicate.UserReward {
+	return predicate.UserReward(sql.FieldIn(FieldClaimedBy, vs...))
+}
+
+// ClaimedByNotIn applies the NotIn predicate on the "claimed_by" field.
+func ClaimedByNotIn(vs ...uuid.UUID) predicate.UserReward {
+	return predicate.UserReward(sql.FieldNotIn(FieldClaimedBy, vs...))
+}
+
+// ClaimedByIsNil applies the IsNil predicate on the "claimed_by" field.
+func ClaimedByIsNil() predicate.UserReward {
+	return predicate.UserReward(sql.FieldIsNull(FieldClaimedBy))
+}
+
+// ClaimedByNotNil applies the NotNil predicate on the "claimed_by" field.
+func ClaimedByNotNil() predicate.UserReward {
+	return predicate.UserReward(sql.FieldNotNull(FieldClaimedBy))
+}
+
 // HasUser applies the HasEdge predicate on the "user" edge.
 func HasUser() predicate.UserReward {
 	return predicate.UserReward(func(s *sql.Selector) {
@@ -713,6 +803,29 @@ func HasUsedOrder() predicate.UserReward {
 func HasUsedOrderWith(preds ...predicate.Order) predicate.UserReward {
 	return predicate.UserReward(func(s *sql.Selector) {
 		step := newUsedOrderStep()
+		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
+			for _, p := range preds {
+				p(s)
+			}
+		})
+	})
+}
+
+// HasClaimer applies the HasEdge predicate on the "claimer" edge.
+func HasClaimer() predicate.UserReward {
+	return predicate.UserReward(func(s *sql.Selector) {
+		step := sqlgraph.NewStep(
+			sqlgraph.From(Table, FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, ClaimerTable, ClaimerColumn),
+		)
+		sqlgraph.HasNeighbors(s, step)
+	})
+}
+
+// HasClaimerWith applies the HasEdge predicate on the "claimer" edge with a given conditions (other predicates).
+func HasClaimerWith(preds ...predicate.User) predicate.UserReward {
+	return predicate.UserReward(func(s *sql.Selector) {
+		step := newClaimerStep()
 		sqlgraph.HasNeighborsWith(s, step, func(s *sql.Selector) {
 			for _, p := range preds {
 				p(s)

@@ -60,6 +60,10 @@ const (
 	PaymentMethodUnavailable Reason = "PAYMENT_METHOD_UNAVAILABLE"
 	// NotPurchased is reviewing what one has not bought and received.
 	NotPurchased Reason = "NOT_PURCHASED"
+	// ScoreRejected is a score that cannot be true.
+	ScoreRejected Reason = "SCORE_REJECTED"
+	// ReferralRefused is inviting oneself, under whatever name.
+	ReferralRefused Reason = "REFERRAL_REFUSED"
 )
 
 // Refuse is an expected failure for a reason of its own, told in the payload.

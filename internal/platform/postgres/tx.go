@@ -24,11 +24,18 @@ const commitTimeout = 5 * time.Second
 // it: jobs that are left in it, hand-written SQL.
 type Tx struct {
 	*sql.Tx
-	ent *db.Client
+	ent   *db.Client
+	after *[]func(context.Context)
 }
 
 // Ent is the client for the shop's tables within the transaction.
 func (t Tx) Ent() *db.Client { return t.ent }
+
+// After says what is to be done once the transaction is committed, in the order
+// of the calls: news and cache keys, which must not go out before what they are
+// about is there. It is not done when the transaction is rolled back, nor when it
+// is not known whether it was committed. What fails in it is its own to log.
+func (t Tx) After(work func(context.Context)) { *t.after = append(*t.after, work) }
 
 // InTx runs work in a transaction. It commits when work returns nil, even if
 // the caller has gone away by then: a change that was made is not thrown away
@@ -49,7 +56,8 @@ func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error)
 		}
 	}()
 	driver := within{entsql.NewDriver(dialect.Postgres, entsql.Conn{ExecQuerier: begun})}
-	if err := work(ctx, Tx{Tx: begun, ent: db.NewClient(db.Driver(driver))}); err != nil {
+	var after []func(context.Context)
+	if err := work(ctx, Tx{Tx: begun, ent: db.NewClient(db.Driver(driver)), after: &after}); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -60,6 +68,9 @@ func InTx(ctx context.Context, pool *Pool, work func(context.Context, Tx) error)
 	done = true
 	if err := begun.Commit(); err != nil {
 		return fmt.Errorf("committing: %w", errors.Join(ErrUnknown, err))
+	}
+	for _, then := range after {
+		then(context.WithoutCancel(ctx)) // The caller may have gone; what was changed is to be told all the same.
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
+	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 )
@@ -117,9 +118,32 @@ func TestExamplesAreOneNamedOperationEach(t *testing.T) {
 	}
 }
 
+// spoken is an operation that a comment tells of, in one line or several.
+var spoken = regexp.MustCompile(`(?m)^#\s+((?:mutation|subscription) \{(?:.|\n#)*\})$`)
+
+func TestTheShopKnowsEveryExample(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../schema.graphqls")
+	require.NoError(t, err)
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphqls", Input: string(text)})
+	require.NoError(t, err)
+	told := 0
+	for _, tab := range Examples() {
+		_, faults := gqlparser.LoadQuery(schema, tab.Query)
+		require.Empty(t, faults, tab.Title)
+		for _, found := range spoken.FindAllStringSubmatch(tab.Query, -1) {
+			_, faults := gqlparser.LoadQuery(schema, strings.ReplaceAll(found[1], "\n#", "\n"))
+			require.Empty(t, faults, tab.Title)
+			told++
+		}
+	}
+	require.Equal(t, 2, told, "operations in comments")
+}
+
 func TestOperationsNameEveryExample(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, []string{"Browse", "Search", "BestSeller", "Home", "SignIn", "Me", "Cart", "Checkout", "Live"}, Operations())
+	require.Equal(t, []string{"Browse", "Search", "BestSeller", "Home", "SignIn", "Me", "Cart", "Checkout", "Live",
+		"Leaderboard", "WatchLeaderboard", "PlayQuiz", "PointsAndRewards"}, Operations())
 }
 
 // The page, package.json, its lock file and the public network have to mean

@@ -32,5 +32,9 @@ func (s *Service) Erase(ctx context.Context, person uuid.UUID) error {
 			}
 		}
 	}
-	return privacy.Erase(ctx, s.Pool, person)
+	if err := privacy.Erase(ctx, s.Pool, person); err != nil || s.Boards == nil {
+		return err
+	}
+	// Last, when there is no score any more that could come back.
+	return s.Boards.Forget(ctx, person)
 }

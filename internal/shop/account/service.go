@@ -48,6 +48,13 @@ type Merger interface {
 // Merged is what was merged. Settle tells of it after the commit.
 type Merged interface{ Settle(ctx context.Context) }
 
+// Boards show people where they stand.
+type Boards interface {
+	// Forget takes a person off all of them; after an error it must be done
+	// again.
+	Forget(ctx context.Context, user uuid.UUID) error
+}
+
 // Orders tell of what a person has ordered.
 type Orders interface {
 	// OnTheWay tells whether an order of theirs has yet to come.
@@ -66,6 +73,8 @@ type Config struct {
 	// Merger is nil where guests keep nothing, and Orders where nothing is sold.
 	Merger Merger
 	Orders Orders
+	// Boards is nil where nobody plays.
+	Boards Boards
 	// Mail and SMS are nil where the shop has none: what needs them is not
 	// offered then.
 	Mail  mail.Sender

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/page"
+	"zuka/internal/platform/publicname"
 )
 
 // ReviewSort is the order of reviews.
@@ -45,17 +45,7 @@ type Review struct {
 type ReviewAuthor struct{ Name string }
 
 // DisplayName is the first name and the initial of the last: Adaeze O.
-func (a ReviewAuthor) DisplayName() string {
-	names := strings.Fields(a.Name)
-	switch len(names) {
-	case 0:
-		return "A shopper"
-	case 1:
-		return names[0]
-	}
-	initial := []rune(names[len(names)-1])[0]
-	return names[0] + " " + strings.ToUpper(string(initial)) + "."
-}
+func (a ReviewAuthor) DisplayName() string { return publicname.Of(a.Name) }
 
 // ReviewConnection is one page of a product's reviews.
 type ReviewConnection struct {

@@ -92,6 +92,10 @@ type returning struct {
 // locks: coupon, reward, products, and the person's points last.
 func (st *settling) undo(ctx context.Context, what returning) error {
 	id := st.order.ID
+	cashback, err := st.Loyalty.CashbackOf(ctx, st.tx, id)
+	if err != nil {
+		return err
+	}
 	if err := st.Coupon.Return(ctx, st.tx, id); err != nil {
 		return err
 	}
@@ -105,6 +109,9 @@ func (st *settling) undo(ctx context.Context, what returning) error {
 	}
 	if what.sold {
 		if err := st.sell(ctx, -1); err != nil {
+			return err
+		}
+		if err := st.unearn(ctx, cashback); err != nil {
 			return err
 		}
 	}

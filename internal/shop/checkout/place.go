@@ -269,7 +269,7 @@ func (p *placing) free(ctx context.Context) error {
 		return err
 	}
 	p.order = st.order
-	return st.sell(ctx, 1)
+	return st.sold(ctx)
 }
 
 func orEmpty(text *string) string {

@@ -16,6 +16,7 @@ import (
 	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/order"
 	"zuka/internal/shop/payment"
+	"zuka/internal/shop/referral"
 )
 
 type naira = money.Naira
@@ -32,6 +33,7 @@ type Config struct {
 	Cart      *cart.Service
 	Coupon    *coupon.Service
 	Loyalty   *loyalty.Service
+	Referral  *referral.Service
 	Inventory *inventory.Service
 	Order     *order.Service
 	Payment   *payment.Service

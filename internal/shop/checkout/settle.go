@@ -133,7 +133,7 @@ func (st *settling) paid(ctx context.Context) error {
 		}); err != nil {
 			return err
 		}
-		return st.sell(ctx, 1)
+		return st.sold(ctx)
 	case row.StatusCancelled:
 		return st.late(ctx, set)
 	}
@@ -170,7 +170,7 @@ func (st *settling) late(ctx context.Context, set func(*db.OrderUpdate)) error {
 	if err != nil {
 		return err
 	}
-	return st.sell(ctx, 1)
+	return st.sold(ctx)
 }
 
 // takeAgain takes for an order that was given up what it had given back. It is

@@ -133,7 +133,7 @@ func (s *Service) MarkPaid(ctx context.Context, in CashInput) (*db.Order, error)
 		}); err != nil {
 			return err
 		}
-		return st.sell(ctx, 1)
+		return st.sold(ctx)
 	})
 }
 

@@ -2,6 +2,8 @@ package loyalty_test
 
 import (
 	"context"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,7 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/clock"
+	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/loyalty"
 	"zuka/internal/testenv"
 )
@@ -34,7 +38,65 @@ func newClub(t *testing.T) *club {
 	pool, err := postgres.Open(t.Context(), postgres.Options{URL: url, MaxConns: waiters + 4})
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
-	return &club{t, loyalty.New(loyalty.Config{Pool: pool, Clock: clock.Fixed(noon)}), pool, url}
+	return &club{t, loyalty.New(loyalty.Config{Pool: pool, Notices: notices{}, Clock: clock.Fixed(noon), Log: slog.New(slog.DiscardHandler)}), pool, url}
+}
+
+// at is the shop at another moment.
+func (c *club) at(moment time.Time) *loyalty.Service {
+	config := c.Config
+	config.Clock = clock.Fixed(moment)
+	return loyalty.New(config)
+}
+
+// notices writes what is told, once for a person and a source.
+type notices struct{}
+
+func (notices) Tell(ctx context.Context, tx postgres.Tx, n loyalty.Notice) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO notifications (user_id, type, title, message, action_url, source)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, source) DO NOTHING`, n.User, string(n.Kind), n.Title, n.Message, n.ActionURL, n.Source)
+	return err
+}
+
+func (c *club) told(user uuid.UUID, source string) int {
+	c.Helper()
+	return c.number("SELECT count(*) FROM notifications WHERE user_id = $1 AND source = $2", user, source)
+}
+
+// as is the context of somebody who asks.
+func (c *club) as(user uuid.UUID, role viewer.Role) context.Context {
+	return viewer.With(c.Context(), viewer.NewRequest(viewer.Viewer{User: user, Role: role}, nil))
+}
+
+func (c *club) me(user uuid.UUID) context.Context { return c.as(user, viewer.Customer) }
+
+func (c *club) staff() context.Context { return c.as(c.member(0), viewer.Staff) }
+
+// refused fails unless an error is a fault of this reason and field.
+func refused(t require.TestingT, err error, reason fault.Reason, field string) {
+	found, ok := fault.From(err)
+	require.True(t, ok, "%v", err)
+	require.Equal(t, reason, found.Why(), "%v", err)
+	require.Equal(t, field, strings.Join(found.Field, "."), "%v", err)
+}
+
+func (c *club) earn(awards ...loyalty.Award) (earned []loyalty.Earned, err error) {
+	err = c.in(func(ctx context.Context, tx postgres.Tx) error {
+		earned, err = c.Earn(ctx, tx, awards...)
+		return err
+	})
+	return earned, err
+}
+
+func (c *club) reverse(list ...loyalty.Reversal) error {
+	return c.in(func(ctx context.Context, tx postgres.Tx) error { return c.ReverseAll(ctx, tx, list...) })
+}
+
+func (c *club) account(user uuid.UUID) *loyalty.Account {
+	c.Helper()
+	c.balanced(user)
+	account, err := c.AccountOf(c.Context(), user)
+	require.NoError(c, err)
+	return account
 }
 
 func (c *club) exec(sql string, args ...any) {
@@ -86,7 +148,11 @@ func (c *club) balanced(user uuid.UUID) int {
 	c.Helper()
 	points, err := c.Balance(c.Context(), user)
 	require.NoError(c, err)
+	require.GreaterOrEqual(c, points, 0)
 	require.Equal(c, c.number("SELECT coalesce(sum(points), 0) FROM user_points_history WHERE user_id = $1", user), points)
+	owed := c.number("SELECT points_owed FROM users WHERE id = $1", user)
+	require.Equal(c, c.number("SELECT coalesce(sum(points), 0) FROM user_points_history WHERE user_id = $1 AND source_type = 'debt'", user), owed)
+	require.True(c, owed == 0 || points == 0, "%d points are kept though %d are owed", points, owed)
 	return points
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
+	"zuka/ent/db/pointsentry"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
 )
@@ -24,57 +25,56 @@ func (s *Service) Balance(ctx context.Context, user uuid.UUID) (points int, err 
 	return points, err
 }
 
-// spend takes points only where there are enough: the row decides, under its
-// lock, not what was read before.
-const spend = `WITH paid AS (
-		UPDATE users SET reward_points = reward_points - $2, updated_at = $4
-		WHERE id = $1 AND reward_points >= $2 RETURNING id)
-	INSERT INTO user_points_history (user_id, points, source_type, source_id, description, created_at, updated_at)
-	SELECT id, -$2::integer, 'checkout', $3, 'Spent on an order', $4, $4 FROM paid`
-
 // Spend pays a part of an order with points, in the order's transaction. It
 // comes last there: until the end nobody else gets at the person's points.
+// InsufficientPoints says how many there are.
 func (s *Service) Spend(ctx context.Context, tx postgres.Tx, user uuid.UUID, points, order int) error {
 	if points < Least {
 		return fault.Invalid("points", "must be at least %d", Least)
 	}
-	spent, err := tx.ExecContext(ctx, spend, user, points, strconv.Itoa(order), s.Clock.Now())
-	if err != nil {
-		return fmt.Errorf("spending points: %w", err)
-	}
-	if n, err := spent.RowsAffected(); err != nil || n == 1 {
-		return err
-	}
-	left, err := s.left(ctx, tx, user)
+	c, err := s.begin(ctx, tx, user)
 	if err != nil {
 		return err
 	}
-	return fault.Refuse(fault.InsufficientPoints, "points", "there are only %d points", left).With(fault.PointsDetail{Balance: left})
-}
-
-func (s *Service) left(ctx context.Context, tx postgres.Tx, user uuid.UUID) (points int, err error) {
-	err = tx.QueryRowContext(ctx, "SELECT coalesce(sum(reward_points), 0) FROM users WHERE id = $1", user).Scan(&points)
-	if err != nil {
-		return 0, fmt.Errorf("reading points: %w", err)
+	p := c.of(user)
+	if p == nil {
+		p = &purse{}
 	}
-	return points, nil
+	if p.balance < points {
+		return tooFew("points", p.balance)
+	}
+	made, err := c.post(ctx, p, entry{points: -points, source: pointsentry.SourceTypeCheckout, of: strconv.Itoa(order), text: "Spent on an order"})
+	if err == nil && !made {
+		err = fmt.Errorf("order %d has taken points already", order)
+	}
+	return err
 }
 
-// returnSpent gives back what an order took. The ledger's unique source makes
-// that happen once, also for two who try at the same moment.
-const returnSpent = `WITH given AS (
-		INSERT INTO user_points_history (user_id, points, source_type, source_id, description, created_at, updated_at)
-		SELECT user_id, -points, 'checkout_return', source_id, 'Back from a cancelled order', $2, $2
-		FROM user_points_history WHERE source_type = 'checkout' AND source_id = $1
-		ON CONFLICT (source_type, source_id, user_id) DO NOTHING RETURNING user_id, points)
-	UPDATE users AS u SET reward_points = u.reward_points + given.points, updated_at = $2
-	FROM given WHERE u.id = given.user_id`
+func tooFew(field string, left int) error {
+	return fault.Refuse(fault.InsufficientPoints, field, "there are only %d points", left).With(fault.PointsDetail{Balance: left})
+}
 
 // ReturnSpent gives the points back that an order was paid with, once. It does
-// nothing for an order that took none.
+// nothing for an order that took none. What the person owes is paid first.
 func (s *Service) ReturnSpent(ctx context.Context, tx postgres.Tx, order int) error {
-	if _, err := tx.ExecContext(ctx, returnSpent, strconv.Itoa(order), s.Clock.Now()); err != nil {
-		return fmt.Errorf("giving points back: %w", err)
+	spent, err := s.lines(ctx, tx, `SELECT user_id, -points, source_type, 1 FROM user_points_history
+		WHERE source_type = 'checkout' AND source_id = $1 AND points < 0`, strconv.Itoa(order))
+	if err != nil || len(spent) == 0 {
+		return err
+	}
+	c, err := s.begin(ctx, tx, owners(spent)...)
+	if err != nil {
+		return err
+	}
+	for _, line := range spent {
+		p := c.of(line.user)
+		if p == nil {
+			continue
+		}
+		back := entry{points: line.points, source: pointsentry.SourceTypeCheckoutReturn, of: strconv.Itoa(order), text: "Back from a cancelled order"}
+		if _, err := c.post(ctx, p, back); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/money"
@@ -82,49 +81,4 @@ func TestPointsComeBackOnce(t *testing.T) {
 	require.NoError(t, c.spend(member, 100, 2))
 	c.behind("users", 40, func(i int) { assert.NoError(t, c.giveBack(1+i%2)) })
 	require.Equal(t, 300, c.balanced(member))
-}
-
-func TestTheLedgerIsTheBalance(t *testing.T) {
-	t.Parallel()
-	c := newClub(t)
-	next := 0
-	rapid.Check(t, func(r *rapid.T) {
-		start := rapid.IntRange(0, 600).Draw(r, "start")
-		member := c.member(start)
-		spent := map[int]int{}
-		var orders []int
-		r.Repeat(map[string]func(*rapid.T){
-			"": func(*rapid.T) {
-				out := 0
-				for _, points := range spent {
-					out += points
-				}
-				require.Equal(t, start-out, c.balanced(member))
-				require.Equal(t, start, c.number("SELECT total_xp FROM users WHERE id = $1", member))
-			},
-			"spend": func(r *rapid.T) {
-				next++
-				points := rapid.IntRange(90, 300).Draw(r, "points")
-				err := c.spend(member, points, next)
-				enough := c.number("SELECT reward_points FROM users WHERE id = $1", member) >= points
-				switch {
-				case err == nil:
-					spent[next], orders = points, append(orders, next)
-				case points < loyalty.Least:
-					require.True(t, fault.For(err, fault.InputInvalid))
-				default:
-					require.True(t, fault.For(err, fault.InsufficientPoints))
-					require.False(t, enough)
-				}
-			},
-			"give back, also again": func(r *rapid.T) {
-				if len(orders) == 0 {
-					r.Skip("nothing was spent")
-				}
-				order := rapid.SampledFrom(orders).Draw(r, "order")
-				require.NoError(t, c.giveBack(order))
-				delete(spent, order)
-			},
-		})
-	})
 }

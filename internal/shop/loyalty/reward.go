@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"zuka/ent/db"
+	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/userreward"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/money"
@@ -22,6 +23,8 @@ type Reward struct {
 	// Discount is what it takes off the goods.
 	Discount     money.Naira
 	FreeShipping bool
+	// Cashback is how many points it gives once the order is paid.
+	Cashback int
 }
 
 // RewardFor is what a code of a person would do to an order of this subtotal,
@@ -75,11 +78,29 @@ func (s *Service) ReturnReward(ctx context.Context, tx postgres.Tx, order int) e
 	return nil
 }
 
+// CashbackOf is what the reward of an order gives when the order is paid, for
+// EarnPurchase; nil when the order used none of that kind. A reward that came
+// back from an order gives again on the next: the award is of both. Who takes it
+// back asks before ReturnReward, which lets go of the order.
+func (s *Service) CashbackOf(ctx context.Context, tx postgres.Tx, order int) (*Award, error) {
+	found, err := tx.Ent().UserReward.Query().Where(userreward.UsedOrderID(order), userreward.Used(true), userreward.TypeEQ(userreward.TypeCashback)).First(ctx)
+	if db.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the cashback of order %d: %w", order, err)
+	}
+	return &Award{
+		User: found.UserID, Points: cashback(found), Source: pointsentry.SourceTypeReward,
+		Of: fmt.Sprintf("cashback:%d:%d", found.ID, order), Text: "Cashback of " + found.Code,
+	}, nil
+}
+
 // Rewards are those of a person that can be used on an order now, the first to
 // run out first.
 func (s *Service) Rewards(ctx context.Context, user uuid.UUID) ([]*db.UserReward, error) {
 	return s.Pool.Ent().UserReward.Query().Where(userreward.UserID(user), userreward.Used(false),
-		userreward.TypeIn(userreward.TypeDiscount, userreward.TypeFreeShipping),
+		userreward.TypeIn(userreward.TypeDiscount, userreward.TypeFreeShipping, userreward.TypeCashback),
 		userreward.Or(userreward.ExpiresAtIsNil(), userreward.ExpiresAtGT(s.Clock.Now()))).
 		Order(userreward.ByExpiresAt(entsql.OrderNullsLast()), userreward.ByID()).All(ctx)
 }
@@ -95,8 +116,8 @@ func (s *Service) Find(ctx context.Context, user uuid.UUID, id int) (*db.UserRew
 }
 
 func (s *Service) try(ctx context.Context, client *db.Client, user uuid.UUID, typed string, subtotal money.Naira) (*Reward, error) {
-	code := strings.TrimSpace(strings.ToValidUTF8(typed, ""))
-	if user == uuid.Nil || code == "" || len(code) > longestCode || strings.Contains(code, "\x00") {
+	code, readable := readCode(typed)
+	if user == uuid.Nil || !readable {
 		return nil, refuse("you have no such reward")
 	}
 	// Another's code is looked up like one that is not there.
@@ -112,6 +133,12 @@ func (s *Service) try(ctx context.Context, client *db.Client, user uuid.UUID, ty
 		return nil, refuse(problem)
 	}
 	return reward, nil
+}
+
+// readCode is a code as it is looked for. What cannot be one is not asked for.
+func readCode(typed string) (code string, readable bool) {
+	code = strings.TrimSpace(strings.ToValidUTF8(typed, ""))
+	return code, code != "" && len(code) <= longestCode && !strings.Contains(code, "\x00")
 }
 
 func refuse(why string) *fault.Fault { return fault.Refuse(fault.RewardRefused, "code", "%s", why) }

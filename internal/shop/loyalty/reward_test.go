@@ -65,7 +65,7 @@ func TestWhatARewardDoes(t *testing.T) {
 	}
 	for code, want := range map[string]string{
 		"TOO-DEAR": "this reward works on orders from ₦10,000", "OVER": "this reward has run out",
-		"CASH": "this reward is not for orders", "POINTS": "this reward is not for orders",
+		"POINTS":   "this reward is not for orders",
 		"ANOTHERS": "you have no such reward", "": "you have no such reward", "none": "you have no such reward",
 		"SHAR%": "you have no such reward", "a\x00b": "you have no such reward",
 	} {
@@ -85,7 +85,11 @@ func TestWhatARewardDoes(t *testing.T) {
 	for _, one := range usable {
 		codes = append(codes, one.Code)
 	}
-	require.Equal(t, []string{"DEAR", "SHARE", "AMOUNT", "LARGE", "DELIVERY", "TOO-DEAR"}, codes)
+	require.Equal(t, []string{"DEAR", "SHARE", "AMOUNT", "LARGE", "DELIVERY", "TOO-DEAR", "CASH"}, codes)
+	cash, err := c.RewardFor(t.Context(), me, "CASH", 9_999)
+	require.NoError(t, err)
+	require.Equal(t, []int{500, 0}, []int{cash.Cashback, int(cash.Discount)})
+	require.False(t, cash.FreeShipping)
 	none, err := c.Rewards(t.Context(), uuid.New())
 	require.NoError(t, err)
 	require.Empty(t, none)

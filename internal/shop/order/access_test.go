@@ -92,18 +92,18 @@ func TestAGuestsOrderIsTakenOver(t *testing.T) {
 	placed := w.place(w.draft(nil))
 	token := w.service.Token(placed.OrderNumber)
 
-	_, err := w.service.Link(as(uuid.Nil, ""), placed.OrderNumber, token)
+	_, err := w.service.Link(as(uuid.Nil, ""), placed.OrderNumber, token, nil)
 	require.True(t, fault.Is(err, fault.Unauthenticated))
-	_, err = w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token+"x")
+	_, err = w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token+"x", nil)
 	require.True(t, fault.Is(err, fault.NotFound))
 	never := err
-	_, err = w.service.Link(as(ada, viewer.Customer), "ZUKA-2026-999999", token)
+	_, err = w.service.Link(as(ada, viewer.Customer), "ZUKA-2026-999999", token, nil)
 	require.Equal(t, never.Error(), err.Error())
 
-	linked, err := w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token)
+	linked, err := w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token, nil)
 	require.NoError(t, err)
 	require.Equal(t, ada, *linked.UserID)
-	again, err := w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token)
+	again, err := w.service.Link(as(ada, viewer.Customer), placed.OrderNumber, token, nil)
 	require.NoError(t, err)
 	require.Equal(t, 2, again.Version, "asking again changes nothing")
 	mine, err := w.service.Mine(as(ada, viewer.Customer), Filter{}, none())
@@ -132,7 +132,7 @@ func TestOneOfManyTakesAnOrderOver(t *testing.T) {
 	}
 	var won, refused atomic.Int32
 	together(len(people), func(i int) {
-		switch linked, err := w.service.Link(as(people[i], viewer.Customer), placed.OrderNumber, token); {
+		switch linked, err := w.service.Link(as(people[i], viewer.Customer), placed.OrderNumber, token, nil); {
 		case err == nil && *linked.UserID == people[i]:
 			won.Add(1)
 		case fault.For(err, fault.StateConflict):

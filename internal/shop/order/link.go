@@ -14,7 +14,9 @@ import (
 // token. An order is linked once; asking again for one's own answers it. The
 // token goes on working: who was mailed it is not locked out because somebody
 // else came by the link.
-func (s *Service) Link(ctx context.Context, number, token string) (*db.Order, error) {
+//
+// Also is what else belongs into the transaction; it may be nil.
+func (s *Service) Link(ctx context.Context, number, token string, also func(context.Context, postgres.Tx, *db.Order) error) (*db.Order, error) {
 	v, err := me(ctx)
 	if err != nil {
 		return nil, err
@@ -29,7 +31,10 @@ func (s *Service) Link(ctx context.Context, number, token string) (*db.Order, er
 			Order: id, From: Statuses, Kind: orderevent.KindLinked, Actor: customer, Person: &v.User,
 			Set: func(update *db.OrderUpdate) { update.Where(row.UserIDIsNil()).SetUserID(v.User) },
 		})
-		return err
+		if err != nil || also == nil {
+			return err
+		}
+		return also(ctx, tx, linked)
 	})
 	if fault.For(err, fault.StateConflict) {
 		return s.linkedBefore(ctx, id)

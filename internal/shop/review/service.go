@@ -35,6 +35,13 @@ type Notices interface {
 	ReviewHidden(ctx context.Context, tx postgres.Tx, hidden *db.ProductReview, reason string) error
 }
 
+// Points thank those who review.
+type Points interface {
+	// Reviewed gives what a review of a product is worth, once for each person
+	// and product.
+	Reviewed(ctx context.Context, tx postgres.Tx, user uuid.UUID, product int) error
+}
+
 // Config says what the service works with.
 type Config struct {
 	Pool      *postgres.Pool
@@ -42,6 +49,8 @@ type Config struct {
 	Catalogue Catalogue
 	// Notices is nil where authors are not told.
 	Notices Notices
+	// Points is nil where reviews are worth none.
+	Points Points
 	Clock   clock.Clock
 	Log     *slog.Logger
 }

@@ -68,7 +68,10 @@ func (s *Service) Create(ctx context.Context, in CreateInput) (*db.ProductReview
 		now := s.Clock.Now()
 		made, err = tx.Ent().ProductReview.Create().SetProductID(in.Product).SetUserID(author).SetRating(in.Rating).SetTitle(in.Title).
 			SetComment(in.Comment).SetImages(in.images).SetVerifiedPurchase(true).SetCreatedAt(now).SetUpdatedAt(now).Save(ctx)
-		return onlyOne(err)
+		if err != nil || s.Points == nil {
+			return onlyOne(err)
+		}
+		return s.Points.Reviewed(ctx, tx, author, in.Product)
 	})
 	if err != nil {
 		return nil, err

@@ -32,10 +32,13 @@ func (s *shop) requireErased(before []string) {
 	}
 	s.requireBooksKept()
 	s.requireShell()
-	// What is the neighbor's has lost the vote and the friend, nothing else.
+	// What is the neighbor's has lost the vote, the friend and who took the gift, nothing else.
 	require.Equal(s, len(saying(before, s.neighbor.mark)), len(saying(after, s.neighbor.mark)))
 	require.EqualValues(s, 0, ask[int](s, `SELECT count(*) FROM review_votes WHERE user_id = $1`, s.person.id))
 	require.Equal(s, "completed", ask[string](s, `SELECT status FROM referrals WHERE referrer_user_id = $1 AND referred_user_id IS NULL AND referral_code LIKE 'ERASED-%'`, s.neighbor.id))
+	require.EqualValues(s, s.person.order, ask[int64](s, `SELECT order_id FROM referrals WHERE referrer_user_id = $1 AND referred_user_id IS NULL AND claimed_at IS NOT NULL`, s.neighbor.id),
+		"an order that is given back is known, and the invitation is not open again")
+	require.Equal(s, "t 300", ask[string](s, `SELECT concat_ws(' ', used, value_amount_ngn, claimed_by) FROM user_rewards WHERE code = $1`, s.neighbor.mark+"gift"))
 }
 
 func (s *shop) requireBooksKept() {
@@ -69,6 +72,7 @@ func (s *shop) requireShell() {
 	s.Helper()
 	id := s.person.id
 	require.JSONEq(s, `{"name": "", "role": "customer", "auth_provider": "email", "gem_level": "quartz", "reward_points": 0, "total_xp": 0,
+		"points_owed": 0, "points_version": 0, "streak_days": 0,
 		"email_verified": false, "phone_verified": false}`, ask[string](s, `SELECT jsonb_strip_nulls(to_jsonb(t) - array['id', 'created_at', 'updated_at', 'deleted_at', 'referral_code'])
 		FROM users AS t WHERE id = $1`, id))
 	require.Regexp(s, "^ERASED-", ask[string](s, `SELECT referral_code FROM users WHERE id = $1`, id))

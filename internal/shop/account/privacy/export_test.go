@@ -78,7 +78,7 @@ func TestAnExportShowsEachRow(t *testing.T) {
 	read, _ := s.export(s.person)
 	for section, rows := range map[string]int{
 		"account": 1, "sign_in_challenges": 3, "repeat_protection": 2, "cart": 2, "payment_messages": 2,
-		"points": 2, "invitations": 3, "events": 4, "helpful_votes": 1,
+		"points": 2, "invitations": 3, "rewards": 2, "game_rounds": 1, "events": 4, "helpful_votes": 1,
 	} {
 		require.Len(t, read.Sections[section].Rows, rows, section)
 	}
@@ -87,9 +87,17 @@ func TestAnExportShowsEachRow(t *testing.T) {
 		invited[row["you_invited"]]++
 		if row["you_invited"] == false {
 			require.Nil(t, row["referral_code"], "it is somebody else's")
+			require.NotNil(t, row["order_id"])
+		} else {
+			require.Nil(t, row["order_id"], "it is the friend's")
 		}
 	}
 	require.Equal(t, map[any]int{true: 2, false: 1}, invited)
+	codes := map[any]any{}
+	for _, row := range read.Sections["rewards"].Rows {
+		codes[row["given_to_you"]] = row["code"]
+	}
+	require.Equal(t, map[any]any{false: s.person.mark, true: nil}, codes, "the code of a gift is the giver's")
 	order := read.Sections["orders"].Rows[0]
 	require.Equal(t, json.Number("31000"), order["total_ngn"])
 	require.Equal(t, s.person.street, order["shipping_address"].(map[string]any)["street_address"])

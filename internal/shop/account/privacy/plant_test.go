@@ -68,7 +68,10 @@ func newShop(t *testing.T, pool *postgres.Pool) *shop {
 		h.plantPlay()
 		h.plantTraces()
 	}
-	s.exec(`INSERT INTO referrals (referral_code, referrer_user_id, referred_user_id, status) VALUES ('OTHER', $1, $2, 'completed')`, s.neighbor.id, s.person.id)
+	s.exec(`INSERT INTO referrals (referral_code, referrer_user_id, referred_user_id, status, order_id, claimed_at, completed_at) VALUES ('OTHER', $1, $2, 'completed', $3, $4, $4)`,
+		s.neighbor.id, s.person.id, s.person.order, plantedAt)
+	s.exec(`INSERT INTO user_rewards (user_id, code, type, value_amount_ngn, used, used_at, claimed_by) VALUES ($1, $2, 'points', 300, true, $4, $3)`,
+		s.neighbor.id, s.neighbor.mark+"gift", s.person.id, plantedAt)
 	return s
 }
 
@@ -95,8 +98,8 @@ func (h *human) plantAccount() {
 	h.shop.Helper()
 	s := h.shop
 	s.exec(`INSERT INTO users (id, created_at, email, phone, name, password_hash, profile_image_url, date_of_birth, gender_preference, email_verified, phone_verified,
-		auth_provider, reward_points, gem_level, total_xp, last_login_at, role, referral_code)
-		VALUES ($1, $9, $2, $3, $4, '$argon2id$' || $5, 'https://img/' || $5, '1990-01-02', 'women', true, true, 'phone', 70, 'amethyst', 1200, $6, $7, 'R' || $8)`,
+		auth_provider, reward_points, gem_level, total_xp, points_owed, points_version, streak_days, streak_day, last_login_at, role, referral_code)
+		VALUES ($1, $9, $2, $3, $4, '$argon2id$' || $5, 'https://img/' || $5, '1990-01-02', 'women', true, true, 'phone', 70, 'amethyst', 1200, 5, 2, 3, '2026-03-04', $6, $7, 'R' || $8)`,
 		h.id, h.email, h.phone, h.name, h.mark, plantedAt, "staff", h.prefix, plantedAt)
 	address := s.insert(`INSERT INTO user_addresses (user_id, label, recipient_name, phone, street_address, city, state, postal_code, is_default)
 		VALUES ($1, $2, $3, $4, $5, $2, 'Lagos', $2, true) RETURNING id`, h.id, h.mark, h.name, h.phone, h.street)
@@ -156,8 +159,11 @@ func (h *human) plantPlay() {
 	s.exec(`INSERT INTO referrals (referral_code, referrer_user_id) VALUES ($1, $2)`, h.mark+"1", h.id)
 	friend := h.uuid()
 	s.exec(`INSERT INTO users (id, referral_code) VALUES ($1, $2)`, friend, "F"+h.prefix)
-	s.exec(`INSERT INTO referrals (referral_code, referrer_user_id, referred_user_id) VALUES ($1, $2, $3)`, h.mark+"2", h.id, friend)
-	s.exec(`INSERT INTO game_scores (user_id, game_type, score, metadata) VALUES ($1, 'snake', 50, jsonb_build_object('round_id', $2::text))`, h.id, h.mark)
+	// Whose the order is does not matter here: it is not who invited who placed it.
+	s.exec(`INSERT INTO referrals (referral_code, referrer_user_id, referred_user_id, order_id) VALUES ($1, $2, $3, $4)`, h.mark+"2", h.id, friend, h.order)
+	score := s.insert(`INSERT INTO game_scores (user_id, game_type, score, metadata) VALUES ($1, 'snake', 50, jsonb_build_object('round_id', $2::text)) RETURNING id`, h.id, h.mark)
+	s.exec(`INSERT INTO game_rounds (id, user_id, game_type, seed, questions, started_at, expires_at, finished_at, finish_hash, score_id)
+		VALUES ($1, $2, 'snake', 7, jsonb_build_array(jsonb_build_object('id', $3::text)), $4, $4, $4, sha256($3::bytea), $5)`, h.uuid(), h.id, h.mark, plantedAt, score)
 	s.exec(`INSERT INTO notifications (user_id, type, title, message, action_url) VALUES ($1, 'account', $2, $3, $2)`, h.id, h.mark, h.name)
 	pet := s.insert(`INSERT INTO user_pets (user_id, persona_type, name, preferences, memory_context) VALUES
 		($1, 'funny', $2, '{}', jsonb_build_object('summary', $2::text)) RETURNING id`, h.id, h.mark)

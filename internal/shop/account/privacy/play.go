@@ -12,27 +12,42 @@ var playTables = []table{
 		erasure: []step{{together: []string{
 			"SELECT FROM users WHERE id = $1 FOR UPDATE",
 			"DELETE FROM user_points_history WHERE user_id = $1",
-			`UPDATE users SET reward_points = 0, total_xp = 0, gem_level = 'quartz'
-			WHERE id = $1 AND (reward_points, total_xp, gem_level) IS DISTINCT FROM (0, 0, 'quartz')`,
+			`UPDATE users SET reward_points = 0, total_xp = 0, gem_level = 'quartz', points_owed = 0, points_version = 0, streak_days = 0, streak_day = NULL
+			WHERE id = $1 AND (reward_points, total_xp, gem_level, points_owed, points_version, streak_days, streak_day)
+				IS DISTINCT FROM (0, 0, 'quartz', 0, 0, 0, NULL)`,
 		}}},
 	},
 	{
 		name: "user_rewards", section: "rewards",
-		about:   "What you got for points.",
-		holders: []string{"user_id", "used_order_id"}, rows: byUser,
-		erasure: removed,
+		about:   "What you got for points, and the gifts of others that you took.",
+		holders: []string{"user_id", "used_order_id", "claimed_by"},
+		rows: `t.id IN (SELECT r.id FROM user_rewards AS r WHERE r.user_id = $1
+			UNION SELECT r.id FROM user_rewards AS r WHERE r.claimed_by = $1)`,
+		left: map[string]string{
+			"user_id":    "It is your own id, or that of who gave you a gift.",
+			"claimed_by": "It is your own id, or that of who took your gift.",
+		},
+		shown: `'given_to_you', t.user_id <> $1, 'code', CASE WHEN t.user_id = $1 THEN t.code END`,
+		erasure: []step{
+			{rows: byUser, remove: true},
+			// A gift that was taken is the giver's row. It stays used.
+			{set: []change{withoutPerson("claimed_by")}},
+		},
 	},
 	{
 		name: "referrals", section: "invitations",
 		about:   "The friends whom you invited, and who invited you.",
-		holders: []string{"referrer_user_id", "referred_user_id"},
+		holders: []string{"referrer_user_id", "referred_user_id", "order_id"},
 		rows:    "(t.referrer_user_id = $1 OR t.referred_user_id = $1)",
 		left: map[string]string{
 			"referrer_user_id": "It is your own id, or that of who invited you.",
 			"referred_user_id": "It is your own id, or that of your friend.",
 		},
 		shown: `'you_invited', t.referrer_user_id = $1,
-			'referral_code', CASE WHEN t.referrer_user_id = $1 THEN t.referral_code END`,
+			'referral_code', CASE WHEN t.referrer_user_id = $1 THEN t.referral_code END,
+			'order_id', CASE WHEN t.referred_user_id = $1 THEN t.order_id END`,
+		// refused_reason is one of the shop's own sentences. The order stays, an
+		// order of nobody: when it is given back, who invited loses the points.
 		erasure: []step{
 			// An invitation that nobody took leads nowhere.
 			{rows: "t.referrer_user_id = $1 AND t.referred_user_id IS NULL", remove: true},
@@ -46,6 +61,16 @@ var playTables = []table{
 		about:   "Your games.",
 		holders: []string{"user_id"}, rows: byUser,
 		erasure: removed, // An erased person leaves the boards.
+	},
+	{
+		name: "game_rounds", section: "game_rounds",
+		about:   "The rounds of games that you began of late.",
+		holders: []string{"user_id", "score_id"}, rows: byUser,
+		left: map[string]string{
+			"finish_hash": "It is the fingerprint of how the round went, which is in your games.",
+			"questions":   "They would help in a quiz that is not over.",
+		},
+		erasure: removed,
 	},
 	{
 		name: "notifications", section: "notifications",

@@ -1,0 +1,32 @@
+package quiz
+
+// books are about writers, films and painters.
+var books = []question{
+	{"things-fall-apart", `Who wrote "Things Fall Apart"?`, [...]string{"Chinua Achebe", "Wole Soyinka", "Ben Okri", "Elechi Amadi"}},
+	{"okonkwo", `Who is the hero of "Things Fall Apart"?`, [...]string{"Okonkwo", "Ugwu", "Kambili", "Azaro"}},
+	{"half-yellow-sun", `Who wrote "Half of a Yellow Sun"?`, [...]string{"Chimamanda Ngozi Adichie", "Buchi Emecheta", "Sefi Atta", "Flora Nwapa"}},
+	{"purple-hibiscus", `Who tells the story of "Purple Hibiscus"?`, [...]string{"Kambili", "Olanna", "Ifemelu", "Efuru"}},
+	{"americanah", `Who wrote "Americanah"?`, [...]string{"Chimamanda Ngozi Adichie", "Teju Cole", "Helon Habila", "Chigozie Obioma"}},
+	{"soyinka-nobel", "In which year did Wole Soyinka win the Nobel Prize in Literature?", [...]string{"1986", "1960", "1999", "2010"}},
+	{"kings-horseman", `Who wrote "Death and the King's Horseman"?`, [...]string{"Wole Soyinka", "Ola Rotimi", "Femi Osofisan", "J. P. Clark"}},
+	{"lion-jewel", `Who wrote "The Lion and the Jewel"?`, [...]string{"Wole Soyinka", "Chinua Achebe", "Cyprian Ekwensi", "Zulu Sofola"}},
+	{"palm-wine-drinkard", `Who wrote "The Palm-Wine Drinkard"?`, [...]string{"Amos Tutuola", "Gabriel Okara", "T. M. Aluko", "Ben Okri"}},
+	{"efuru", `Who wrote "Efuru"?`, [...]string{"Flora Nwapa", "Buchi Emecheta", "Mabel Segun", "Zaynab Alkali"}},
+	{"joys-motherhood", `Who wrote "The Joys of Motherhood"?`, [...]string{"Buchi Emecheta", "Flora Nwapa", "Sefi Atta", "Zulu Sofola"}},
+	{"famished-road", `Who wrote "The Famished Road"?`, [...]string{"Ben Okri", "Chris Abani", "Helon Habila", "Ken Saro-Wiwa"}},
+	{"gods-not-blame", `Who wrote "The Gods Are Not to Blame"?`, [...]string{"Ola Rotimi", "J. P. Clark", "Wole Soyinka", "Hubert Ogunde"}},
+	{"fagunwa", "In which language did D. O. Fagunwa write his novels?", [...]string{"Yoruba", "Hausa", "Igbo", "English"}},
+	{"magana", `In which language is "Magana Jari Ce" written?`, [...]string{"Hausa", "Yoruba", "Tiv", "Efik"}},
+	{"jagua-nana", `Who wrote "Jagua Nana"?`, [...]string{"Cyprian Ekwensi", "Onuora Nzekwu", "Chinua Achebe", "Elechi Amadi"}},
+	{"concubine", `Who wrote "The Concubine"?`, [...]string{"Elechi Amadi", "Ben Okri", "Amos Tutuola", "Flora Nwapa"}},
+	{"sozaboy", `Who wrote "Sozaboy"?`, [...]string{"Ken Saro-Wiwa", "Christopher Okigbo", "Femi Osofisan", "Teju Cole"}},
+	{"stay-with-me", `Who wrote "Stay With Me", of 2017?`, [...]string{"Ayobami Adebayo", "Oyinkan Braithwaite", "Lola Shoneyin", "Sefi Atta"}},
+	{"serial-killer", `Who wrote "My Sister, the Serial Killer"?`, [...]string{"Oyinkan Braithwaite", "Nnedi Okorafor", "Lola Shoneyin", "Abi Daré"}},
+	{"baba-segi", `Who wrote "The Secret Lives of Baba Segi's Wives"?`, [...]string{"Lola Shoneyin", "Ayobami Adebayo", "Zaynab Alkali", "Chika Unigwe"}},
+	{"living-in-bondage", "Which film of 1992 is known for the rise of Nollywood?", [...]string{"Living in Bondage", "The Wedding Party", "Lionheart", "King of Boys"}},
+	{"lionheart", `Who directed the film "Lionheart", of 2018?`, [...]string{"Genevieve Nnaji", "Kunle Afolayan", "Kemi Adetiba", "Tunde Kelani"}},
+	{"king-of-boys", `Who directed the film "King of Boys"?`, [...]string{"Kemi Adetiba", "Genevieve Nnaji", "Amaka Igwe", "Jade Osiberu"}},
+	{"osuofia", `Who played Osuofia in "Osuofia in London"?`, [...]string{"Nkem Owoh", "Pete Edochie", "Jim Iyke", "Ramsey Nouah"}},
+	{"enwonwu", `Who painted "Tutu", the portrait of an Ife princess?`, [...]string{"Ben Enwonwu", "Bruce Onobrakpeya", "Uche Okeke", "Yusuf Grillo"}},
+	{"ladi-kwali", "For which art is Ladi Kwali famous?", [...]string{"Pottery", "Opera", "Photography", "Chess"}},
+}

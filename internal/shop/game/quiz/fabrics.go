@@ -1,0 +1,33 @@
+package quiz
+
+// fabrics are about cloth and what it is made of.
+var fabrics = []question{
+	{"wax-technique", "Wax prints such as Ankara get their patterns by which technique?", [...]string{"Keeping dye off with wax or resin", "Sewing coloured threads into the cloth", "Weaving strips of two colours", "Painting the cloth by hand"}},
+	{"wax-origin", "The Dutch wax print was inspired by batik from where?", [...]string{"Indonesia", "Brazil", "Scotland", "Peru"}},
+	{"adire-colour", "In which colour is adire traditionally dyed?", [...]string{"Indigo blue", "Lemon yellow", "Bright pink", "Emerald green"}},
+	{"adire-city", "Which city is best known for adire?", [...]string{"Abeokuta", "Maiduguri", "Jos", "Owerri"}},
+	{"adire-eleko", "What is painted on cloth to keep out the dye in adire eleko?", [...]string{"Cassava starch paste", "Melted candle fat", "Wet cement", "Tree gum and sand"}},
+	{"aso-oke-make", "How is aso oke made?", [...]string{"Narrow strips are woven and sewn together", "Wool is pressed until it is felt", "Bark is beaten until it is soft and wide", "Yarn is knitted in a round tube"}},
+	{"aso-oke-people", "Which people are known for aso oke?", [...]string{"Yoruba", "Tiv", "Efik", "Kanuri"}},
+	{"sanyan-fibre", "From what is the aso oke called sanyan traditionally woven?", [...]string{"Wild silk", "Goat hair", "Raffia", "Linen"}},
+	{"etu-colour", "Which colour has the aso oke called etu?", [...]string{"Dark indigo blue", "Bright crimson", "Cream", "Golden yellow"}},
+	{"akwete-state", "In which state is the town of Akwete, known for its woven cloth?", [...]string{"Abia", "Kano", "Osun", "Benue"}},
+	{"akwa-ocha-meaning", "The cloth akwa ocha takes its name from Igbo words. What do they mean?", [...]string{"White cloth", "Royal cloth", "Cloth of the river", "Cloth for the market"}},
+	{"anger-people", "Which people wear a'nger, the cloth with black and white stripes?", [...]string{"Tiv", "Igbo", "Nupe", "Efik"}},
+	{"ukara-society", "Ukara, the indigo cloth with nsibidi signs, belongs to which society?", [...]string{"Ekpe", "Ogboni", "Eyo", "Gelede"}},
+	{"kente-country", "In which country does kente come from the Asante people?", [...]string{"Ghana", "Kenya", "Senegal", "Zambia"}},
+	{"mudcloth-country", "Bogolanfini, also called mud cloth, comes from which country?", [...]string{"Mali", "Gabon", "Uganda", "Angola"}},
+	{"george-country", "George, a favourite for wrappers in the south of Nigeria, historically came from which country?", [...]string{"India", "Canada", "Norway", "Mexico"}},
+	{"linen-plant", "From which plant is linen made?", [...]string{"Flax", "Cotton", "Bamboo", "Cassava"}},
+	{"silk-animal", "Which creature makes the fibre of silk?", [...]string{"The caterpillar of a moth", "A mountain sheep", "A desert beetle", "A river mussel"}},
+	{"silkworm-food", "Which leaves are silkworms fed with to make silk?", [...]string{"Mulberry", "Mango", "Cocoa", "Neem"}},
+	{"cashmere-animal", "Which animal gives cashmere?", [...]string{"Goat", "Rabbit", "Camel", "Horse"}},
+	{"viscose-source", "What is viscose made of?", [...]string{"Wood pulp", "Crude oil", "Sheep's wool", "Fish skin"}},
+	{"polyester-source", "Most polyester is made from what?", [...]string{"Petroleum", "Palm kernels", "Cotton seed", "Sugar cane"}},
+	{"denim-weave", "In which weave is denim made?", [...]string{"Twill", "Plain weave", "Satin", "Knit"}},
+	{"denim-name", "The name of denim is thought to come from a city in which country?", [...]string{"France", "Spain", "Egypt", "China"}},
+	{"damask-name", "Damask is named after which city?", [...]string{"Damascus", "Dakar", "Dublin", "Durban"}},
+	{"velvet-surface", "What makes velvet soft to touch?", [...]string{"Short threads that stand up from it", "A coat of rubber", "A layer of wool glued on", "Holes that are burnt into it"}},
+	{"cotton-part", "Which part of the cotton plant is spun?", [...]string{"The fibres around the seeds", "The bark of the stem", "The roots", "The dried leaves"}},
+	{"warp", "What are the threads called that run lengthwise on a loom?", [...]string{"Warp", "Weft", "Nap", "Hem"}},
+}

@@ -1,0 +1,32 @@
+package quiz
+
+// languages are about words that one hears every day.
+var languages = []question{
+	{"e-kaaro", `When does one say "e kaaro" in Yoruba?`, [...]string{"In the morning", "At night", "At a farewell", "After sneezing"}},
+	{"ina-kwana", `When does one say "ina kwana" in Hausa?`, [...]string{"In the morning", "At midnight", "Before a meal", "After a fall"}},
+	{"nno", `What does "nnọọ" mean in Igbo?`, [...]string{"Welcome", "Goodbye", "Perhaps", "Never"}},
+	{"sannu", `What does "sannu" mean in Hausa?`, [...]string{"Hello", "Tomorrow", "Money", "Far"}},
+	{"e-se", `What does "ẹ ṣe" mean in Yoruba?`, [...]string{"Thank you", "Come here", "Good night", "How much"}},
+	{"daalu", `What does "daalụ" mean in Igbo?`, [...]string{"Thank you", "Go away", "Good morning", "Sit down"}},
+	{"na-gode", `What does "na gode" mean in Hausa?`, [...]string{"Thank you", "I am hungry", "Where is it", "See you"}},
+	{"kaabo", `What does "ẹ káàbọ̀" mean in Yoruba?`, [...]string{"Welcome", "Sorry", "Be quick", "It is hot"}},
+	{"wetin", `What does "wetin" mean in Pidgin?`, [...]string{"What", "When", "Where", "Who"}},
+	{"abeg", `What does "abeg" mean in Pidgin?`, [...]string{"Please", "Beggar", "Again", "Bag"}},
+	{"wahala", `What does "wahala" mean?`, [...]string{"Trouble", "Holiday", "Water", "Luck"}},
+	{"chop", `What does "chop" mean in Pidgin?`, [...]string{"Eat", "Cut wood", "Run", "Sell"}},
+	{"sabi", `What does "sabi" mean in Pidgin?`, [...]string{"Know", "Save", "Sing", "Sew"}},
+	{"pikin", `What is a "pikin" in Pidgin?`, [...]string{"A child", "A photo", "A pocket", "A pin"}},
+	{"oga", `Who is an "oga"?`, [...]string{"A boss", "A baby", "A cousin", "A guest"}},
+	{"omi", `What is "omi" in Yoruba?`, [...]string{"Water", "Fire", "Sand", "Wind"}},
+	{"ruwa", `What is "ruwa" in Hausa?`, [...]string{"Water", "Salt", "Road", "Moon"}},
+	{"mmiri", `What is "mmiri" in Igbo?`, [...]string{"Water", "Bread", "Stone", "Cloth"}},
+	{"owo", `What is "owó" in Yoruba?`, [...]string{"Money", "Music", "Rain", "House"}},
+	{"kudi", `What is "kuɗi" in Hausa?`, [...]string{"Money", "Milk", "Wood", "Work"}},
+	{"ego", `What is "ego" in Igbo?`, [...]string{"Money", "Pride", "Egg", "Market"}},
+	{"bata", `What is a "bàtà" in Yoruba?`, [...]string{"A shoe", "A hat", "A shirt", "A belt"}},
+	{"wando", `What is a "wando" in Hausa?`, [...]string{"Trousers", "A cap", "A shawl", "A bag"}},
+	{"funfun", `Which colour is "funfun" in Yoruba?`, [...]string{"White", "Red", "Blue", "Black"}},
+	{"biyu", `Which number is "biyu" in Hausa?`, [...]string{"Two", "Nine", "Six", "Ten"}},
+	{"official-language", "In which language are Nigeria's laws written?", [...]string{"English", "French", "Hausa", "Arabic"}},
+	{"kano-language", "Which language is spoken most widely in Kano?", [...]string{"Hausa", "Yoruba", "Igbo", "Efik"}},
+}

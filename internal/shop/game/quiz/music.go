@@ -1,0 +1,32 @@
+package quiz
+
+// music is about songs, singers and drums.
+var music = []question{
+	{"afrobeat", "Who is known as the father of Afrobeat?", [...]string{"Fela Kuti", "King Sunny Adé", "Bobby Benson", "Haruna Ishola"}},
+	{"tony-allen", "Which instrument did Tony Allen play with Fela?", [...]string{"Drums", "Trumpet", "Bass", "Violin"}},
+	{"sunny-ade", "For which music is King Sunny Adé known?", [...]string{"Jùjú", "Fuji", "Reggae", "Opera"}},
+	{"barrister", "Which music did Sikiru Ayinde Barrister make great?", [...]string{"Fuji", "Highlife", "Jazz", "Gospel"}},
+	{"haruna-ishola", "For which music is Haruna Ishola known?", [...]string{"Apala", "Rock", "Makossa", "Salsa"}},
+	{"osadebe", "For which music is Chief Stephen Osita Osadebe known?", [...]string{"Highlife", "Fuji", "Apala", "Waltz"}},
+	{"shrine", "Which place in Lagos is bound to the music of the Kuti family?", [...]string{"The Shrine", "The Lighthouse", "The Citadel", "The Old Port"}},
+	{"talking-drum", "What can the Yoruba talking drum imitate?", [...]string{"The tones of speech", "The sound of rain", "A lion's roar", "A train"}},
+	{"udu", "Of what is the Igbo instrument udu made?", [...]string{"Clay", "Iron", "Bamboo", "Glass"}},
+	{"ogene", "What is an ogene?", [...]string{"An iron bell", "A harp", "A flute of clay", "A horn of ivory"}},
+	{"kakaki", "What is the kakaki that is blown before emirs?", [...]string{"A long trumpet", "A small whistle", "A seashell", "A bagpipe"}},
+	{"goje", "What is a goje?", [...]string{"A bowed string instrument", "A metal gong", "A slit drum", "A rattle of seeds"}},
+	{"oja-flute", "What is the Igbo ọjà?", [...]string{"A flute", "A drum", "A lute", "A bell"}},
+	{"shekere", "What is a shekere made of?", [...]string{"A gourd with a net of beads", "A hollow tree", "A cow's horn", "A bronze plate"}},
+	{"ekwe", "What is an ekwe?", [...]string{"A slit drum of wood", "A string of bells", "A bronze horn", "A clay pot"}},
+	{"sweet-mother", `Who sang "Sweet Mother"?`, [...]string{"Prince Nico Mbarga", "Ebenezer Obey", "Sonny Okosun", "Victor Uwaifo"}},
+	{"african-queen", `Who sang "African Queen", of 2004?`, [...]string{"2Baba", "D'banj", "Olamide", "Timaya"}},
+	{"oliver-twist", `Who sang "Oliver Twist"?`, [...]string{"D'banj", "Asa", "Lagbaja", "Tems"}},
+	{"essence", `With whom did Wizkid sing "Essence"?`, [...]string{"Tems", "Simi", "Asa", "Yemi Alade"}},
+	{"twice-as-tall", `Whose album is "Twice as Tall"?`, [...]string{"Burna Boy", "Davido", "Wizkid", "Rema"}},
+	{"johnny", `Who sang "Johnny", of 2013?`, [...]string{"Yemi Alade", "Tiwa Savage", "Onyeka Onwenu", "Niniola"}},
+	{"zombie", `Whose album is "Zombie"?`, [...]string{"Fela Kuti", "Victor Olaiya", "Sunny Adé", "Christy Essien-Igbokwe"}},
+	{"p-square", "Who are the members of P-Square to each other?", [...]string{"Twin brothers", "Father and son", "Cousins", "School friends"}},
+	{"lagbaja", "What is the musician Lágbájá known to wear?", [...]string{"A mask", "A crown", "Skates", "A suit of armour"}},
+	{"anthem-1978", "What was Nigeria's anthem from 1978 to 2024?", [...]string{"Arise, O Compatriots", "Nigeria, We Hail Thee", "Sweet Mother", "Land of the Brave"}},
+	{"anthem-1960", "How does the anthem of 1960 begin?", [...]string{"Nigeria, we hail thee", "Arise, O compatriots", "God of all creation", "Rise up, my people"}},
+	{"calm-down", `Who sang "Calm Down", of 2022?`, [...]string{"Rema", "Fireboy DML", "Omah Lay", "Tekno"}},
+}

@@ -1,0 +1,31 @@
+package quiz
+
+// shopping is about buying clothes, money and markets.
+var shopping = []question{
+	{"xl", "What does XL on a label stand for?", [...]string{"Extra large", "Extra long life", "Export line", "Extra low"}},
+	{"naira-kobo", "How many kobo are in a naira?", [...]string{"100", "10", "50", "1,000"}},
+	{"naira-year", "In which year was the naira introduced?", [...]string{"1973", "1914", "1960", "1999"}},
+	{"naira-before", "Which money did the naira replace?", [...]string{"The Nigerian pound", "The Nigerian franc", "The Nigerian dollar", "The Nigerian mark"}},
+	{"naira-code", "What is the international code of the naira?", [...]string{"NGN", "NAI", "NRA", "NIG"}},
+	{"naira-sign", "The sign of the naira is which letter with two lines through it?", [...]string{"N", "R", "A", "K"}},
+	{"vat", "What does VAT stand for?", [...]string{"Value added tax", "Variable annual tariff", "Valid at trade", "Vendor account total"}},
+	{"sku", "What does SKU stand for in a shop?", [...]string{"Stock keeping unit", "Store key user", "Standard kilo unit", "Sale known until"}},
+	{"otp", "What does OTP stand for in a code that your bank sends?", [...]string{"One-time password", "Order to pay", "Online trade proof", "Open the page"}},
+	{"pin", "What does PIN stand for?", [...]string{"Personal identification number", "Private internet name", "Paid in Nigeria", "Public index number"}},
+	{"ussd", "Which of these is a way to pay by codes such as *123#?", [...]string{"USSD", "GPS", "HDMI", "JPEG"}},
+	{"pin-safety", "Whom should you tell the PIN of your card?", [...]string{"Nobody", "The bank's caller", "The courier", "The shop's owner"}},
+	{"discount-sum", "A shirt of ₦10,000 is sold with 20% off. What does it cost?", [...]string{"₦8,000", "₦9,800", "₦7,500", "₦2,000"}},
+	{"discount-half", "Shoes of ₦24,000 are sold at half price, and a coupon takes ₦2,000 more. What do they cost?", [...]string{"₦10,000", "₦12,000", "₦14,000", "₦11,000"}},
+	{"three-for-two", "Three for the price of two, at ₦5,000 each: what do three cost?", [...]string{"₦10,000", "₦15,000", "₦5,000", "₦12,500"}},
+	{"okrika", "What are okrika in Nigerian shops and markets?", [...]string{"Second-hand clothes", "Clothes for the rain", "Wedding gowns", "School uniforms"}},
+	{"bend-down-select", "What does one buy at a bend-down-select stall?", [...]string{"Second-hand clothes", "Fresh fish", "Car tyres", "Building sand"}},
+	{"wholesale", "What is buying wholesale?", [...]string{"Buying in large amounts to sell again", "Buying only whole fruit", "Buying without a receipt", "Buying on the last day of a sale"}},
+	{"unisex", "For whom are unisex clothes?", [...]string{"Everybody", "Children only", "Men only", "Women only"}},
+	{"petite", "For whom are petite sizes cut?", [...]string{"Shorter people", "Taller people", "Babies", "Dancers"}},
+	{"balogun", "In which city is Balogun Market?", [...]string{"Lagos", "Kano", "Enugu", "Jos"}},
+	{"kurmi", "In which city is the old Kurmi Market?", [...]string{"Kano", "Uyo", "Warri", "Akure"}},
+	{"ariaria", "In which city is Ariaria Market, known for shoes and clothes that are made there?", [...]string{"Aba", "Sokoto", "Ilorin", "Yola"}},
+	{"computer-village", "In which part of Lagos is Computer Village?", [...]string{"Ikeja", "Badagry", "Epe", "Lekki"}},
+	{"onitsha-river", "The great market of Onitsha lies near which river?", [...]string{"Niger", "Benue", "Ogun", "Osun"}},
+	{"kasuwa", "What is a kasuwa in Hausa?", [...]string{"A market", "A tailor", "A wallet", "A price"}},
+}

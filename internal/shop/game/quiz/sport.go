@@ -1,0 +1,33 @@
+package quiz
+
+// sport is about games and who won them.
+var sport = []question{
+	{"olympic-football", "At which Olympic Games did Nigeria win gold in men's football?", [...]string{"Atlanta 1996", "Seoul 1988", "Sydney 2000", "Beijing 2008"}},
+	{"ajunwa", "In what did Chioma Ajunwa win Olympic gold in 1996?", [...]string{"Long jump", "High jump", "Marathon", "Judo"}},
+	{"afcon-first", "In which year did Nigeria first win the Africa Cup of Nations?", [...]string{"1980", "1963", "1994", "2013"}},
+	{"afcon-2013", "Who was Nigeria's coach at the Africa Cup of Nations of 2013?", [...]string{"Stephen Keshi", "Clemens Westerhof", "Sunday Oliseh", "Samson Siasia"}},
+	{"super-eagles", "What is the national men's football team called?", [...]string{"Super Eagles", "Black Stars", "Indomitable Lions", "Pharaohs"}},
+	{"super-falcons", "What is the national women's football team called?", [...]string{"Super Falcons", "Banyana Banyana", "Black Queens", "Lionesses"}},
+	{"world-cup-first", "In which year did Nigeria first play at a men's football World Cup?", [...]string{"1994", "1978", "1986", "2002"}},
+	{"yekini", "Who scored Nigeria's first goal at a men's World Cup?", [...]string{"Rashidi Yekini", "Daniel Amokachi", "Nwankwo Kanu", "Finidi George"}},
+	{"yekini-against", "Against which team did Nigeria score its first goal at a men's World Cup?", [...]string{"Bulgaria", "Italy", "Greece", "Argentina"}},
+	{"okocha", "What is Augustine Okocha's famous nickname?", [...]string{"Jay-Jay", "The Bull", "Papilo", "The Prince"}},
+	{"papilo", "Which footballer is called Papilo?", [...]string{"Nwankwo Kanu", "Taribo West", "Victor Ikpeba", "Celestine Babayaro"}},
+	{"olajuwon", "In which sport did Hakeem Olajuwon become famous?", [...]string{"Basketball", "Tennis", "Boxing", "Swimming"}},
+	{"olajuwon-city", "In which city was Hakeem Olajuwon born?", [...]string{"Lagos", "Houston", "London", "Accra"}},
+	{"amusan", "In which race did Tobi Amusan become world champion in 2022?", [...]string{"100 metres hurdles", "800 metres", "Marathon", "400 metres"}},
+	{"d-tigress", "Which sport does D'Tigress play?", [...]string{"Basketball", "Handball", "Football", "Cricket"}},
+	{"dick-tiger", "In which sport was Dick Tiger a world champion?", [...]string{"Boxing", "Cycling", "Wrestling", "Golf"}},
+	{"dambe", "What is dambe?", [...]string{"Hausa boxing", "Yoruba archery", "Igbo rowing", "Efik fencing"}},
+	{"kokawa", "What is kokawa in Hausa?", [...]string{"Wrestling", "Swimming", "Horse racing", "Archery"}},
+	{"ayo", "What do players move in the game ayò?", [...]string{"Seeds", "Cards", "Coins with a hole", "Dice of bone"}},
+	{"adesanya", "In which sport did Israel Adesanya become famous?", [...]string{"Mixed martial arts", "Basketball", "Sprinting", "Table tennis"}},
+	{"aruna", "Which sport does Aruna Quadri play?", [...]string{"Table tennis", "Badminton", "Rugby", "Hockey"}},
+	{"oshoala", "Which sport does Asisat Oshoala play?", [...]string{"Football", "Tennis", "Volleyball", "Boxing"}},
+	{"onyali", "In which sport did Mary Onyali win Olympic medals?", [...]string{"Athletics", "Judo", "Swimming", "Rowing"}},
+	{"winter-games", "In which sport did Nigerian women compete at the Winter Olympics of 2018?", [...]string{"Bobsleigh", "Figure skating", "Ice hockey", "Ski jumping"}},
+	{"under-16", "Which country won the first FIFA Under-16 World Championship, in 1985?", [...]string{"Nigeria", "Brazil", "West Germany", "Spain"}},
+	{"enyimba", "From which city comes the football club Enyimba?", [...]string{"Aba", "Kano", "Lagos", "Jos"}},
+	{"pillars", "From which city comes the football club Pillars?", [...]string{"Kano", "Enugu", "Owerri", "Akure"}},
+	{"shooting-stars", "From which city comes the football club Shooting Stars?", [...]string{"Ibadan", "Calabar", "Yola", "Minna"}},
+}

@@ -1,0 +1,33 @@
+package quiz
+
+// states are about the states and their capitals.
+var states = []question{
+	{"capital-adamawa", "Which city is the capital of Adamawa State?", [...]string{"Yola", "Gusau", "Akure", "Uyo"}},
+	{"capital-akwa-ibom", "Which city is the capital of Akwa Ibom State?", [...]string{"Uyo", "Asaba", "Lafia", "Dutse"}},
+	{"capital-anambra", "Which city is the capital of Anambra State?", [...]string{"Awka", "Owerri", "Minna", "Jalingo"}},
+	{"capital-bayelsa", "Which city is the capital of Bayelsa State?", [...]string{"Yenagoa", "Warri", "Ikeja", "Damaturu"}},
+	{"capital-benue", "Which city is the capital of Benue State?", [...]string{"Makurdi", "Lokoja", "Jos", "Awka"}},
+	{"capital-cross-river", "Which city is the capital of Cross River State?", [...]string{"Calabar", "Uyo", "Umuahia", "Ilorin"}},
+	{"capital-delta", "Which city is the capital of Delta State?", [...]string{"Asaba", "Warri", "Benin City", "Yenagoa"}},
+	{"capital-ebonyi", "Which city is the capital of Ebonyi State?", [...]string{"Abakaliki", "Enugu", "Awka", "Yola"}},
+	{"capital-edo", "Which city is the capital of Edo State?", [...]string{"Benin City", "Asaba", "Akure", "Lokoja"}},
+	{"capital-imo", "Which city is the capital of Imo State?", [...]string{"Owerri", "Aba", "Umuahia", "Awka"}},
+	{"capital-jigawa", "Which city is the capital of Jigawa State?", [...]string{"Dutse", "Katsina", "Gusau", "Damaturu"}},
+	{"capital-kogi", "Which city is the capital of Kogi State?", [...]string{"Lokoja", "Minna", "Lafia", "Makurdi"}},
+	{"capital-kwara", "Which city is the capital of Kwara State?", [...]string{"Ilorin", "Offa", "Osogbo", "Lokoja"}},
+	{"capital-nasarawa", "Which city is the capital of Nasarawa State?", [...]string{"Lafia", "Jos", "Keffi", "Bauchi"}},
+	{"capital-niger", "Which city is the capital of Niger State?", [...]string{"Minna", "Bida", "Kaduna", "Ilorin"}},
+	{"capital-ogun", "Which city is the capital of Ogun State?", [...]string{"Abeokuta", "Ijebu-Ode", "Ibadan", "Ikeja"}},
+	{"capital-ondo", "Which city is the capital of Ondo State?", [...]string{"Akure", "Ado-Ekiti", "Osogbo", "Owo"}},
+	{"capital-osun", "Which city is the capital of Osun State?", [...]string{"Osogbo", "Ile-Ife", "Ibadan", "Akure"}},
+	{"capital-oyo", "Which city is the capital of Oyo State?", [...]string{"Ibadan", "Ogbomoso", "Ilorin", "Abeokuta"}},
+	{"capital-plateau", "Which city is the capital of Plateau State?", [...]string{"Jos", "Bauchi", "Lafia", "Jalingo"}},
+	{"capital-rivers", "Which city is the capital of Rivers State?", [...]string{"Port Harcourt", "Bonny", "Yenagoa", "Uyo"}},
+	{"capital-taraba", "Which city is the capital of Taraba State?", [...]string{"Jalingo", "Yola", "Gombe", "Wukari"}},
+	{"capital-yobe", "Which city is the capital of Yobe State?", [...]string{"Damaturu", "Maiduguri", "Potiskum", "Gusau"}},
+	{"capital-zamfara", "Which city is the capital of Zamfara State?", [...]string{"Gusau", "Sokoto", "Dutse", "Birnin Kebbi"}},
+	{"capital-borno", "Which city is the capital of Borno State?", [...]string{"Maiduguri", "Biu", "Yola", "Damaturu"}},
+	{"capital-abia", "Which city is the capital of Abia State?", [...]string{"Umuahia", "Aba", "Owerri", "Abakaliki"}},
+	{"created-1996", "Which of these states was created in 1996?", [...]string{"Ekiti", "Lagos", "Kano", "Rivers"}},
+	{"created-1967", "Which of these states was created in 1967, when there were first twelve?", [...]string{"Lagos", "Ekiti", "Gombe", "Zamfara"}},
+}

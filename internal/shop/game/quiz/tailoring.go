@@ -1,0 +1,30 @@
+package quiz
+
+// tailoring is about how clothes are made.
+var tailoring = []question{
+	{"bobbin", "In a sewing machine, what does the bobbin hold?", [...]string{"The lower thread", "The needle", "The oil", "The light"}},
+	{"thimble", "What does a thimble protect?", [...]string{"A finger", "The needle's eye", "The table", "The cloth's edge"}},
+	{"hem", "What is a hem?", [...]string{"A folded and sewn edge", "A pocket with a zip", "A row of buttons", "A loose thread"}},
+	{"dart", "Why does a tailor sew a dart?", [...]string{"To shape cloth to the body", "To hold a button", "To mark the price", "To join two colours"}},
+	{"bias", "At which angle to the threads is cloth cut on the bias?", [...]string{"45 degrees", "10 degrees", "75 degrees", "90 degrees"}},
+	{"selvedge", "What is the selvedge?", [...]string{"The firm edge of woven cloth", "The inside of a pocket", "A kind of button", "The end of a sleeve"}},
+	{"inch", "How long is an inch?", [...]string{"2.54 centimetres", "1.5 centimetres", "5 centimetres", "10 centimetres"}},
+	{"yard", "How many inches are in a yard?", [...]string{"36", "12", "24", "48"}},
+	{"yard-feet", "How many feet are in a yard?", [...]string{"3", "2", "5", "10"}},
+	{"seam-ripper", "What is a seam ripper for?", [...]string{"Taking out stitches", "Cutting leather soles", "Measuring the waist", "Winding thread"}},
+	{"pinking-shears", "What kind of edge do pinking shears cut?", [...]string{"Zigzag", "Straight", "Round", "Burnt"}},
+	{"overlock", "What does an overlock machine do?", [...]string{"It binds edges so that they do not fray", "It presses cloth with steam", "It prints patterns", "It cuts buttons"}},
+	{"french-seam", "What is special about a French seam?", [...]string{"It hides the raw edges inside", "It is sewn with gold thread", "It is glued, not sewn", "It can be opened by hand"}},
+	{"interfacing", "Why is interfacing put into a collar?", [...]string{"To make it firmer", "To make it longer", "To make it waterproof", "To change its colour"}},
+	{"inseam", "What does the inseam of trousers measure?", [...]string{"The inner leg", "The waist", "The hip", "The knee"}},
+	{"raglan", "Where does a raglan sleeve end at the top?", [...]string{"At the collar", "At the elbow", "At the waist", "At the wrist"}},
+	{"applique", "What is appliqué?", [...]string{"Pieces of cloth sewn on other cloth", "Colour that is sprayed on leather", "A very thin kind of wool", "Cloth with holes for air"}},
+	{"embroidery", "What is embroidery?", [...]string{"Decorating cloth with stitches", "Dyeing cloth with leaves", "Cutting cloth by a laser", "Folding cloth for shipping"}},
+	{"haute-couture", "What do the French words haute couture mean?", [...]string{"High sewing", "Fast fashion", "Old shop", "Cheap cloth"}},
+	{"pret-a-porter", "What is prêt-à-porter?", [...]string{"Ready-to-wear clothing", "Clothing for dancers", "Clothing for children", "Clothing that is rented"}},
+	{"bespoke", "What is a bespoke suit?", [...]string{"One made for one person", "One made of paper", "One with no pockets", "One that was worn before"}},
+	{"pleat", "What is a pleat?", [...]string{"A fold in the cloth", "A metal button", "A kind of collar", "A loose sleeve"}},
+	{"lining", "Where is the lining of a jacket?", [...]string{"Inside", "On the collar", "On the buttons", "On the hanger"}},
+	{"yoke", "Where is the yoke of a shirt?", [...]string{"Across the shoulders", "Round the wrist", "At the lower hem", "Inside the pocket"}},
+	{"tailors-chalk", "What does a tailor use tailor's chalk for?", [...]string{"Marking cloth", "Cleaning needles", "Colouring thread", "Drying hands"}},
+}
