@@ -116,7 +116,9 @@ func (gameFields) RoundsPerDay(_ context.Context, info *game.Game) (*int32, erro
 }
 
 // DailyPoints is what all games give on a day.
-func (gameFields) DailyPoints(context.Context, *game.Game) (int32, error) { return game.DailyPoints, nil }
+func (gameFields) DailyPoints(context.Context, *game.Game) (int32, error) {
+	return game.DailyPoints, nil
+}
 
 // Segments are the fields of the wheel.
 func (gameFields) Segments(_ context.Context, info *game.Game) ([]*game.Segment, error) {

@@ -47,10 +47,14 @@ func (s subscription) Leaderboard(ctx context.Context, which board.Game, period 
 type boardFields struct{ *Resolver }
 
 // StartsAt is when the period began.
-func (boardFields) StartsAt(_ context.Context, b *board.Board) (*time.Time, error) { return moment(b.From), nil }
+func (boardFields) StartsAt(_ context.Context, b *board.Board) (*time.Time, error) {
+	return moment(b.From), nil
+}
 
 // EndsAt is when it ends.
-func (boardFields) EndsAt(_ context.Context, b *board.Board) (*time.Time, error) { return moment(b.Until), nil }
+func (boardFields) EndsAt(_ context.Context, b *board.Board) (*time.Time, error) {
+	return moment(b.Until), nil
+}
 
 func moment(t time.Time) *time.Time {
 	if t.IsZero() {
@@ -118,4 +122,3 @@ func (boardUpdateFields) Me(_ context.Context, u *live.Update) (*board.Place, er
 	}
 	return &board.Place{Rank: u.Me.Rank, Score: u.Me.Score}, nil
 }
-

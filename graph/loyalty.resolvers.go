@@ -21,13 +21,17 @@ import (
 )
 
 // GemLevels are the levels, the lowest first.
-func (query) GemLevels(context.Context) ([]*loyalty.Level, error) { return pointers(loyalty.Levels()), nil }
+func (query) GemLevels(context.Context) ([]*loyalty.Level, error) {
+	return pointers(loyalty.Levels()), nil
+}
 
 // Rewards are what points can buy.
 func (q query) Rewards(ctx context.Context) ([]*db.Reward, error) { return q.Loyalty.Catalogue(ctx) }
 
 // ManagedRewards are all of them, for staff.
-func (q query) ManagedRewards(ctx context.Context) ([]*db.Reward, error) { return q.Loyalty.CatalogueAll(ctx) }
+func (q query) ManagedRewards(ctx context.Context) ([]*db.Reward, error) {
+	return q.Loyalty.CatalogueAll(ctx)
+}
 
 // Points are what the person has.
 func (m meFields) Points(ctx context.Context, self *account.Self) (*loyalty.Account, error) {
@@ -184,7 +188,9 @@ func (rewardFields) Reward(ctx context.Context, reward *db.UserReward) (*db.Rewa
 }
 
 // reward is one of the catalogue, as the viewer may see it.
-func (r *Resolver) reward(ctx context.Context, id int) (*db.Reward, error) { return r.Loyalty.Reward(ctx, id) }
+func (r *Resolver) reward(ctx context.Context, id int) (*db.Reward, error) {
+	return r.Loyalty.Reward(ctx, id)
+}
 
 // userID is the person that a filter names; nil when it names none.
 func userID(id *globalid.ID, field string) (*uuid.UUID, error) {

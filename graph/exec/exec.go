@@ -11199,7 +11199,7 @@ enum PointsSource {
   CHECKOUT
   "Back from an order that was cancelled or given back."
   CHECKOUT_RETURN
-  "A game."
+  "A round of a game."
   GAME
   "A score that was taken off."
   GAME_REVERSAL
@@ -11231,11 +11231,11 @@ type PointsEntry implements Node {
   id: ID!
   "How many came (above zero) or went (below)."
   points: Int!
-  "Why."
+  "Why they came or went."
   source: PointsSource!
   "The reason in words."
   description: String!
-  "When."
+  "When it was changed."
   createdAt: DateTime!
 }
 
@@ -11261,7 +11261,7 @@ A change on a page.
 type PointsEntryEdge {
   "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "A change."
+  "The change of points."
   node: PointsEntry!
 }
 
@@ -11347,7 +11347,7 @@ A reward on a page.
 type UserRewardEdge {
   "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "A reward."
+  "The reward that the person has."
   node: UserReward!
 }
 
@@ -11457,7 +11457,7 @@ type RewardPayload {
 What a code of an invitation promises.
 """
 type ReferralOffer {
-  "The code."
+  "The code as the shop writes it."
   code: String!
   "Who invites: first name and initial."
   referrer: String!
@@ -11541,7 +11541,7 @@ An invitation on a page.
 type ReferralEdge {
   "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "An invitation."
+  "The invitation itself."
   node: Referral!
 }
 
@@ -11558,7 +11558,7 @@ type ReferralPayload {
 # --------------------------------------------------------------------- game
 
 """
-A game.
+A game that can be played.
 """
 enum GameType {
   "The snake that grows."
@@ -11740,7 +11740,7 @@ A round on a page.
 type GameScoreEdge {
   "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "A round."
+  "The round that was finished."
   node: GameScore!
 }
 
@@ -11908,7 +11908,7 @@ A place on a page.
 type LeaderboardEntryEdge {
   "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
   cursor: String!
-  "A place."
+  "The place on the board."
   node: LeaderboardEntry!
 }
 

@@ -148,10 +148,14 @@ func (b reviewPointsBridge) Reviewed(ctx context.Context, tx postgres.Tx, user u
 type rewardsShown struct{ catalog *catalog.Service }
 
 // RewardsChanged drops them.
-func (s rewardsShown) RewardsChanged(ctx context.Context) error { return s.catalog.Everything().Move(ctx) }
+func (s rewardsShown) RewardsChanged(ctx context.Context) error {
+	return s.catalog.Everything().Move(ctx)
+}
 
 // boardsLater forgets people on the boards, which are wired after the accounts.
 type boardsLater struct{ app *App }
 
 // Forget takes a person off all boards.
-func (b boardsLater) Forget(ctx context.Context, user uuid.UUID) error { return b.app.Play.Boards.Forget(ctx, user) }
+func (b boardsLater) Forget(ctx context.Context, user uuid.UUID) error {
+	return b.app.Play.Boards.Forget(ctx, user)
+}

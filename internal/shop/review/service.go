@@ -51,8 +51,8 @@ type Config struct {
 	Notices Notices
 	// Points is nil where reviews are worth none.
 	Points Points
-	Clock   clock.Clock
-	Log     *slog.Logger
+	Clock  clock.Clock
+	Log    *slog.Logger
 }
 
 // Service takes reviews and looks after them. It is safe for use from many
