@@ -175,7 +175,7 @@ func (r *Resolver) round(ctx context.Context, id globalid.ID, field string) (glo
 	return found, nil
 }
 
-// score is a score of the viewer's own, or any for staff.
+// score is a score of the viewer's own.
 func (r *Resolver) score(ctx context.Context, id int) (*db.GameScore, error) {
 	return r.Games.Find(ctx, viewer.From(ctx).User, id)
 }

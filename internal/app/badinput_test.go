@@ -64,7 +64,7 @@ func TestBadInputIsNamed(t *testing.T) {
 }
 
 // publicKinds are the kinds that `node` answers for.
-var publicKinds = []string{"Product", "Brand", "ProductVariant", "ProductReview", "Category"}
+var publicKinds = []string{"Product", "Brand", "ProductVariant", "ProductReview", "Category", "Reward"}
 
 // tables are the kinds of all tables, read off ent's client, so that a new one
 // is tried as well.

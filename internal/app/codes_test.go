@@ -179,6 +179,7 @@ func TestCodesAreEachProduced(t *testing.T) {
 		"NOT_OFFERED": func() []string { return just(c.chidi.do("accountDelete", "", challengeFields, nil)) },
 	}
 	maps.Copy(table, c.buying())
+	maps.Copy(table, c.playing())
 	require.Equal(t, enum(contract(), "UserErrorCode"), slices.Sorted(maps.Keys(table)), "when is this code told?")
 	for code, produce := range table {
 		require.Equal(t, []string{code}, produce())

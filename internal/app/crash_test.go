@@ -207,7 +207,10 @@ func (d *disaster) balances() {
 	require.Equal(t, orders, count(t, d.shop, `SELECT usage_count FROM coupons`))
 	require.Equal(t, orders, count(t, d.shop, `SELECT count(*) FROM coupon_redemptions WHERE returned_at IS NULL`))
 	d.none("ledger", `SELECT u.id FROM users AS u WHERE reward_points <> (SELECT coalesce(sum(points), 0) FROM user_points_history WHERE user_id = u.id)`)
-	require.Equal(t, 2*crashPoints-500*orders, count(t, d.shop, `SELECT sum(reward_points) FROM users`))
+	earned := count(t, d.shop, `SELECT sum(points_earned) FROM orders`)
+	require.Equal(t, 2*crashPoints-500*orders+earned, count(t, d.shop, `SELECT sum(reward_points) FROM users`))
+	d.none("an order earns once", `SELECT o.id FROM orders AS o LEFT JOIN user_points_history AS h ON h.source_type = 'purchase' AND h.source_id = o.id::text
+		GROUP BY o.id HAVING count(h.id) <> 1 OR sum(h.points) <> o.points_earned OR o.points_earned < (o.subtotal_ngn - o.discount_ngn) / 100`)
 	d.none("one job for a step", `SELECT e.order_id, e.version, count(j.id) FROM order_events AS e LEFT JOIN river_job AS j ON j.kind = 'order_changed'
 		AND (j.args ->> 'order')::bigint = e.order_id AND (j.args ->> 'version')::bigint = e.version GROUP BY 1, 2 HAVING count(j.id) <> 1`)
 	d.none("two steps", `SELECT order_id FROM order_events GROUP BY 1 HAVING array_agg(kind ORDER BY version) <> '{placed,paid}'`)

@@ -63,8 +63,36 @@ func newHousehold(t *testing.T) *household {
 	h.deletion = h.challenge("accountDelete", "")
 	h.collect(t)
 	h.shops(t)
+	h.plays(t)
 	return h
 }
+
+// plays lets the owner have one of everything that people have by playing.
+func (h *household) plays(t *testing.T) {
+	t.Helper()
+	done := func(who, field, arguments, thing, selection string) map[string]any {
+		payload, codes := h.everybody[who].do(field, arguments, selection, nil)
+		require.Empty(t, codes, field)
+		made, _ := payload[thing].(map[string]any)
+		return made
+	}
+	reward := func(slug, more string) string {
+		return done("staff", "rewardUpsert", fmt.Sprintf(rewardInput, slug, more), "reward", "reward { id }")["id"].(string)
+	}
+	h.theirs["Reward"], h.theirs["Reward, off"] = reward("five-hundred-off", ""), reward("no-more", ", active: false")
+	done("owner", "dailyCheckIn", "", "", "points")
+	h.theirs["Referral"] = done("owner", "referralInvite", "", "referral", "referral { id }")["id"].(string)
+	round := done("owner", "gameStart", "game: SNAKE", "round", "round { id }")["id"].(string)
+	score := done("owner", "gameFinish", fmt.Sprintf("input: {roundId: %q, score: 10}", round), "score", "score { id status }")
+	require.Equal(t, "ACCEPTED", score["status"])
+	h.theirs["GameScore"] = score["id"].(string)
+	h.theirs["GameRound"] = done("owner", "gameStart", "game: TETRIS", "round", "round { id }")["id"].(string)
+	points := h.owner.ask(`{ me { points { history(first: 1) { nodes { id } } } } }`, nil)["me"].(map[string]any)["points"].(map[string]any)
+	h.theirs["PointsEntry"] = points["history"].(map[string]any)["nodes"].([]any)[0].(map[string]any)["id"].(string)
+}
+
+// rewardInput is a reward as staff make it, with its slug and what else it has.
+const rewardInput = `input: {slug: %q, name: "Five hundred off", description: "At checkout", type: DISCOUNT, valueAmount: 500, cost: 5%s}`
 
 func (v *visitor) login(email string) {
 	v.t.Helper()
@@ -112,6 +140,7 @@ func (h *household) belongings(t *testing.T) string {
 		"users": "id = $1", "order_items": ofOrders, "order_events": ofOrders, "refunds": ofOrders,
 		"user_addresses": "", "user_identities": "", "data_exports": "", "account_challenges": "", "user_sessions": "", "cart_headers": "", "carts": "",
 		"orders": "", "payments": "", "user_rewards": "", "wishlists": "", "notifications": "", "product_reviews": "",
+		"user_points_history": "", "referrals": "referrer_user_id = $1", "game_scores": "", "game_rounds": "",
 	} {
 		if which == "" {
 			which = "user_id = $1"

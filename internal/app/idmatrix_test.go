@@ -37,6 +37,9 @@ func readers(h *household) map[string]reader {
 		"Refund": {h.theirs["Refund"], []string{"owner", "staff"}}, "PaymentEvent": {h.theirs["PaymentEvent"], []string{"staff"}},
 		"Coupon": {h.theirs["Coupon"], []string{"staff"}}, "UserReward": {h.theirs["UserReward"], []string{"owner"}},
 		"WishlistItem": {h.theirs["WishlistItem"], []string{"owner"}}, "Notification": {h.theirs["Notification"], []string{"owner"}},
+		"PointsEntry": {h.theirs["PointsEntry"], []string{"owner"}}, "Reward": {h.theirs["Reward"], all},
+		"Referral": {h.theirs["Referral"], []string{"owner"}}, "GameScore": {h.theirs["GameScore"], []string{"owner"}},
+		"GameRound": {h.theirs["GameRound"], []string{"owner"}},
 	}
 }
 
@@ -50,6 +53,7 @@ func TestIDMatrixOfNodes(t *testing.T) {
 	require.Len(t, table, len(contract().GetPossibleTypes(contract().Types["Node"])))
 	const one, several = `query($id: ID!) { node(id: $id) { __typename id } }`, `query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }`
 	table["ProductReview, hidden"] = reader{h.hidden, []string{"owner", "staff"}}
+	table["Reward, off"] = reader{h.theirs["Reward, off"], []string{"staff"}}
 	for kind, line := range table {
 		kind, _, _ = strings.Cut(kind, ",")
 		missing := nobodys(t, line.id)

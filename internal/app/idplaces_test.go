@@ -42,7 +42,7 @@ var (
 func names(h *household) (order []string, table map[string]named) {
 	table = map[string]named{"userSetRole.userId": {arguments: "userId: $id, role: ADMIN", theirs: h.theirs["User"]}}
 	for _, some := range []func(*household) ([]string, map[string]named){
-		namesOfCarts, namesOfOrders, namesOfOpinions, namesOfGoods, namesOfOffers, namesOfAccounts,
+		namesOfCarts, namesOfOrders, namesOfOpinions, namesOfGoods, namesOfOffers, namesOfPlay, namesOfAccounts,
 	} {
 		first, lines := some(h)
 		order = append(order, first...)
@@ -168,6 +168,17 @@ func namesOfOffers(h *household) ([]string, map[string]named) {
 	})
 }
 
+func namesOfPlay(h *household) ([]string, map[string]named) {
+	order, table := byStaff(map[string]named{
+		"pointsAdjust.input.userId":   {arguments: `input: {userId: $id, points: 5, reason: "Sorry", idempotencyKey: "matrix-points"}`, theirs: h.theirs["User"]},
+		"gameScoreVoid.input.scoreId": {arguments: `input: {scoreId: $id, reason: "By a robot"}`, theirs: h.theirs["GameScore"]},
+		"rewardUpsert.input.id":       {arguments: fmt.Sprintf(rewardInput, "five-hundred-off", ", id: $id"), theirs: h.theirs["Reward"]},
+	})
+	table["rewardRedeem.input.rewardId"] = named{arguments: `input: {rewardId: $id, idempotencyKey: "matrix-reward"}`, theirs: h.theirs["Reward"], by: signedIn}
+	table["gameFinish.input.roundId"] = named{arguments: "input: {roundId: $id, score: 10}", theirs: h.theirs["GameRound"], by: owner}
+	return append([]string{"rewardRedeem.input.rewardId", "gameFinish.input.roundId"}, order...), table
+}
+
 func byStaff(table map[string]named) ([]string, map[string]named) {
 	for at, line := range table {
 		line.by = minds
@@ -190,6 +201,8 @@ func (n named) document(at string) string {
 		"PaymentPayload": "payment { id url } order { id }", "OrderPayload": "order { id number status }", "WishlistPayload": "item { id } wished",
 		"ReviewPayload": "review { id title author { displayName } }", "NotificationsPayload": "marked unreadCount", "CouponPayload": "coupon { id name }",
 		"ManagedProductPayload": "product { id name }", "CategoryPayload": "category { id }", "BrandPayload": "brand { id }", "StockPayload": "stock { stock }",
+		"UserRewardPayload": "reward { id code } account { balance }", "PointsPayload": "points { balance owed }", "RewardPayload": "reward { id name }",
+		"GameFinishPayload": "score { id score } points best marks { correct } account { balance }", "GameScorePayload": "score { id player { email } }",
 	}[contract().Mutation.Fields.ForName(field).Type.Name()]
 	return fmt.Sprintf(`mutation($id: ID!) { result: %s(%s) { %s userErrors { code message field } } }`, field, n.arguments, show)
 }
@@ -224,6 +237,31 @@ func TestIDMatrixOfMutations(t *testing.T) {
 	}
 	for _, at := range order {
 		h.through(t, at, table[at])
+	}
+}
+
+// The person that a filter names is looked for by staff alone.
+func TestIDPlacesOfScores(t *testing.T) {
+	t.Parallel()
+	h := newHousehold(t)
+	const document = `query($id: ID) { gameScores(filter: {userId: $id}, first: 5) { nodes { id player { id } } } }`
+	theirs := h.theirs["User"]
+	missing := nobodys(t, theirs)
+	for name, v := range h.everybody {
+		none, some := v.body(t.Context(), document, map[string]any{"id": missing}), v.body(t.Context(), document, map[string]any{"id": theirs})
+		if name != "staff" {
+			require.Equal(t, none, some, name)
+			require.Regexp(t, "FORBIDDEN|UNAUTHENTICATED", none, name)
+			continue
+		}
+		require.JSONEq(t, `{"data":{"gameScores":{"nodes":[]}}}`, none)
+		require.JSONEq(t, fmt.Sprintf(`{"data":{"gameScores":{"nodes":[{"id":%q,"player":{"id":%q}}]}}}`, h.theirs["GameScore"], theirs), some)
+		for what, text := range broken(theirs) {
+			got, err := v.quietly(t.Context(), document, map[string]any{"id": text})
+			require.NoError(t, err, what)
+			require.Len(t, got.Errors, 1, what)
+			require.Equal(t, "BAD_USER_INPUT", got.Errors[0].Extensions["code"], what)
+		}
 	}
 }
 

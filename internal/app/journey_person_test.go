@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/devpay"
+	"zuka/internal/shop/loyalty"
 )
 
 // person is somebody with an app, a phone number, an address for mail and
@@ -116,7 +117,7 @@ func (p *purchase) returns(provider string, watched ...*follower) {
 		one.until("status", "REFUNDED")
 	}
 	p.letter("bola@example.ng", "We sent back your")
-	require.Equal(t, 5_000, p.points())
+	require.Equal(t, 5_000+loyalty.ForReview, p.points(), "the order's points went back; those of the review stay")
 	left, variants := p.stock(dress)
 	require.Equal(t, []int{18, 18}, []int{left, variants}, "what was delivered does not come back by itself")
 	require.Equal(t, []string{"PLACED", "PAID", "PROCESSING", "SHIPPED", "DELIVERED", "REFUND_REQUESTED", "REFUNDED"}, p.kinds())

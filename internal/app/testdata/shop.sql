@@ -8,3 +8,6 @@ insert into users(id,name,referral_code,email) select gen_random_uuid(),'Adaeze 
 insert into product_reviews(product_id,user_id,rating,title,comment) select p.id,u.id,1+(p.id%5)::int,'Nice','Good' from products p cross join (select id from users limit 12) u where p.id<5;
 select setval(pg_get_serial_sequence('categories','id'),3), setval(pg_get_serial_sequence('brands','id'),2);
 refresh materialized view search_terms; analyze;
+
+-- Something that points can buy.
+INSERT INTO rewards (slug, name, type, cost_points, display_order) VALUES ('sample-delivery', 'Free delivery', 'free_shipping', 300, 1);
