@@ -64,6 +64,7 @@ func (p *purchase) goesBack(page, app *follower) {
 	p.refunds()
 	require.NoError(t, m.shop.Playing().WaitCalls(t.Context(), devpay.PaystackRefund, 1))
 	page.next() // The note that it was asked for.
+	m.settled() // The call is counted when it begins; the provider knows the refund at its end.
 	require.NoError(t, m.shop.Playing().Act(t.Context(), devpay.Paystack, p.reference, devpay.Action{Kind: devpay.RefundProcessed}))
 	require.Equal(t, "REFUNDED", page.until("status", "REFUNDED")["paymentStatus"])
 	app.until("status", "REFUNDED")
