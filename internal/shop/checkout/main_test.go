@@ -32,6 +32,7 @@ import (
 	"zuka/internal/shop/payment/flutterwave"
 	"zuka/internal/shop/payment/gateway"
 	"zuka/internal/shop/payment/paystack"
+	"zuka/internal/shop/referral"
 	"zuka/internal/testenv"
 )
 
@@ -137,6 +138,7 @@ func (s *shop) wire(providers map[string]gateway.Provider) {
 		Cart:      cart.New(cart.Config{Pool: s.pool, Hub: hub, Clock: s.clock}),
 		Coupon:    coupon.New(coupon.Config{Pool: s.pool, Clock: s.clock}),
 		Loyalty:   loyalty.New(loyalty.Config{Pool: s.pool, Clock: s.clock}),
+		Referral:  referral.New(referral.Config{Pool: s.pool, Clock: s.clock}),
 		Inventory: inventory.New(inventory.Config{Pool: s.pool, Hub: hub, Catalogue: caches{}, Clock: s.clock}),
 		Order:     orders.New(orders.Config{Pool: s.pool, Hub: hub, Outbox: outbox{}, Keys: keys{}, Clock: s.clock}),
 		Payment: payment.New(payment.Config{
