@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 // kept is a keeper that counts what it makes.
@@ -34,7 +35,7 @@ func (k *kept) Rendered(key any, make func() []byte) []byte {
 func selected(t *testing.T, document string) ast.SelectionSet {
 	t.Helper()
 	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `type Query { change: Change } type Change { a: Int b: Int c(n: Int): Int }`})
-	read, err := gqlparser.LoadQuery(schema, document)
+	read, err := gqlparser.LoadQueryWithRules(schema, document, rules.NewDefaultRules())
 	require.Nil(t, err)
 	return read.Operations[0].SelectionSet[0].(*ast.Field).SelectionSet
 }

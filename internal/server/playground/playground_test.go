@@ -19,6 +19,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 func ask(t *testing.T, to http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
@@ -129,10 +130,10 @@ func TestTheShopKnowsEveryExample(t *testing.T) {
 	require.NoError(t, err)
 	told := 0
 	for _, tab := range Examples() {
-		_, faults := gqlparser.LoadQuery(schema, tab.Query)
+		_, faults := gqlparser.LoadQueryWithRules(schema, tab.Query, rules.NewDefaultRules())
 		require.Empty(t, faults, tab.Title)
 		for _, found := range spoken.FindAllStringSubmatch(tab.Query, -1) {
-			_, faults := gqlparser.LoadQuery(schema, strings.ReplaceAll(found[1], "\n#", "\n"))
+			_, faults := gqlparser.LoadQueryWithRules(schema, strings.ReplaceAll(found[1], "\n#", "\n"), rules.NewDefaultRules())
 			require.Empty(t, faults, tab.Title)
 			told++
 		}
