@@ -10,7 +10,6 @@ import (
 	"zuka/graph/loader"
 	"zuka/graph/model"
 	"zuka/graph/usererror"
-	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/page"
 	"zuka/internal/platform/viewer"
@@ -179,5 +178,3 @@ func (r *Resolver) round(ctx context.Context, id globalid.ID, field string) (glo
 func (r *Resolver) score(ctx context.Context, id int) (*db.GameScore, error) {
 	return r.Games.Find(ctx, viewer.From(ctx).User, id)
 }
-
-var errFarBack = fault.Invalid("on", "must be a day of the last 400, and not of the future")

@@ -12,23 +12,16 @@ import (
 	"zuka/internal/shop/game/live"
 )
 
-const (
-	// mostTop and mostAround are how many places are asked for at once.
-	mostTop, mostAround = 100, 50
-	// farBack is how many days old a board may be.
-	farBack = 400
-)
+// mostTop and mostAround are how many places are asked for at once.
+const mostTop, mostAround = 100, 50
 
 // Leaderboard is one of the boards.
 func (q query) Leaderboard(_ context.Context, which board.Game, period board.Period, on *time.Time) (*board.Board, error) {
-	at := time.Now()
-	if on != nil {
-		if on.After(at) || on.Before(at.AddDate(0, 0, -farBack)) {
-			return nil, errFarBack
-		}
-		at = *on
+	found, err := q.Boards.On(which, period, on)
+	if err != nil {
+		return nil, err
 	}
-	return new(board.At(which, period, at)), nil
+	return &found, nil
 }
 
 // LeaderboardRebuild builds a board anew.

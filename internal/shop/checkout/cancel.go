@@ -14,6 +14,7 @@ import (
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/inventory"
+	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/order"
 )
 
@@ -92,9 +93,12 @@ type returning struct {
 // locks: coupon, reward, products, and the person's points last.
 func (st *settling) undo(ctx context.Context, what returning) error {
 	id := st.order.ID
-	cashback, err := st.Loyalty.CashbackOf(ctx, st.tx, id)
-	if err != nil {
-		return err
+	var cashback *loyalty.Award
+	if what.sold { // While the reward is still the order's.
+		var err error
+		if cashback, err = st.Loyalty.CashbackOf(ctx, st.tx, id); err != nil {
+			return err
+		}
 	}
 	if err := st.Coupon.Return(ctx, st.tx, id); err != nil {
 		return err

@@ -8,7 +8,6 @@ import (
 	"zuka/ent/db"
 	row "zuka/ent/db/order"
 	"zuka/ent/db/pointsentry"
-	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/shop/loyalty"
 )
@@ -86,11 +85,6 @@ func (st *settling) unearn(ctx context.Context, back *loyalty.Award) error {
 // token; a paid one earns points now.
 func (s *Service) Link(ctx context.Context, number, token string) (*db.Order, error) {
 	return s.Order.Link(ctx, number, token, func(ctx context.Context, tx postgres.Tx, linked *db.Order) error {
-		st := &settling{Service: s, tx: tx, order: linked}
-		err := st.earn(ctx)
-		if _, expected := fault.From(err); expected {
-			return fmt.Errorf("earning with a linked order: %s", err.Error()) // It is no fault of who links.
-		}
-		return err
+		return (&settling{Service: s, tx: tx, order: linked}).earn(ctx)
 	})
 }

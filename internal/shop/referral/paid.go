@@ -82,7 +82,7 @@ func (s *Service) complete(ctx context.Context, tx postgres.Tx, row *db.Referral
 	rewards := []Reward{{User: *o.UserID, Points: FriendPoints, Of: of, Text: "Welcome: your first order through a friend"}}
 	notices := []Notice{{
 		User: *o.UserID, Title: "Welcome points", Message: fmt.Sprintf("Your first order through a friend gave you %d points.", FriendPoints),
-		ActionURL: "/account/points", Source: "referral:" + of,
+		ActionURL: "/points", Source: "referral:" + of,
 	}}
 	update := tx.Ent().Referral.UpdateOne(row).SetStatus(referral.StatusCompleted).SetOrderID(o.ID).SetCompletedAt(now).SetUpdatedAt(now).
 		SetFirstPurchaseCompleted(true).SetReferredRewardPoints(FriendPoints)
@@ -92,7 +92,7 @@ func (s *Service) complete(ctx context.Context, tx postgres.Tx, row *db.Referral
 		notices = append(notices, Notice{
 			User: row.ReferrerUserID, Title: "Your friend has shopped",
 			Message:   fmt.Sprintf("%s placed a first order, and you got %d points.", publicname.Of(friend), ReferrerPoints),
-			ActionURL: "/account/referrals", Source: "referral:" + of,
+			ActionURL: "/referrals", Source: "referral:" + of,
 		})
 	}
 	if err := update.Exec(ctx); err != nil {

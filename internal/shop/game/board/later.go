@@ -3,6 +3,7 @@ package board
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -30,6 +31,22 @@ func (s *Service) BuildLater(ctx context.Context, game Game, period Period) erro
 	})
 }
 
+// farBack is how many days ago a board may be asked for.
+const farBack = 400
+
+// On is the board of a day, today's where none is named. A day that is too long
+// ago, or to come, is a fault of the field "on".
+func (s *Service) On(game Game, period Period, day *time.Time) (Board, error) {
+	now := s.cfg.Clock.Now()
+	if day == nil {
+		return At(game, period, now), nil
+	}
+	if day.After(now) || day.Before(now.AddDate(0, 0, -farBack)) {
+		return Board{}, fault.Invalid("on", "must be a day of the last %d, and not of the future", farBack)
+	}
+	return At(game, period, *day), nil
+}
+
 // Build builds the present board of a game and a period anew. Names that are
 // none, as of a job of another version, are nothing to build.
 func (s *Service) Build(ctx context.Context, game, period string) error {
@@ -39,12 +56,19 @@ func (s *Service) Build(ctx context.Context, game, period string) error {
 	return s.Rebuild(ctx, At(Game(game), Period(period), s.cfg.Clock.Now()))
 }
 
-// Standing is where a person stands; nil when nowhere, and when that cannot be
-// read now, for callers to whom it is no more than a kindness.
+// Standing is where a person stands; nil when nowhere, and when Redis cannot say
+// it now: for callers to whom it is no more than a kindness, and who shall not
+// wait for PostgreSQL to sort a board.
 func (s *Service) Standing(ctx context.Context, b Board, user uuid.UUID) *Place {
-	places, err := s.Places(ctx, b, []uuid.UUID{user})
+	if s.cfg.Redis == nil || !b.kept(s.cfg.Clock.Now()) {
+		return nil
+	}
+	places, ready, err := s.fastPlaces(ctx, b, []uuid.UUID{user})
 	if err != nil {
-		s.cfg.Log.WarnContext(ctx, "a place could not be read", "cause", err)
+		return nil // The breaker has told the log.
+	}
+	if !ready {
+		s.want(b)
 		return nil
 	}
 	if place, stands := places[user]; stands {
