@@ -31,7 +31,7 @@ type commands struct {
 
 func main() {
 	var cli commands
-	parsed := kong.Parse(&cli, kong.Name("zuka"), kong.Description("The backend of the Zuka shop."), kong.UsageOnError(),
+	parsed := kong.Parse(&cli, kong.Name("zuka"), kong.Description("The backend of the Zuka shop."), kong.UsageOnError(), kong.Help(help),
 		kong.Vars{"games": strings.Join(demo.Games(), ",")})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -119,7 +119,7 @@ func (w *world) rewardFriends(f referral, of string) {
 	}
 	give(o.paidAt(), 1, "referral", "A friend's first order", "Welcome: your first order through a friend")
 	if o.status == "refunded" {
-		give(o.undoneAt(), -1, "referral_reversal", "A friend's order was given back", "Your first order was given back")
+		give(o.undoneAt(), -1, "referral_reversal", "The friend's first order was given back", "The friend's first order was given back")
 	}
 }
 
@@ -151,14 +151,14 @@ func (w *world) keepLedger() {
 	for i := range w.reviews {
 		if v := &w.reviews[i]; v.verified && !v.hidden {
 			happen(v.user, v.at, func(*customer) {
-				w.post(entry{v.at, v.user, reviewPoints, "review", fmt.Sprint(v.ware + 1), "Review of a product you bought"})
+				w.post(entry{v.at, v.user, reviewPoints, "review", fmt.Sprint(v.ware + 1), "A review of something you bought"})
 			})
 		}
 	}
 	for i := range w.plays {
 		if p := &w.plays[i]; p.points > 0 {
 			happen(p.user, p.at, func(*customer) {
-				w.post(entry{p.at, p.user, p.points, "game", fmt.Sprint(i + 1), "Points from " + p.game})
+				w.post(entry{p.at, p.user, p.points, "game", fmt.Sprint(i + 1), p.words()})
 			})
 		}
 	}
@@ -173,7 +173,25 @@ func (w *world) keepLedger() {
 			w.redeem(user, life[len(life)-1].at)
 		}
 	}
+	w.thank()
 	sort.SliceStable(w.entries, func(i, j int) bool { return w.entries[i].at.Before(w.entries[j].at) })
+}
+
+// thankPoints are enough for most rewards.
+const thankPoints = 1_500
+
+// thank lets staff give the shopper points after all else that happened, so that
+// there is something to spend.
+func (w *world) thank() {
+	since := w.customers[0].joined
+	for i := range w.entries {
+		if e := &w.entries[i]; e.user == 0 {
+			since = later(since, e.at)
+		}
+	}
+	r := dice.New("thanks", 0)
+	at := r.Time(since, w.plan.Now)
+	w.post(entry{at, 0, thankPoints, "adjustment", dice.UUID(at, "thanks", 0).String(), "Thank you for being our sample shopper"})
 }
 
 // post enters a change and keeps the balance and the XP. What is taken back
@@ -210,7 +228,7 @@ func (w *world) spend(i int, c *customer) {
 		return
 	}
 	o.pointsUsed = int(most)
-	w.post(entry{o.at, o.user, -o.pointsUsed, "checkout", fmt.Sprint(i + 1), "Spent on order " + w.number(i)})
+	w.post(entry{o.at, o.user, -o.pointsUsed, "checkout", fmt.Sprint(i + 1), "Spent on an order"})
 }
 
 // giveBack takes back what a refunded order gave, and returns what was spent on
@@ -218,10 +236,10 @@ func (w *world) spend(i int, c *customer) {
 func (w *world) giveBack(i int) {
 	o := &w.orders[i]
 	if o.status == "refunded" && o.pointsMade > 0 {
-		w.post(entry{o.undoneAt(), o.user, -o.pointsMade, "purchase_reversal", fmt.Sprint(i + 1), "Refund of order " + w.number(i)})
+		w.post(entry{o.undoneAt(), o.user, -o.pointsMade, "purchase_reversal", fmt.Sprint(i + 1), "Order " + w.number(i) + " was given back"})
 	}
 	if o.pointsUsed > 0 && (o.status == "cancelled" || o.status == "refunded") {
-		w.post(entry{o.undoneAt(), o.user, o.pointsUsed, "checkout_return", fmt.Sprint(i + 1), "Given back: order " + w.number(i)})
+		w.post(entry{o.undoneAt(), o.user, o.pointsUsed, "checkout_return", fmt.Sprint(i + 1), "Back from a cancelled order"})
 	}
 }
 
@@ -237,7 +255,7 @@ func (w *world) earn(i int, c *customer) {
 		return
 	}
 	o.pointsMade = points
-	w.post(entry{o.paidAt(), o.user, points, "purchase", fmt.Sprint(i + 1), "Order " + w.number(i)})
+	w.post(entry{o.paidAt(), o.user, points, "purchase", fmt.Sprint(i + 1), "For order " + w.number(i)})
 }
 
 // streak is what checking in on one day after another gives, then again.
@@ -260,7 +278,7 @@ func (w *world) checkIn(happen func(int, time.Time, func(*customer))) {
 			if at.Before(c.joined) {
 				continue
 			}
-			e := entry{at, user, streak[c.streak%len(streak)], "login_streak", day.Format(time.DateOnly), fmt.Sprintf("Daily check-in, day %d", c.streak+1)}
+			e := entry{at, user, streak[c.streak%len(streak)], "login_streak", day.Format(time.DateOnly), fmt.Sprintf("Day %d of your streak", c.streak+1)}
 			c.streak, c.checkedIn = c.streak+1, day
 			happen(user, at, func(*customer) { w.post(e) })
 		}
@@ -276,7 +294,7 @@ func (w *world) redeem(user int, after time.Time) {
 	}
 	at := r.Time(after, w.plan.Now)
 	w.redeemed = append(w.redeemed, redemption{at, user, chosen})
-	w.post(entry{at, user, -rewards[chosen].cost, "redemption", fmt.Sprint(len(w.redeemed)), rewards[chosen].name})
+	w.post(entry{at, user, -rewards[chosen].cost, "redemption", fmt.Sprint(len(w.redeemed)), "Spent on " + rewards[chosen].name})
 }
 
 // reached tells whether somebody has a level or one above it.

@@ -3,6 +3,7 @@ package seed
 import (
 	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"zuka/internal/platform/clock"
@@ -114,6 +115,15 @@ func (p *play) outcome(r dice.Roll) {
 		p.score, p.seconds = segments[r.Weighted(segmentWeights...)], 5
 		p.points, p.prize = p.score, fmt.Sprintf("%d points", p.score)
 	}
+}
+
+// words are what the ledger says of its points.
+func (p *play) words() string {
+	name := strings.ToUpper(p.game[:1]) + p.game[1:]
+	if p.prize != "" {
+		return name + ": " + p.prize
+	}
+	return fmt.Sprintf("%s: a score of %d", name, p.score)
 }
 
 // refuse makes a round one that was too fast to be true.

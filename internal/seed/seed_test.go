@@ -51,6 +51,11 @@ var wrong = map[string]string{
 		(SELECT coalesce(sum(points), 0), count(*) FROM user_points_history AS h WHERE h.user_id = u.id)`,
 	"XP are what was earned and not taken back": `SELECT FROM users AS u WHERE total_xp <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h
 		WHERE h.user_id = u.id AND (points > 0 AND source_type NOT IN ('checkout_return', 'debt', 'reward') OR source_type LIKE '%_reversal'))`,
+	"the ledger speaks as the shop does": `SELECT FROM user_points_history AS h WHERE description !~ CASE source_type WHEN 'purchase' THEN '^For order ZUKA-' WHEN 'purchase_reversal' THEN '^Order ZUKA-.* was given back$'
+		WHEN 'checkout' THEN '^Spent on an order$' WHEN 'checkout_return' THEN '^Back from a cancelled order$' WHEN 'review' THEN '^A review of something you bought$'
+		WHEN 'login_streak' THEN '^Day \d+ of your streak$' WHEN 'redemption' THEN '^Spent on ' WHEN 'referral_reversal' THEN '^The friend''s first order was given back$'
+		WHEN 'game' THEN '^(Snake|Tetris|Memory|Quiz): a score of \d+$|^Wheel: \d+ points$' ELSE '.' END`,
+	"the shopper can buy most rewards": `SELECT FROM users WHERE email = 'shopper@zuka.example' AND reward_points < 1500`,
 	"debts are what was taken and not paid": `SELECT FROM users AS u WHERE points_owed <> (SELECT coalesce(sum(points), 0) FROM user_points_history AS h
 		WHERE h.user_id = u.id AND source_type = 'debt') OR points_owed > 0 AND reward_points > 0`,
 	"a streak is its check-ins": `SELECT FROM users AS u WHERE concat_ws(' ', streak_days, streak_day) <> (SELECT concat_ws(' ', count(*), max(source_id))

@@ -14,7 +14,8 @@ if ! npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; then
     echo "npm could not bring the playground's files: it will load them from a public network" >&2
     exit 0
 fi
-for file in react/umd/react.production.min.js react-dom/umd/react-dom.production.min.js graphiql/graphiql.min.js graphiql/graphiql.min.css; do
+for file in react/umd/react.production.min.js react-dom/umd/react-dom.production.min.js \
+    graphql-ws/umd/graphql-ws.min.js graphiql/graphiql.min.js graphiql/graphiql.min.css; do
     gzip -9 -n -c "node_modules/$file" >"assets/$(basename "$file").gz"
 done
 # 117 MB that only slow down whatever walks the tree.

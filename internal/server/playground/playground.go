@@ -9,11 +9,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html/template"
 	"io/fs"
 	"net/http"
+	"path"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -29,8 +31,11 @@ var examples embed.FS
 //go:embed page.html
 var pageSource string
 
-//go:embed start.js
-var start []byte
+// ours are the page's own files, in the order it loads them.
+var ours = []string{"page.css", "board.js", "live.js", "start.js", "icon.svg"}
+
+//go:embed page.css board.js live.js start.js icon.svg
+var own embed.FS
 
 // network is where the files come from when they are not in the binary.
 const network = "https://cdn.jsdelivr.net"
@@ -48,6 +53,7 @@ var files = []file{
 	{"graphiql.min.css", "/npm/graphiql@4.1.2/graphiql.min.css", "sha256-MEh+B2NdMSpj9kexQNN3QKc8UzMrCXW/Sx/phcpuyIU="},
 	{"react.production.min.js", "/npm/react@18.2.0/umd/react.production.min.js", "sha256-S0lp+k7zWUMk2ixteM6HZvu8L9Eh//OVrt+ZfbCpmgY="},
 	{"react-dom.production.min.js", "/npm/react-dom@18.2.0/umd/react-dom.production.min.js", "sha256-IXWO0ITNDjfnNXIu5POVfqlgYoop36bDzhodR6LW5Pc="},
+	{"graphql-ws.min.js", "/npm/graphql-ws@6.4.2/umd/graphql-ws.min.js", "sha256-Xx4lC96gpVHVgnIEgoHb9bL7afqhIBYLq0lIXHK28k0="},
 	{"graphiql.min.js", "/npm/graphiql@4.1.2/graphiql.min.js", "sha256-hnImuor1znlJkD/FOTL3jayfS/xsyNoP04abi8bFJWs="},
 }
 
@@ -133,23 +139,10 @@ type asset struct{ Address, Integrity string }
 // render makes the page and the policy that lets nothing but its own files and
 // its own script run.
 func render(local bool, prefix, endpoint string) (page []byte, policy string) {
-	script := fmt.Sprintf("startPlayground(%s, %s)", literal(endpoint), literal(Examples()))
-	var styles, scripts []asset
-	source := "'self'"
-	if !local {
-		source += " " + network
-	}
-	for _, file := range files {
-		one := asset{Address: prefix + "/" + file.name}
-		if !local {
-			one = asset{Address: network + file.path, Integrity: file.integrity}
-		}
-		if strings.HasSuffix(file.name, ".css") {
-			styles = append(styles, one)
-		} else {
-			scripts = append(scripts, one)
-		}
-	}
+	tabs := literal(Examples())
+	version := sha256.Sum256([]byte(tabs))
+	script := fmt.Sprintf("startPlayground(%s, %s, %s)", literal(endpoint), literal(hex.EncodeToString(version[:6])), tabs)
+	styles, scripts, source := parts(local, prefix)
 	var out bytes.Buffer
 	err := template.Must(template.New("page").Parse(pageSource)).Execute(&out, map[string]any{
 		"Local": local, "Prefix": prefix, "Styles": styles, "Scripts": scripts,
@@ -163,6 +156,34 @@ func render(local bool, prefix, endpoint string) (page []byte, policy string) {
 		"'; style-src " + source + " 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; " +
 		"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 	return out.Bytes(), policy
+}
+
+// parts are the styles and scripts of the page, and where the policy lets them
+// come from. Ours come last: they use the others.
+func parts(local bool, prefix string) (styles, scripts []asset, source string) {
+	add := func(name string, one asset) {
+		switch path.Ext(name) {
+		case ".css":
+			styles = append(styles, one)
+		case ".js":
+			scripts = append(scripts, one)
+		}
+	}
+	source = "'self'"
+	if !local {
+		source += " " + network
+	}
+	for _, file := range files {
+		one := asset{Address: prefix + "/" + file.name}
+		if !local {
+			one = asset{Address: network + file.path, Integrity: file.integrity}
+		}
+		add(file.name, one)
+	}
+	for _, name := range ours {
+		add(name, asset{Address: prefix + "/" + name})
+	}
+	return styles, scripts, source
 }
 
 func literal(value any) string {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
@@ -65,7 +66,8 @@ func TestThePageUsesNothingFromOutside(t *testing.T) {
 	}
 	script := inline.FindStringSubmatch(page.Body.String())[1]
 	require.Contains(t, policy, "'"+integrity([]byte(script))+"'")
-	require.Contains(t, script, `startPlayground("/graphql"`)
+	require.Regexp(t, `^startPlayground\("/graphql", "[0-9a-f]{12}", \[`, script)
+	require.Contains(t, page.Body.String(), `<link rel="icon" type="image/svg+xml" href="/playground/icon.svg">`)
 }
 
 func TestThePageSaysWhenItsFilesAreMissing(t *testing.T) {
@@ -97,6 +99,9 @@ func TestFiles(t *testing.T) {
 	_, err = body.ReadFrom(reader)
 	require.NoError(t, err)
 	require.Equal(t, "graphiql.min.js", body.String())
+	for name, media := range map[string]string{"start.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"} {
+		require.Equal(t, media, ask(t, to, "/playground/"+name).Header().Get("Content-Type"))
+	}
 	again := ask(t, to, "/playground/graphiql.min.js", "If-None-Match", zipped.Header().Get("ETag"))
 	require.Equal(t, http.StatusNotModified, again.Code)
 	for _, missing := range []string{"/playground/.stamp", "/playground/other.js", "/playground/graphiql.min.js.gz"} {
@@ -115,6 +120,9 @@ func TestExamplesAreOneNamedOperationEach(t *testing.T) {
 		require.NotEmpty(t, doc.Operations[0].Name, tab.Title)
 		for _, variable := range doc.Operations[0].VariableDefinitions {
 			require.NotNil(t, variable.DefaultValue, "%s would not run as it stands", tab.Title)
+		}
+		for line := range strings.Lines(tab.Query) {
+			require.LessOrEqual(t, utf8.RuneCountInString(line), 52, "%s is cut on a small screen: %s", tab.Title, line)
 		}
 	}
 }
@@ -138,13 +146,13 @@ func TestTheShopKnowsEveryExample(t *testing.T) {
 			told++
 		}
 	}
-	require.Equal(t, 2, told, "operations in comments")
+	require.Equal(t, 3, told, "operations in comments")
 }
 
 func TestOperationsNameEveryExample(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"Browse", "Search", "BestSeller", "Home", "SignIn", "Me", "Cart", "Checkout", "Live",
-		"Leaderboard", "WatchLeaderboard", "PlayQuiz", "PointsAndRewards"}, Operations())
+		"Leaderboard", "WatchLeaderboard", "PlaySnake", "FinishSnake", "PlayQuiz", "PointsAndRewards"}, Operations())
 }
 
 // The page, package.json, its lock file and the public network have to mean
@@ -157,7 +165,7 @@ func TestTheVersionsAgree(t *testing.T) {
 	text, err := os.ReadFile("package.json")
 	require.NoError(t, err)
 	require.NoError(t, json.Unmarshal(text, &named))
-	require.Len(t, named.Dependencies, 3)
+	require.Len(t, named.Dependencies, 4)
 	for _, file := range files {
 		name, version, _ := strings.Cut(strings.Split(file.path, "/")[2], "@")
 		require.Equal(t, named.Dependencies[name], version, file.name)

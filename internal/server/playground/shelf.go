@@ -25,7 +25,14 @@ type item struct {
 }
 
 func newShelf(packed fs.FS) shelf {
-	items := shelf{"start.js": newItem(start, false)}
+	items := shelf{}
+	for _, name := range ours {
+		body, err := own.ReadFile(name)
+		if err != nil {
+			panic("playground: " + err.Error()) // Embedded files can be read.
+		}
+		items[name] = newItem(body, false)
+	}
 	for _, file := range files {
 		if body, err := fs.ReadFile(packed, file.name+".gz"); err == nil {
 			items[file.name] = newItem(body, true)
@@ -39,6 +46,9 @@ func newItem(body []byte, packed bool) item {
 	return item{body: body, packed: packed, tag: `W/"` + hex.EncodeToString(hash[:8]) + `"`}
 }
 
+// media are the types of the files.
+var media = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
 // ServeHTTP answers one file; a browser that has it gets 304.
 func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
@@ -48,10 +58,7 @@ func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	header := w.Header()
-	header.Set("Content-Type", "text/javascript; charset=utf-8")
-	if path.Ext(name) == ".css" {
-		header.Set("Content-Type", "text/css; charset=utf-8")
-	}
+	header.Set("Content-Type", media[path.Ext(name)])
 	header.Set("ETag", one.tag)
 	header.Set("Cache-Control", "no-cache") // Ask again, so that a new build is seen at once.
 	body := one.body

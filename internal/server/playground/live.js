@@ -1,0 +1,53 @@
+// liveClient carries subscriptions. A lost connection is made again however
+// long the server is away, and until then the result says so.
+function liveClient(url, headers) {
+  return {
+    subscribe(operation, sink) {
+      const keep = boardKeeper();
+      let shown = {};
+      let since = "";
+      let ended = false;
+      const lost = () => {
+        if (ended) return;
+        since ||= new Date().toLocaleTimeString();
+        const message = `No connection since ${since}: trying again.`;
+        sink.next({ errors: [{ message }], ...shown });
+      };
+      const client = graphqlWs.createClient({
+        url,
+        connectionParams: headers,
+        shouldRetry: () => true,
+        retryAttempts: Infinity,
+        retryWait: (tries) => new Promise((resolve) => setTimeout(resolve, waitBefore(tries))),
+        on: { closed: lost },
+      });
+      const stop = client.subscribe(operation, {
+        next: (message) => {
+          since = "";
+          sink.next((shown = keep(message)));
+        },
+        error: (cause) => sink.error(readable(cause)),
+        complete: () => sink.complete(),
+      });
+      return () => {
+        ended = true;
+        stop();
+      };
+    },
+  };
+}
+
+// waitBefore is how long to wait before a try, in milliseconds: longer each
+// time, and not the same for all who lost the same server.
+function waitBefore(tries) {
+  return Math.min(500 * 2 ** tries, 10000) * (0.5 + Math.random() / 2);
+}
+
+// readable is an error as a list of messages; GraphiQL shows an event as {}.
+function readable(cause) {
+  if (Array.isArray(cause)) return cause;
+  if (cause instanceof CloseEvent) {
+    return [{ message: `The server closed the connection: ${cause.reason || "it gave no reason"} (${cause.code})` }];
+  }
+  return [{ message: cause?.message ?? "The server cannot be reached." }];
+}
