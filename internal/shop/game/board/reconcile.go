@@ -13,13 +13,10 @@ import (
 const (
 	// settleFor is how old a row is when all with lower ids are committed too.
 	settleFor = 30 * time.Second
-	// voidOverlap is how far before the last time voided scores are looked for:
-	// their time is that of another machine, from before their commit.
+	// voidOverlap is how far before the last time voided scores and erased people
+	// are looked for: their time is that of another machine, from before their
+	// commit.
 	voidOverlap = 2 * time.Minute
-	// gapAfter is how long ago the last time must be for erased people to be
-	// looked for: whoever erases somebody calls Forget until it succeeds, so
-	// that only a Redis from an older snapshot has them.
-	gapAfter = time.Minute
 	// reconcileSize is how many rows are read and applied at once.
 	reconcileSize = 500
 )
@@ -54,7 +51,7 @@ func (s *Service) Reconcile(ctx context.Context) (changed int, err error) {
 		// not reach Redis meanwhile has told nobody of its scores.
 		from, since = next, now
 	}
-	if changed, err = s.catchUp(ctx, from, since, now); err != nil {
+	if changed, err = s.catchUp(ctx, from, since.Add(-voidOverlap)); err != nil {
 		return changed, err
 	}
 	// Whoever finds another mark than was read must not move it: Redis may have
@@ -94,16 +91,17 @@ func (s *Service) settled(ctx context.Context, from int, now time.Time) (id int,
 	return id, nil
 }
 
-func (s *Service) catchUp(ctx context.Context, from int, since, now time.Time) (changed int, err error) {
-	voided, err := s.redoVoided(ctx, since.Add(-voidOverlap))
+func (s *Service) catchUp(ctx context.Context, from int, since time.Time) (changed int, err error) {
+	voided, err := s.redoVoided(ctx, since)
 	if err != nil {
 		return voided, err
 	}
 	scored, err := s.redoScored(ctx, from)
-	if err != nil || now.Sub(since) < gapAfter {
+	if err != nil {
 		return voided + scored, err
 	}
-	return voided + scored, s.redoErased(ctx, since.Add(-voidOverlap))
+	erased, err := s.redoErased(ctx, since)
+	return voided + scored + erased, err
 }
 
 const columns = "SELECT s.id, s.user_id, s.game_type, s.score, s.created_at FROM game_scores s "
@@ -183,20 +181,26 @@ func (s *Service) redoVoided(ctx context.Context, since time.Time) (changed int,
 	return changed, err
 }
 
-// redoErased takes off the boards who was erased since then.
-func (s *Service) redoErased(ctx context.Context, since time.Time) error {
+// redoErased takes off the boards who was erased since then: whoever erases
+// somebody calls Forget until it succeeds, but a Redis that comes back from a
+// snapshot, be it a second old, has them again.
+func (s *Service) redoErased(ctx context.Context, since time.Time) (changed int, err error) {
 	rows, err := s.cfg.Pool.Pgx().Query(ctx, "SELECT id FROM users WHERE deleted_at >= $1", since)
 	if err != nil {
-		return fmt.Errorf("reading who was erased: %w", err)
+		return 0, fmt.Errorf("reading who was erased: %w", err)
 	}
 	erased, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
 	if err != nil {
-		return fmt.Errorf("reading who was erased: %w", err)
+		return 0, fmt.Errorf("reading who was erased: %w", err)
 	}
 	for _, user := range erased {
-		if err := s.Forget(ctx, user); err != nil {
-			return err
+		n, failed := s.forget(ctx, user)
+		if changed += n; failed != nil {
+			return changed, failed
 		}
 	}
-	return nil
+	if changed > 0 {
+		s.dropPages(ctx)
+	}
+	return changed, nil
 }

@@ -152,17 +152,27 @@ func (s *Service) remove(b Board, user uuid.UUID, order string) call {
 // Forget takes a person off all boards that are kept. It is called after the
 // person was erased in PostgreSQL; after an error it is to be called again.
 func (s *Service) Forget(ctx context.Context, user uuid.UUID) error {
+	s.spare.forget()
+	_, err := s.forget(ctx, user)
+	if s.group != nil {
+		err = errors.Join(err, s.group.Move(ctx))
+	}
+	return err
+}
+
+// forget answers how many boards it changed.
+func (s *Service) forget(ctx context.Context, user uuid.UUID) (changed int, err error) {
 	boards := keptAt(s.cfg.Clock.Now())
 	calls := make([]call, len(boards))
 	for i, b := range boards {
 		calls[i] = s.remove(b, user, "")
 	}
-	s.spare.forget()
-	_, err := s.runAll(ctx, removeScript, calls)
-	if s.group != nil {
-		err = errors.Join(err, s.group.Move(ctx))
+	removed, err := s.runAll(ctx, removeScript, calls)
+	for _, reply := range removed {
+		n, _ := reply.Int() // runAll has looked at their errors.
+		changed += n
 	}
-	return err
+	return changed, err
 }
 
 // dropPages drops the pages that are cached: somebody on them may not be shown
