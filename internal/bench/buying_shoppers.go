@@ -47,6 +47,18 @@ type till struct {
 // openTill prepares a shop for being bought out of: the first products cost the
 // same and do not run out.
 func (o *Options) openTill(ctx context.Context, shop *database) (*till, error) {
+	t, err := o.openDoor(ctx, shop)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.stockUp(ctx); err != nil {
+		return nil, errors.Join(err, t.close())
+	}
+	return t, nil
+}
+
+// openDoor lets people into a shop in which nothing was prepared.
+func (o *Options) openDoor(ctx context.Context, shop *database) (*till, error) {
 	pool, err := postgres.Open(ctx, postgres.Options{URL: shop.url, MaxConns: makers, ApplicationName: "zuka bench"})
 	if err != nil {
 		return nil, err
@@ -60,12 +72,9 @@ func (o *Options) openTill(ctx context.Context, shop *database) (*till, error) {
 	keys, err := secret.NewKeys(benchSecret)
 	if err == nil {
 		t.store = session.New(session.Config{Pool: pool, Redis: t.redis, Prefix: shop.name + ":", Keys: keys, Log: o.Log})
-		err = t.stockUp(ctx)
+		return t, nil
 	}
-	if err != nil {
-		return nil, errors.Join(err, t.close())
-	}
-	return t, nil
+	return nil, errors.Join(err, t.close())
 }
 
 func (t *till) close() error {

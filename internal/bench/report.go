@@ -23,6 +23,7 @@ type report struct {
 	searched  []searched
 	people    *people
 	buying    *buying
+	play      *play
 }
 
 // slowest is how many of the slowest searches are named.
@@ -30,7 +31,7 @@ const slowest = 8
 
 // write prints the figures as Markdown.
 func (r *report) write(to io.Writer) {
-	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil {
+	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil && r.play == nil {
 		return // It failed before there was anything to tell.
 	}
 	out := &printer{to: to}
@@ -50,6 +51,9 @@ func (r *report) write(to io.Writer) {
 	}
 	if r.buying != nil {
 		r.buying.write(out, &r.options)
+	}
+	if r.play != nil {
+		r.play.write(out, &r.options)
 	}
 }
 
@@ -136,6 +140,9 @@ func (r *report) failure() error {
 	}
 	if r.buying != nil {
 		failed = errors.Join(failed, r.buying.failure())
+	}
+	if r.play != nil {
+		failed = errors.Join(failed, r.play.failure())
 	}
 	return failed
 }

@@ -39,6 +39,14 @@ type Options struct {
 	// Pause is the mean time, at random, that a client lets pass before it asks;
 	// 0 lets none pass.
 	Pause time.Duration
+	// Every is the time from one request to the next, of all clients together,
+	// on a schedule that waits for no answer: a request that is late is timed
+	// from when it was due. 0 has no schedule. It is for requests that are sent
+	// once, in order.
+	Every time.Duration
+	// Sent is told of a request, and of the moment from which it is timed, just
+	// before it is sent; it may be nil.
+	Sent func(request int, at time.Time)
 	// Good tells what is wrong with an answer, beside errors of GraphQL; nil
 	// looks no further.
 	Good func(body []byte) error
@@ -130,10 +138,16 @@ func (c *client) run() {
 		if !more || c.ctx.Err() != nil {
 			return
 		}
-		if c.opts.Pause > 0 && !c.rest() {
+		if c.opts.Pause > 0 && !c.rest(time.Duration(c.dice.ExpFloat64()*float64(c.opts.Pause))) {
 			return
 		}
-		begun := time.Now()
+		begun, in := c.due(at)
+		if !in {
+			return
+		}
+		if c.opts.Sent != nil {
+			c.opts.Sent(at, begun)
+		}
 		body, err := c.ask(c.opts.Requests[at])
 		if err == nil {
 			err = good(body)
@@ -151,9 +165,19 @@ func (c *client) run() {
 	}
 }
 
+// due is the moment from which a request is timed, which has come on return;
+// false when the run has ended meanwhile.
+func (c *client) due(at int) (time.Time, bool) {
+	if c.opts.Every <= 0 {
+		return time.Now(), true
+	}
+	due := c.begun.Add(time.Duration(at) * c.opts.Every)
+	return due, c.rest(time.Until(due))
+}
+
 // rest lets some time pass; false when the run has ended meanwhile.
-func (c *client) rest() bool {
-	timer := time.NewTimer(time.Duration(c.dice.ExpFloat64() * float64(c.opts.Pause)))
+func (c *client) rest(pause time.Duration) bool {
+	timer := time.NewTimer(pause)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
