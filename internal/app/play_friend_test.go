@@ -91,29 +91,40 @@ func TestPlayOfAFriendWhoBuys(t *testing.T) {
 }
 
 // A friend's orders are paid in the same moment, and each is asked about several
-// times: one of them completes the invitation.
+// times: one of them completes the invitation. Several friends do so in turn, as
+// not every race meets the moment.
 func TestPlayOfAFriendWhoBuysTwiceAtOnce(t *testing.T) {
 	t.Parallel()
-	const orders = 4
 	a := priced(t)
-	referrer, friend := a.player(), a.player()
-	require.Empty(t, friend.takesInvitation(referrer.invitation()))
-	all := make([]receipt, orders)
-	for i := range all {
-		all[i] = a.buys(friend, 11, "")
-		require.NoError(t, a.shop.Playing().Act(t.Context(), devpay.Flutterwave, all[i].reference, devpay.Action{Kind: devpay.SucceedWithoutWebhook}))
+	referrer := a.player()
+	for friends := 1; friends <= 5; friends++ {
+		friend := a.player()
+		require.Empty(t, friend.takesInvitation(referrer.invitation()))
+		a.paysAtOnce(friend)
+		require.Equal(t, "COMPLETED", referrer.invited()[0].(map[string]any)["status"])
+		p := referrer.purse()
+		require.Equal(t, []int{500 * friends, friends}, []int{p.balance, p.lines["REFERRAL"]})
+		p = friend.purse()
+		require.Equal(t, map[string]int{"PURCHASE": 50 + 114 + 116 + 117, "REFERRAL": 250}, p.by)
+		require.Equal(t, map[string]int{"PURCHASE": 4, "REFERRAL": 1}, p.lines)
 	}
-	answers := together(t, 5*orders, func(i int) (reply, error) {
-		return friend.tries("paymentVerify", fmt.Sprintf("reference: %q", all[i%orders].reference), "order { paymentStatus }")
-	})
-	require.Equal(t, map[string]int{"done": 5 * orders}, tally(answers))
-	require.Equal(t, "COMPLETED", referrer.invited()[0].(map[string]any)["status"])
-	p := referrer.purse()
-	require.Equal(t, []int{500, 1}, []int{p.balance, p.lines["REFERRAL"]})
-	p = friend.purse()
-	require.Equal(t, map[string]int{"PURCHASE": 50 * orders, "REFERRAL": 250}, p.by)
-	require.Equal(t, map[string]int{"PURCHASE": orders, "REFERRAL": 1}, p.lines)
 	a.balances()
+}
+
+// paysAtOnce orders four times and pays for all of it in one moment. They are
+// different products: orders of the same one wait for each other at its row.
+func (a *arcade) paysAtOnce(v *visitor) {
+	a.t.Helper()
+	products := []int{11, 14, 16, 17}
+	orders := make([]receipt, len(products))
+	for i, product := range products {
+		orders[i] = a.buys(v, product, "")
+		require.NoError(a.t, a.shop.Playing().Act(a.t.Context(), devpay.Flutterwave, orders[i].reference, devpay.Action{Kind: devpay.SucceedWithoutWebhook}))
+	}
+	answers := together(a.t, 5*len(orders), func(i int) (reply, error) {
+		return v.tries("paymentVerify", fmt.Sprintf("reference: %q", orders[i%len(orders)].reference), "order { paymentStatus }")
+	})
+	require.Equal(a.t, map[string]int{"done": len(answers)}, tally(answers))
 }
 
 // A guest's order earns when it becomes a person's own, once, however many of
@@ -175,6 +186,7 @@ func TestPlayOfOneKeyAndTwoPeople(t *testing.T) {
 		return both[i%2].tries("rewardRedeem", redeeming(reward, key), "reward { code }")
 	}) {
 		require.Empty(t, one.codes)
+		require.NotNil(t, one.fields["reward"], "it is another's")
 		codes[one.fields["reward"].(map[string]any)["code"]] = true
 	}
 	require.Len(t, codes, 2)
