@@ -181,7 +181,7 @@ func (m mutation) CartPointsRemove(ctx context.Context) (*model.CartPayload, err
 
 // CartUpdated follows the viewer's cart.
 func (s subscription) CartUpdated(ctx context.Context) (<-chan *checkout.Quote, error) {
-	return s.Checkout.FollowCart(ctx)
+	return followed[*checkout.Quote](ctx)(s.Checkout.FollowCart(ctx))
 }
 
 type cartFields struct{ *Resolver }

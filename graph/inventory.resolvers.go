@@ -44,7 +44,7 @@ func (m mutation) StockAdjust(ctx context.Context, input model.StockAdjustInput)
 
 // StockLow hears of each fall.
 func (s subscription) StockLow(ctx context.Context) (<-chan *inventory.StockLevel, error) {
-	return s.Inventory.FollowLow(ctx)
+	return followed[*inventory.StockLevel](ctx)(s.Inventory.FollowLow(ctx))
 }
 
 type stockFields struct{ *Resolver }

@@ -34,7 +34,7 @@ func (s subscription) Leaderboard(ctx context.Context, which board.Game, period 
 	if top < 1 || top > mostTop {
 		return nil, fault.Invalid("top", "must be between 1 and %d, got %d", mostTop, top)
 	}
-	return s.Live.Follow(ctx, which, period, int(top), viewer.From(ctx).User)
+	return followed[*live.Update](ctx)(s.Live.Follow(ctx, which, period, int(top), viewer.From(ctx).User))
 }
 
 type boardFields struct{ *Resolver }

@@ -47,7 +47,7 @@ func (m meFields) Rewards(
 
 // PointsUpdated follows the points of whoever is signed in.
 func (s subscription) PointsUpdated(ctx context.Context) (<-chan *loyalty.Account, error) {
-	return s.Loyalty.FollowPoints(ctx)
+	return followed[*loyalty.Account](ctx)(s.Loyalty.FollowPoints(ctx))
 }
 
 // DailyCheckIn notes that the person was here today.

@@ -70,5 +70,5 @@ func (m mutation) NotificationBroadcast(ctx context.Context, input model.Notific
 
 // NotificationReceived hears of each new one.
 func (s subscription) NotificationReceived(ctx context.Context) (<-chan *db.Notification, error) {
-	return s.Notify.Follow(ctx)
+	return followed[*db.Notification](ctx)(s.Notify.Follow(ctx))
 }

@@ -73,24 +73,14 @@ func (s subscription) OrderStatus(ctx context.Context, orderID *globalid.ID, num
 		return nil, fault.Invalid("orderId", "give either orderId or number")
 	}
 	if named.ID != nil {
-		return orMissing("order")(s.Resolver.Orders.Follow(ctx, *named.ID))
+		return orMissing[*db.Order](ctx, "order")(s.Resolver.Orders.Follow(ctx, *named.ID))
 	}
-	return orMissing("order")(s.Resolver.Orders.FollowByNumber(ctx, *named.Number, named.Token))
-}
-
-// orMissing tells who follows nothing that there is nothing.
-func orMissing(what string) func(<-chan *db.Order, error) (<-chan *db.Order, error) {
-	return func(news <-chan *db.Order, err error) (<-chan *db.Order, error) {
-		if err == nil && news == nil {
-			err = fault.Missing(what)
-		}
-		return news, err
-	}
+	return orMissing[*db.Order](ctx, "order")(s.Resolver.Orders.FollowByNumber(ctx, *named.Number, named.Token))
 }
 
 // OrderPlaced hears of each new order.
 func (s subscription) OrderPlaced(ctx context.Context) (<-chan *db.Order, error) {
-	return s.Resolver.Orders.FollowPlaced(ctx)
+	return followed[*db.Order](ctx)(s.Resolver.Orders.FollowPlaced(ctx))
 }
 
 type orderFields struct{ *Resolver }

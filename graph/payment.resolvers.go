@@ -11,7 +11,6 @@ import (
 	"zuka/ent/shape"
 	"zuka/graph/model"
 	"zuka/graph/usererror"
-	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/page"
 	"zuka/internal/shop/payment"
@@ -70,11 +69,7 @@ func (m mutation) RefundSettle(ctx context.Context, id globalid.ID) (*model.Refu
 
 // PaymentUpdated follows an attempt.
 func (s subscription) PaymentUpdated(ctx context.Context, reference string, accessToken *string) (<-chan *db.Payment, error) {
-	news, err := s.Resolver.Payments.Follow(ctx, reference, accessToken)
-	if err == nil && news == nil {
-		err = fault.Missing("payment")
-	}
-	return news, err
+	return orMissing[*db.Payment](ctx, "payment")(s.Resolver.Payments.Follow(ctx, reference, accessToken))
 }
 
 type paymentFields struct{ *Resolver }

@@ -199,5 +199,5 @@ type subscription struct{ *Resolver }
 
 // SessionEnded says when this device was signed out.
 func (s subscription) SessionEnded(ctx context.Context) (<-chan *account.SessionEnd, error) {
-	return s.Account.WatchSession(ctx)
+	return followed[*account.SessionEnd](ctx)(s.Account.WatchSession(ctx))
 }

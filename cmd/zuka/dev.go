@@ -26,7 +26,7 @@ type devCommand struct {
 
 // Run starts what is missing, migrates, serves, and stops all it started.
 func (d devCommand) Run(ctx context.Context, config *app.Config) (err error) {
-	config.KeepToMemory()
+	config.KeepToMemory(ctx)
 	log := config.Logger()
 	stack, err := devstack.Environment(ctx, devstack.Options{Dir: d.Dir, Install: true, Log: log})
 	if err != nil {

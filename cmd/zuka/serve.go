@@ -28,7 +28,7 @@ func (serveCommand) Run(ctx context.Context, config *app.Config) error {
 
 // open wires the shop over a database that is not behind.
 func open(ctx context.Context, config *app.Config) (*app.App, error) {
-	config.KeepToMemory()
+	config.KeepToMemory(ctx)
 	shop, err := app.New(ctx, *config, config.Logger())
 	if err != nil {
 		return nil, err

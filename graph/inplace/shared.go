@@ -7,13 +7,12 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"zuka/internal/platform/relay"
 )
 
 // Keeper is a value that many are sent, and that keeps what it is written as.
-type Keeper interface {
-	// Rendered is what was made for a key, made once.
-	Rendered(key any, make func() []byte) []byte
-}
+type Keeper = relay.Keeper
 
 // selection names what is asked of a value. It holds the parts of the document
 // themselves: an address alone could be another document's later.

@@ -61,22 +61,6 @@ func New(shop *catalog.Service) *Loaders {
 	}
 }
 
-type contextKey struct{}
-
-// Attach puts fresh loaders into a context.
-func Attach(ctx context.Context, shop *catalog.Service) context.Context {
-	return context.WithValue(ctx, contextKey{}, New(shop))
-}
-
-// From are the loaders of the request.
-func From(ctx context.Context) *Loaders {
-	loaders, ok := ctx.Value(contextKey{}).(*Loaders)
-	if !ok {
-		panic("loader: the context has no loaders; attach them where the request begins")
-	}
-	return loaders
-}
-
 // reviewPages reads the pages that ask for the same part of the list together.
 func reviewPages(shop *catalog.Service) func(context.Context, []ReviewPage) (map[ReviewPage]*catalog.ReviewConnection, error) {
 	return func(ctx context.Context, keys []ReviewPage) (map[ReviewPage]*catalog.ReviewConnection, error) {

@@ -133,14 +133,13 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		return nil, err
 	}
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	sources := &loader.Sources{
+		Catalog: a.Catalog, Accounts: a.Account, Orders: a.Buying.Orders, Payments: a.Buying.Payments, Points: a.Buying.Loyalty, Referrals: a.Play.Referrals,
+	}
 	return server.New(server.Options{
-		Schema:  graph.NewSchema(a.resolver()),
-		Present: graph.Presenter(a.Log, server.RequestID),
-		Attach: func(ctx context.Context) context.Context {
-			ctx = loader.AttachPeople(loader.Attach(ctx, a.Catalog), a.Account)
-			ctx = loader.AttachPlay(ctx, a.Buying.Loyalty, a.Play.Referrals)
-			return loader.AttachBuying(ctx, a.Buying.Orders, a.Buying.Payments, a.Account)
-		},
+		Schema:    graph.NewSchema(a.resolver()),
+		Present:   graph.Presenter(a.Log, server.RequestID),
+		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, sources) },
 		Responses: a.responses(),
 		Pictures:  a.Catalog,
 		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"zuka/internal/shop/account/secret"
@@ -50,7 +49,7 @@ type Config struct {
 	Development     bool          `name:"development" env:"DEVELOPMENT" help:"Open the playground, introspection and suggestions."`
 	CacheOff        bool          `name:"cache-off" env:"CACHE_OFF" help:"Fetch everything anew; for comparison only."`
 	Grace           time.Duration `name:"grace" env:"GRACE" default:"15s" help:"How long running requests may finish when stopping."`
-	Memory          int           `name:"memory" env:"MEMORY_TARGET" default:"224" help:"Mebibytes that the process tries to keep to; more where there is more, for it then spends less time collecting. 0 leaves it to Go."`
+	Memory          int           `name:"memory" env:"MEMORY_TARGET" default:"224" help:"Mebibytes that the process tries to keep to; more where there is more, for it then spends less time collecting. It rises above where more is in use. 0 leaves it to Go."`
 	LogLevel        string        `name:"log-level" env:"LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"The least important level that is logged: debug, info, warn or error."`
 	LogFormat       string        `name:"log-format" env:"LOG_FORMAT" enum:"text,json" default:"text" help:"How lines are logged: text or json."`
 }
@@ -122,29 +121,6 @@ const SecretBytes = secret.LeastKey
 
 // leastJobConns is what River itself needs, and one for a job.
 const leastJobConns = 5
-
-// collectAt is how far the heap may grow before it is collected, in per cent
-// of what is in use; the memory target bounds it. A request makes much that it
-// soon forgets: at Go's own 100, uncached pages a second were a quarter fewer.
-const collectAt = 300
-
-// leastMemory is the least target, in mebibytes, that the process can keep to
-// while it serves.
-const leastMemory = 64
-
-// KeepToMemory tells the runtime how much memory to use; a target of 0 leaves
-// it alone. What GOGC and GOMEMLIMIT say goes before.
-func (c *Config) KeepToMemory() {
-	if c.Memory == 0 {
-		return
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(int64(c.Memory) << 20)
-	}
-}
 
 // Logger writes to standard error as the settings say.
 func (c *Config) Logger() *slog.Logger {

@@ -20,14 +20,6 @@ const (
   score { id score } points best place { rank score } userErrors { code message } } }`
 )
 
-const (
-	// defaultMemory is the default of MEMORY_TARGET, and roomySeat what is added
-	// for each spectator: more than one may cost, so that what is measured is not
-	// how a server does that is given too little.
-	defaultMemory = 224
-	roomySeat     = 2 * mostSeat
-)
-
 // hall says how much is played, and before how many.
 type hall struct {
 	// spectators have a socket each, sittings of them to a session.
@@ -48,10 +40,6 @@ var fullHall = hall{
 	spectators: 10_000, sittings: 10, players: 4000, every: 5 * time.Millisecond,
 	single: 15, step: time.Second, hurried: 2000, places: 1_000_000,
 }
-
-// memoryTarget is the servers' that are watched, in mebibytes. With what it is
-// without spectators they would do little but collect garbage.
-func (h hall) memoryTarget() int { return defaultMemory + h.spectators*roomySeat>>20 }
 
 // play is what scores, boards that are watched and large boards cost.
 type play struct {
@@ -97,7 +85,7 @@ func (o *Options) playIn(ctx context.Context, report *report, h hall) (err error
 			// What fails here is told in the end: the other figures are worth having.
 			seen.first = a.show(ctx, o, server, who, seen)
 			return ctx.Err()
-		}, fmt.Sprintf("MEMORY_TARGET=%d", h.memoryTarget()))
+		})
 		if err != nil {
 			return fmt.Errorf("showing a board to %s: %w", who.name, err)
 		}

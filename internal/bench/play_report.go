@@ -63,7 +63,7 @@ func (p *play) writeShows(out *printer) {
 			one.perSecond, verdict(one.perSecond >= leastMessages), leastMessages, shortTime(h.P50), shortTime(h.P99), shortTime(h.Max),
 			one.submits.PerSecond, shortTime(one.submits.P50), shortTime(one.submits.P99), one.submits.Errors, one.stale, verdict(one.stale == 0))
 	}
-	out.line("\nThe server's resident set, above what it held with nobody watching; `MEMORY_TARGET` is %d.\n", p.hall.memoryTarget())
+	out.line("\nThe server's resident set, above what it held with nobody watching; `MEMORY_TARGET` is its default.\n")
 	out.line("| who watches | memory before | seated | at its highest | each, seated | bar | each, at its highest | bar |")
 	out.line("| --- | ---: | ---: | ---: | ---: | --- | ---: | --- |")
 	for _, one := range p.shows {

@@ -25,6 +25,11 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+// withRequestID lets what outlives a request have its id.
+func withRequestID(ctx, request context.Context) context.Context {
+	return context.WithValue(ctx, requestIDKey{}, RequestID(request))
+}
+
 // identify gives every request an id: the caller's, where it is a plain one.
 func identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

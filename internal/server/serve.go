@@ -46,6 +46,9 @@ func Serve(ctx context.Context, listener net.Listener, handler http.Handler, log
 	if errors.Is(err, context.DeadlineExceeded) {
 		log.Warn("some requests did not finish in time")
 		abandon()
+		if cutting, can := handler.(interface{ Cut() }); can {
+			cutting.Cut() // Sockets do not live in their requests.
+		}
 		err = server.Close()
 	}
 	<-ended

@@ -91,6 +91,13 @@ func (h *Handler) Wait(ctx context.Context) error {
 	return h.streams.Wait(ctx)
 }
 
+// Cut ends the sockets that are open still, at once.
+func (h *Handler) Cut() {
+	if h.streams != nil {
+		h.streams.Cut()
+	}
+}
+
 // New is the handler of every route.
 func New(opts Options) *Handler {
 	if opts.Registry == nil {
@@ -100,7 +107,9 @@ func New(opts Options) *Handler {
 		opts.Attach = func(ctx context.Context) context.Context { return ctx }
 	}
 	meters := newMeters(opts.Registry, opts.Operations)
-	handler := &Handler{streams: transport.NewStreams(transport.StreamSettings{Attach: opts.Attach, Watch: opts.Watch, Count: meters.stream})}
+	handler := &Handler{streams: transport.NewStreams(transport.StreamSettings{
+		Attach: opts.Attach, Watch: opts.Watch, Keep: withRequestID, Count: meters.stream,
+	})}
 	mux := http.NewServeMux()
 	visitors := visitors{sessions: opts.Sessions, proxies: opts.Proxies, secure: opts.Secure}
 	graph := visitors.recognised(api(opts, meters, handler.streams, visitors))

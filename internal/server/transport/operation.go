@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -25,18 +24,20 @@ const (
 
 // operation is one that a socket runs.
 type operation struct {
-	id     string
+	id string
+	// name is the id in JSON, as each message has it.
+	name   []byte
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
 // next is one response, and complete the word after the last.
-func (o *operation) next(body []byte) message { return message{o.id, "next", body} }
-func (o *operation) complete() message        { return message{o.id, "complete", nil} }
+func (o *operation) next(body []byte) spoken { return spoken{o.name, "next", body} }
+func (o *operation) complete() spoken        { return spoken{o.name, "complete", nil} }
 
 // failed is the end of an operation that was not run, or not to its end.
-func (o *operation) failed(errs gqlerror.List) message {
-	return message{o.id, "error", encode(coded(errs, fault.BadUserInput))}
+func (o *operation) failed(errs gqlerror.List) spoken {
+	return spoken{o.name, "error", encode(coded(errs, fault.BadUserInput))}
 }
 
 func (s *socket) subscribe(got message) {
@@ -50,7 +51,7 @@ func (s *socket) subscribe(got message) {
 		return
 	}
 	ctx, cancel := context.WithCancel(bound(s.ctx, s.asking))
-	one := &operation{got.ID, ctx, cancel}
+	one := &operation{got.ID, encode(got.ID), ctx, cancel}
 	taken, refusal := s.begin(one)
 	switch {
 	case taken:
@@ -99,7 +100,7 @@ func (s *socket) forget(one *operation) bool {
 
 // finish tells the client of an operation's end. The client may use the id
 // again as soon as it hears of it, so that comes after.
-func (s *socket) finish(one *operation, last message) {
+func (s *socket) finish(one *operation, last spoken) {
 	if s.forget(one) {
 		s.write(one.ctx, last)
 	}
@@ -137,7 +138,7 @@ func (s *socket) shut() {
 // expel ends every operation because the session has. A client that reads
 // nothing holds that up only so long.
 func (s *socket) expel() {
-	_ = s.wire.SetWriteDeadline(time.Now().Add(farewell)) // What cannot set one ends when its client does.
+	s.wire.hurry(farewell)
 	s.mu.Lock()
 	all := s.live
 	s.live = make(map[string]*operation)
@@ -149,34 +150,48 @@ func (s *socket) expel() {
 }
 
 // answer runs one operation, and gives the message that ends it.
-func (s *socket) answer(one *operation, sent request) (last message) {
+func (s *socket) answer(one *operation, sent request) (last spoken) {
 	var operation *graphql.OperationContext
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			last = s.panicked(one, operation, thrown)
+	var ctx context.Context
+	over := false
+	s.Streams.crew.do(func() {
+		defer func() {
+			if thrown := recover(); thrown != nil {
+				last, over = s.panicked(one, operation, thrown), true
+			}
+		}()
+		ctx = graphql.StartOperationTrace(s.Streams.settings.Attach(one.ctx))
+		limited, cancel := context.WithTimeout(ctx, or(s.Deadline, defaultDeadline))
+		defer cancel()
+		operation, last, over = s.prepare(limited, one, sent)
+		if !over && operation.Operation.Operation != ast.Subscription {
+			s.write(one.ctx, one.next(document(once(limited, s.run, operation))))
+			last, over = one.complete(), true
 		}
-	}()
+	})
+	if over {
+		return last
+	}
+	s.Streams.play(ctx, s.run, operation, func(body []byte) bool { return s.write(one.ctx, one.next(body)) })
+	return one.complete()
+}
+
+// prepare makes an operation of a request; one that is refused is over.
+func (s *socket) prepare(ctx context.Context, one *operation, sent request) (operation *graphql.OperationContext, last spoken, over bool) {
 	params, err := sent.params()
 	if err != nil {
-		return one.failed(gqlerror.List{misread(err)})
+		return nil, one.failed(gqlerror.List{misread(err)}), true
 	}
 	params.Headers = s.request.Header
-	ctx := graphql.StartOperationTrace(s.Streams.settings.Attach(one.ctx))
-	limited, cancel := context.WithTimeout(ctx, or(s.Deadline, defaultDeadline))
-	defer cancel()
-	operation, errs := s.run.CreateOperationContext(limited, params)
+	operation, errs := s.run.CreateOperationContext(ctx, params)
 	if len(errs) > 0 {
-		return one.failed(s.run.DispatchError(graphql.WithOperationContext(limited, operation), guard.Expand(errs)).Errors)
+		return operation, one.failed(s.run.DispatchError(graphql.WithOperationContext(ctx, operation), guard.Expand(errs)).Errors), true
 	}
-	switch operation.Operation.Operation {
-	case ast.Mutation:
-		return one.failed(gqlerror.List{shown(fault.Invalid("", "a mutation is sent by POST, not over a socket: %s", called(operation.Operation)))})
-	case ast.Subscription:
-		s.Streams.play(ctx, s.run, operation, func(body []byte) bool { return s.write(one.ctx, one.next(body)) })
-	default:
-		s.write(one.ctx, one.next(document(once(limited, s.run, operation))))
+	if operation.Operation.Operation == ast.Mutation {
+		refusal := fault.Invalid("", "a mutation is sent by POST, not over a socket: %s", called(operation.Operation))
+		return operation, one.failed(gqlerror.List{shown(refusal)}), true
 	}
-	return one.complete()
+	return operation, spoken{}, false
 }
 
 // called is an operation's name, or that of its first field.
@@ -195,18 +210,28 @@ func called(operation *ast.OperationDefinition) string {
 // panicked is the end of an operation that panicked, which here would end the
 // process. Before there is an operation, gqlgen's executor itself knows what to
 // make of a panic.
-func (s *socket) panicked(one *operation, operation *graphql.OperationContext, thrown any) message {
+func (s *socket) panicked(one *operation, operation *graphql.OperationContext, thrown any) spoken {
 	if operation != nil {
 		return one.failed(coded(panicked(one.ctx, s.run, operation, thrown).Errors, fault.Internal))
 	}
+	presented := s.presented(thrown)
+	if presented == nil {
+		s.fail(closeBroken)
+		return spoken{}
+	}
+	return one.failed(coded(gqlerror.List{gqlerror.WrapIfUnwrapped(presented)}, fault.Internal))
+}
+
+// presented is what the executor makes of a panic, which it also logs; nil where it
+// makes nothing.
+func (s *socket) presented(thrown any) error {
 	run, can := s.run.(interface {
 		PresentRecoveredError(ctx context.Context, thrown any) error
 	})
 	if !can {
-		s.fail(closeBroken)
-		return message{}
+		return nil
 	}
-	return one.failed(coded(gqlerror.List{gqlerror.WrapIfUnwrapped(run.PresentRecoveredError(one.ctx, thrown))}, fault.Internal))
+	return run.PresentRecoveredError(s.ctx, thrown)
 }
 
 var errTooManyOperations = fault.New(fault.RateLimited, "too many operations run on this socket: end one first")

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -20,13 +19,14 @@ import (
 // and a bit is less than the 5 seconds that a stream outlives its session.
 const farewell = 2 * time.Second
 
-// socket is one connection. It has three goroutines: the reader, which alone
-// uses what has no lock, one that pings and one that keeps watch; and one for
-// each operation.
+// socket is one connection. It has two goroutines: the reader, which alone uses
+// what has no lock, and one that keeps watch; and one for each operation. There are
+// many of them and they wait most of the time, so what takes a deep stack is done
+// by the crew.
 type socket struct {
 	WebSocket
 	conn    *websocket.Conn
-	wire    net.Conn
+	wire    *wire
 	run     graphql.GraphExecutor
 	request *http.Request
 	// ctx ends with the socket; its cause is why. Fail ends it.
@@ -40,7 +40,6 @@ type socket struct {
 	// watched hands the end of the viewer's session to the watchman.
 	watched chan (<-chan struct{})
 
-	writing    sync.Mutex
 	operations sync.WaitGroup
 	mu         sync.Mutex
 	// live are the operations that the client knows, by its ids; working is how
@@ -58,11 +57,10 @@ func (s *socket) serve() {
 	defer func() { s.unwatch() }()
 	defer helpers.Wait()
 	defer s.operations.Wait()
-	defer s.fail(nil) // Also when the reader panics.
+	defer s.fail(nil)
 	s.patience = time.AfterFunc(or(s.InitTimeout, defaultInitTimeout), func() { s.fail(closeInitTimeout) })
 	defer s.patience.Stop()
-	helpers.Go(s.keep)
-	helpers.Go(s.ping)
+	helpers.Go(func() { s.keep(&helpers) })
 	s.read()
 }
 
@@ -82,13 +80,17 @@ func (s *socket) read() {
 		case kind != websocket.MessageText:
 			s.fail(closeBadMessage)
 		default:
-			s.handle(body)
+			s.Streams.crew.do(func() { s.handle(body) })
 		}
 	}
 }
 
-// keep watches for what ends the socket, and tells the client of its end.
-func (s *socket) keep() {
+// keep watches for what ends the socket, and tells the client of its end. Pings are
+// sent by helpers, who wait for the answer: a goroutine for them would do nothing
+// else most of the time.
+func (s *socket) keep(helpers *sync.WaitGroup) {
+	beat := time.NewTicker(or(s.Heartbeat, defaultHeartbeat))
+	defer beat.Stop()
 	var ended <-chan struct{}
 	var last <-chan time.Time
 	for s.ctx.Err() == nil {
@@ -103,6 +105,8 @@ func (s *socket) keep() {
 			s.fail(closeEnded)
 		case <-s.Streams.stopping:
 			s.fail(closeStopping)
+		case <-beat.C:
+			helpers.Go(s.ping)
 		case <-s.ctx.Done():
 		}
 	}
@@ -112,8 +116,9 @@ func (s *socket) keep() {
 // hangUp tells the client why, and waits for its own close for so long, or
 // until the server cuts off what takes too long.
 func (s *socket) hangUp() {
-	_ = s.wire.SetDeadline(time.Now().Add(farewell)) // What cannot set one ends when its client does.
-	defer context.AfterFunc(s.request.Context(), func() { _ = s.wire.Close() })()
+	s.wire.hurry(farewell)
+	_ = s.wire.SetReadDeadline(time.Now().Add(farewell)) // What cannot set one ends when its client does.
+	defer context.AfterFunc(s.Streams.life, func() { _ = s.wire.Close() })()
 	if why, told := context.Cause(s.ctx).(closing); told {
 		_ = s.conn.Close(why.code, why.reason) // The client may have gone.
 		return
@@ -123,45 +128,18 @@ func (s *socket) hangUp() {
 
 // ping finds clients that have gone without a word.
 func (s *socket) ping() {
-	every := or(s.Heartbeat, defaultHeartbeat)
-	beat := time.NewTicker(every)
-	defer beat.Stop()
-	for {
-		select {
-		case <-s.ctx.Done():
-			return
-		case <-beat.C:
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), every)
-		err := s.conn.Ping(ctx)
-		cancel()
-		if err != nil {
-			s.fail(err)
-			return
-		}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), or(s.Heartbeat, defaultHeartbeat))
+	defer cancel()
+	if err := s.conn.Ping(ctx); err != nil {
+		s.fail(err)
 	}
 }
 
-// message is what both sides send.
+// message is what a client sends.
 type message struct {
 	ID      string          `json:"id"`
 	Type    string          `json:"type"`
 	Payload json.RawMessage `json:"payload"`
-}
-
-// text is a message in JSON. Its payload is JSON already; encoding/json would
-// read all of it again.
-func (m message) text() []byte {
-	out := make([]byte, 0, len(`{"id":"","type":"connection_ack","payload":}`)+len(m.ID)+len(m.Payload))
-	out = append(out, '{')
-	if m.ID != "" {
-		out = append(append(append(out, `"id":`...), encode(m.ID)...), ',')
-	}
-	out = append(append(append(out, `"type":"`...), m.Type...), '"')
-	if len(m.Payload) > 0 {
-		out = append(append(out, `,"payload":`...), m.Payload...)
-	}
-	return append(out, '}')
 }
 
 // none tells that a message has no payload, isObject that it has one of the
@@ -170,7 +148,36 @@ func (m message) none() bool { return len(m.Payload) == 0 || string(m.Payload) =
 
 func (m message) isObject() bool { return len(m.Payload) > 0 && m.Payload[0] == '{' }
 
+// spoken is a message to a client. Its id and payload are JSON already; encoding/json
+// would read all of it again, and for each of many the same.
+type spoken struct {
+	id      []byte
+	kind    string
+	payload []byte
+}
+
+// text appends the message in JSON.
+func (m spoken) text(out []byte) []byte {
+	out = append(out, '{')
+	if len(m.id) > 0 {
+		out = append(append(append(out, `"id":`...), m.id...), ',')
+	}
+	out = append(append(append(out, `"type":"`...), m.kind...), '"')
+	if len(m.payload) > 0 {
+		out = append(append(out, `,"payload":`...), m.payload...)
+	}
+	return append(out, '}')
+}
+
+// handle does what a message asks for. A panic, which here would end the process,
+// ends the socket.
 func (s *socket) handle(body []byte) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			_ = s.presented(thrown)
+			s.fail(closeBroken)
+		}
+	}()
 	body, _ = nameBroken(body)
 	var got message
 	if json.Unmarshal(body, &got) != nil || !got.none() && !got.isObject() {
@@ -184,7 +191,7 @@ func (s *socket) handle(body []byte) {
 		if got.none() {
 			got.Payload = nil
 		}
-		s.send(message{Type: "pong", Payload: got.Payload})
+		s.send(spoken{kind: "pong", payload: got.Payload})
 	case "pong":
 	case "subscribe":
 		s.subscribe(got)
@@ -226,7 +233,7 @@ func (s *socket) introduce(got message) {
 	ended, unwatch := s.Streams.watch(s.asking)
 	s.unwatch = unwatch
 	s.watched <- ended
-	s.send(message{Type: "connection_ack"})
+	s.send(spoken{kind: "connection_ack"})
 }
 
 // identify makes the socket another viewer's, to whom it is counted from now on.
@@ -255,22 +262,15 @@ func (s *socket) identify(authorization string) error {
 	return nil
 }
 
-// send writes one message, and gives the socket up if its client reads none.
-func (s *socket) send(out message) bool { return s.write(s.ctx, out) }
+// send writes one message.
+func (s *socket) send(out spoken) bool { return s.write(s.ctx, out) }
 
-// write sends a message unless what it is about has ended. Its own limit of
-// time begins when its turn has come.
-func (s *socket) write(about context.Context, out message) bool {
-	s.writing.Lock()
-	defer s.writing.Unlock()
-	if about.Err() != nil {
-		return false
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), or(s.WriteTimeout, writeTimeout))
-	defer cancel()
-	err := s.conn.Write(ctx, websocket.MessageText, out.text())
+// write sends a message unless what it is about has ended, and gives the socket up
+// if its client reads none.
+func (s *socket) write(about context.Context, out spoken) bool {
+	sent, err := s.wire.send(about, out)
 	if err != nil {
 		s.fail(err)
 	}
-	return err == nil
+	return sent
 }

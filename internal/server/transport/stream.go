@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -26,6 +25,9 @@ type StreamSettings struct {
 	// Watch tells when a session ends; stop is called when nobody waits any
 	// more.
 	Watch func(session uuid.UUID) (ended <-chan struct{}, stop func())
+	// Keep gives a socket's context what it needs of that of the request that opened
+	// it. The request itself is not kept: with it would be its buffers.
+	Keep func(socket, request context.Context) context.Context
 	// Count is told of each stream that opens (1) and closes (-1).
 	Count func(transport string, by int)
 }
@@ -36,6 +38,11 @@ type Streams struct {
 	settings StreamSettings
 	stopping chan struct{}
 	quiet    chan struct{}
+	crew     crew
+	// life is what sockets live in, who outlive the requests that opened them; cut
+	// ends it.
+	life context.Context
+	cut  context.CancelFunc
 
 	mu   sync.Mutex
 	held map[holder]int
@@ -56,7 +63,12 @@ func NewStreams(settings StreamSettings) *Streams {
 	if settings.Count == nil {
 		settings.Count = func(string, int) {}
 	}
-	return &Streams{settings: settings, stopping: make(chan struct{}), quiet: make(chan struct{}), held: make(map[holder]int)}
+	if settings.Keep == nil {
+		settings.Keep = func(socket, _ context.Context) context.Context { return socket }
+	}
+	s := &Streams{settings: settings, stopping: make(chan struct{}), quiet: make(chan struct{}), held: make(map[holder]int)}
+	s.life, s.cut = context.WithCancel(context.Background())
+	return s
 }
 
 // Stop tells every stream to end now, and those that open later at once.
@@ -69,6 +81,10 @@ func (s *Streams) Stop() {
 	close(s.stopping)
 	s.settle()
 }
+
+// Cut ends at once the sockets that Stop has left some time. Event streams end with
+// their requests.
+func (s *Streams) Cut() { s.cut() }
 
 // Wait returns when the streams have ended after Stop. The error is that of
 // ctx, when it has ended before.
@@ -85,6 +101,9 @@ func (s *Streams) stopped() bool { return isClosed(s.stopping) }
 
 // settle lets go who waits, once there is nothing to wait for.
 func (s *Streams) settle() {
+	if s.open == 0 {
+		s.crew.dismiss()
+	}
 	if s.stopped() && s.open == 0 && !isClosed(s.quiet) {
 		close(s.quiet)
 	}
@@ -138,41 +157,6 @@ func (s *Streams) watch(asking viewer.Viewer) (ended <-chan struct{}, stop func(
 // no cookie, for the headers are gone.
 func bound(ctx context.Context, asking viewer.Viewer) context.Context {
 	return viewer.With(ctx, viewer.NewRequest(asking, nil))
-}
-
-// play runs a subscription until it or ctx ends, or emit wants no more. Emit
-// gets JSON, not the response: gqlgen writes the next one over its bytes. A
-// panic outside of a resolver, which here would end the process, becomes the
-// last response.
-func (s *Streams) play(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext, emit func([]byte) bool) {
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			emit(document(panicked(ctx, run, operation, thrown)))
-		}
-	}()
-	respond, ctx := run.DispatchOperation(ctx, operation)
-	for ctx.Err() == nil {
-		response := respond(s.settings.Attach(ctx))
-		if response == nil || !emit(document(response)) {
-			return
-		}
-	}
-}
-
-func panicked(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext, thrown any) *graphql.Response {
-	ctx = graphql.WithOperationContext(ctx, operation)
-	return run.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(operation.RecoverFunc(ctx, thrown))})
-}
-
-// once runs a query or a mutation, which has one response.
-func once(ctx context.Context, run graphql.GraphExecutor, operation *graphql.OperationContext) *graphql.Response {
-	respond, ctx := run.DispatchOperation(ctx, operation)
-	if response := respond(ctx); response != nil {
-		return response
-	}
-	// gqlgen answers nothing once the context has ended. A client that has hung
-	// up does not read this; one whose time is up does.
-	return run.DispatchError(graphql.WithOperationContext(ctx, operation), gqlerror.List{shown(fault.Unavailable(ctx.Err()))})
 }
 
 // What a stream says of itself.

@@ -1,9 +1,7 @@
 package transport
 
 import (
-	"bufio"
 	"context"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -62,7 +60,7 @@ func listed(lines []string, word string) bool {
 	return false
 }
 
-// Do serves one socket until it is closed. What can be refused before the
+// Do opens one socket, which is served until it is closed. What can be refused before the
 // upgrade is answered by a status and JSON.
 func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphExecutor) {
 	asking := viewer.From(r.Context())
@@ -74,8 +72,8 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		reply{w, plainJSON}.errors(status, gqlerror.List{shown(refusal)})
 		return
 	}
-	below := &wire{ResponseWriter: w}
-	conn, err := websocket.Accept(below, r, &websocket.AcceptOptions{
+	below := &wire{patience: or(t.WriteTimeout, writeTimeout)}
+	conn, err := websocket.Accept(upgrading{w, below}, r, &websocket.AcceptOptions{
 		Subprotocols: []string{subprotocol}, InsecureSkipVerify: true, // Permit has verified the origin, by the rules of POST.
 	})
 	if err != nil {
@@ -83,13 +81,15 @@ func (t WebSocket) Do(w http.ResponseWriter, r *http.Request, executor graphql.G
 		return // It has answered.
 	}
 	conn.SetReadLimit(MaxBody)
-	ctx, fail := context.WithCancelCause(r.Context())
+	ctx, fail := context.WithCancelCause(t.Streams.settings.Keep(t.Streams.life, r.Context()))
 	s := &socket{
-		WebSocket: t, conn: conn, wire: below.connection, run: executor, request: r, ctx: ctx, fail: fail,
+		WebSocket: t, conn: conn, wire: below, run: executor, request: r.WithContext(ctx), ctx: ctx, fail: fail,
 		asking: asking, leave: leave, unwatch: func() {}, watched: make(chan (<-chan struct{}), 1),
 		live: make(map[string]*operation),
 	}
-	s.serve()
+	// The goroutine of the request has grown with all that was done for it, and
+	// holds what net/http needs for an answer: it ends.
+	go s.serve()
 }
 
 // admit refuses what may not have a socket, and counts what may.
@@ -129,20 +129,6 @@ var (
 	errTooManySockets = fault.New(fault.RateLimited, "too many sockets are open: close one first")
 	errStopping       = fault.New(fault.ServiceUnavailable, "this server stops: connect again")
 )
-
-// wire keeps the connection under a socket. The socket's own limits of time do
-// not reach the rest of a message that was too large, or its own close.
-type wire struct {
-	http.ResponseWriter
-	connection net.Conn
-}
-
-// Hijack hands the connection over.
-func (w *wire) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	connection, buffers, err := http.NewResponseController(w.ResponseWriter).Hijack()
-	w.connection = connection
-	return connection, buffers, err
-}
 
 // closing is why a socket is closed, as its client is told. The reason has at
 // most 123 bytes.

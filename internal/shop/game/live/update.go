@@ -4,6 +4,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"zuka/internal/platform/relay"
 	"zuka/internal/shop/game/board"
 )
 
@@ -21,6 +22,25 @@ type Mine struct{ Rank, Score int }
 // Shared is the part that is the same for all who get the same change: one
 // pointer for all of them.
 func (u *Update) Shared() *Delta { return u.Delta }
+
+// Common is the change, where all who get it are told nothing else.
+func (u *Update) Common() relay.Keeper {
+	if u.Me != nil {
+		return nil
+	}
+	return u.Delta
+}
+
+// Personal is where the viewer stands, beside the change.
+func (u *Update) Personal() (relay.Own, relay.Keeper) {
+	if u.Me == nil {
+		return relay.Own{}, nil
+	}
+	return relay.Own{u.Me.Rank, u.Me.Score}, u.Delta
+}
+
+// As is the same change for somebody who stands there.
+func (u *Update) As(own relay.Own) any { return u.Delta.update(Mine{own[0], own[1]}) }
 
 // Delta is how a board differs from what a reader has.
 type Delta struct {
