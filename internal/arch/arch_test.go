@@ -47,6 +47,16 @@ var rules = []rule{
 	{"internal/shop/payment/paystack", []string{"internal/shop/payment/gateway", "internal/platform"}},
 	{"internal/shop/payment/flutterwave", []string{"internal/shop/payment/gateway", "internal/platform"}},
 	{"internal/shop/payment", []string{"internal/shop/payment", "ent/", "internal/platform"}},
+	{"internal/shop/pet/brain", nil},
+	{"internal/shop/pet/voice", []string{"internal/shop/pet/brain"}},
+	{"internal/shop/pet/understand", []string{"internal/shop/pet/brain", "internal/shop/catalog/words", "internal/platform"}},
+	{"internal/shop/pet/builtin", []string{"internal/shop/pet"}},
+	{"internal/shop/pet/llm", []string{"internal/shop/pet/brain", "internal/platform"}},
+	{"internal/shop/pet/avatar", nil},
+	{"internal/shop/pet/stream", []string{"internal/platform"}},
+	{"internal/shop/pet/taste", []string{"internal/shop/pet/brain", "ent/", "internal/platform"}},
+	// A pet drives the nouns.
+	{"internal/shop/pet", []string{"internal/shop", "ent/", "internal/platform"}},
 	{"internal/shop/referral", []string{"internal/shop/referral", "ent/", "internal/platform"}},
 	{"internal/shop/review", []string{"internal/shop/review", "ent/", "internal/platform"}},
 	{"internal/shop/wishlist", []string{"internal/shop/wishlist", "ent/", "internal/platform"}},
@@ -62,7 +72,8 @@ var rules = []rule{
 		"internal/bench/load", "internal/platform/postgres", "internal/platform/money", "internal/platform/globalid", "internal/seed",
 		"internal/app",                                                                              // Orders are counted in a server in the process, so that no provider's page is in the figure.
 		"internal/platform/viewer", "internal/shop/account/secret", "internal/shop/account/session", // Sessions are looked up in the process.
-		"internal/shop/game/board", // A board of a million is filled as the shop does.
+		"internal/shop/game/board",     // A board of a million is filled as the shop does.
+		"internal/platform/chatserver", // Pets ask a model in the process, so that one clock times its tokens.
 	}},
 	{"internal/devstack", []string{"internal/devstack"}},
 	{"internal/testenv", []string{"internal/devstack", "internal/platform", "migrations"}},
