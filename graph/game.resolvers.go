@@ -17,6 +17,7 @@ import (
 	"zuka/internal/shop/game"
 	"zuka/internal/shop/game/board"
 	"zuka/internal/shop/game/quiz"
+	"zuka/internal/shop/loyalty"
 )
 
 // Games are the games with their rules.
@@ -74,15 +75,27 @@ func (m mutation) GameFinish(ctx context.Context, input model.GameFinishInput) (
 		}
 	}
 	var err error
-	if payload.UserErrors, err = usererror.From(failed); err != nil {
+	payload.UserErrors, err = usererror.From(failed)
+	if err != nil {
 		return nil, err
 	}
-	payload.Account, err = m.account(ctx)
-	if err == nil && done != nil && done.Score.Status == gamescore.StatusAccepted {
-		// A board that cannot be read hides nothing of what was played.
-		payload.Place = m.Boards.Standing(ctx, board.At(done.Score.GameType, board.Daily, done.Score.CreatedAt), viewer.From(ctx).User)
+	return payload, nil
+}
+
+type finishFields struct{ *Resolver }
+
+// Account is what the person has now.
+func (f finishFields) Account(ctx context.Context, _ *model.GameFinishPayload) (*loyalty.Account, error) {
+	return f.account(ctx)
+}
+
+// Place is where the person stands on the board of the day. A board that cannot
+// be read hides nothing of what was played.
+func (f finishFields) Place(ctx context.Context, done *model.GameFinishPayload) (*board.Place, error) {
+	if done.Score == nil || done.Score.Status != gamescore.StatusAccepted {
+		return nil, nil
 	}
-	return payload, err
+	return f.Boards.Standing(ctx, board.At(done.Score.GameType, board.Daily, done.Score.CreatedAt), viewer.From(ctx).User), nil
 }
 
 // GameScoreVoid takes a score off.

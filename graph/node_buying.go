@@ -58,6 +58,8 @@ func (r *Resolver) bought(ctx context.Context, id globalid.ID, field string) (gl
 		return numbered(ctx, id, field, r.Notify.Find)
 	case "PointsEntry", "Referral", "GameScore", "GameRound":
 		return r.played(ctx, id, field)
+	case "UserPet", "Conversation", "PetConversation", "PetRun", "PetAction":
+		return r.petted(ctx, id, field)
 	case "Coupon", "PaymentEvent":
 		return r.kept(ctx, id, field)
 	}

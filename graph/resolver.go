@@ -20,6 +20,8 @@ import (
 	"zuka/internal/shop/notify"
 	"zuka/internal/shop/order"
 	"zuka/internal/shop/payment"
+	"zuka/internal/shop/pet"
+	"zuka/internal/shop/pet/taste"
 	"zuka/internal/shop/referral"
 	"zuka/internal/shop/review"
 	"zuka/internal/shop/wishlist"
@@ -44,6 +46,8 @@ type Resolver struct {
 	Games         *game.Service
 	Boards        *board.Service
 	Live          *live.Service
+	Pets          *pet.Service
+	Taste         *taste.Service
 }
 
 // The compiler names what is missing here.
@@ -177,6 +181,48 @@ func (r *Resolver) Leaderboard() exec.LeaderboardResolver { return boardFields{r
 
 // LeaderboardUpdate answers a change of a board.
 func (r *Resolver) LeaderboardUpdate() exec.LeaderboardUpdateResolver { return boardUpdateFields{r} }
+
+// GameFinishPayload answers where a player stands after a round.
+func (r *Resolver) GameFinishPayload() exec.GameFinishPayloadResolver { return finishFields{r} }
+
+// Pet answers the fields of a pet that are not simply a column.
+func (r *Resolver) Pet() exec.PetResolver { return petFields{r} }
+
+// PetPersonaInfo answers how a voice looks.
+func (r *Resolver) PetPersonaInfo() exec.PetPersonaInfoResolver { return personaFields{r} }
+
+// PetConversation answers what was said in a conversation.
+func (r *Resolver) PetConversation() exec.PetConversationResolver { return conversationFields{r} }
+
+// PetMessage answers what a message showed and did.
+func (r *Resolver) PetMessage() exec.PetMessageResolver { return petMessageFields{r} }
+
+// PetRun answers how an answer can be followed.
+func (r *Resolver) PetRun() exec.PetRunResolver { return petRunFields{r} }
+
+// PetAction answers what a tool was given.
+func (r *Resolver) PetAction() exec.PetActionResolver { return petActionFields{r} }
+
+// PetPreference answers what a liking is about.
+func (r *Resolver) PetPreference() exec.PetPreferenceResolver { return preferenceFields{r} }
+
+// PetProductsShown answers the products of a part of an answer.
+func (r *Resolver) PetProductsShown() exec.PetProductsShownResolver { return shownFields{r} }
+
+// PetActionProposed answers what is proposed.
+func (r *Resolver) PetActionProposed() exec.PetActionProposedResolver { return proposedFields{r} }
+
+// PetActionDone answers what was done.
+func (r *Resolver) PetActionDone() exec.PetActionDoneResolver { return actedFields{r} }
+
+// PetMessageDone answers the whole answer.
+func (r *Resolver) PetMessageDone() exec.PetMessageDoneResolver { return doneFields{r} }
+
+// PetReplyFailed answers why an answer is not whole.
+func (r *Resolver) PetReplyFailed() exec.PetReplyFailedResolver { return failedFields{r} }
+
+// BehaviourProfile answers what a person leans to.
+func (r *Resolver) BehaviourProfile() exec.BehaviourProfileResolver { return behaviourFields{r} }
 
 type query struct{ *Resolver }
 

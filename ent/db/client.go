@@ -36,6 +36,7 @@ import (
 	"zuka/ent/db/persistedoperation"
 	"zuka/ent/db/petaction"
 	"zuka/ent/db/petconversation"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
@@ -122,6 +123,8 @@ type Client struct {
 	PetAction *PetActionClient
 	// PetConversation is the client for interacting with the PetConversation builders.
 	PetConversation *PetConversationClient
+	// PetRun is the client for interacting with the PetRun builders.
+	PetRun *PetRunClient
 	// PointsEntry is the client for interacting with the PointsEntry builders.
 	PointsEntry *PointsEntryClient
 	// Product is the client for interacting with the Product builders.
@@ -199,6 +202,7 @@ func (c *Client) init() {
 	c.PersistedOperation = NewPersistedOperationClient(c.config)
 	c.PetAction = NewPetActionClient(c.config)
 	c.PetConversation = NewPetConversationClient(c.config)
+	c.PetRun = NewPetRunClient(c.config)
 	c.PointsEntry = NewPointsEntryClient(c.config)
 	c.Product = NewProductClient(c.config)
 	c.ProductAnalytics = NewProductAnalyticsClient(c.config)
@@ -337,6 +341,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		PersistedOperation:    NewPersistedOperationClient(cfg),
 		PetAction:             NewPetActionClient(cfg),
 		PetConversation:       NewPetConversationClient(cfg),
+		PetRun:                NewPetRunClient(cfg),
 		PointsEntry:           NewPointsEntryClient(cfg),
 		Product:               NewProductClient(cfg),
 		ProductAnalytics:      NewProductAnalyticsClient(cfg),
@@ -402,6 +407,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		PersistedOperation:    NewPersistedOperationClient(cfg),
 		PetAction:             NewPetActionClient(cfg),
 		PetConversation:       NewPetConversationClient(cfg),
+		PetRun:                NewPetRunClient(cfg),
 		PointsEntry:           NewPointsEntryClient(cfg),
 		Product:               NewProductClient(cfg),
 		ProductAnalytics:      NewProductAnalyticsClient(cfg),
@@ -456,7 +462,7 @@ func (c *Client) Use(hooks ...Hook) {
 		c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound, c.GameScore,
 		c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent, c.OrderItem,
 		c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
-		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
+		c.PetConversation, c.PetRun, c.PointsEntry, c.Product, c.ProductAnalytics,
 		c.ProductReview, c.ProductVariant, c.Referral, c.RefreshToken, c.Refund,
 		c.ReviewVote, c.Reward, c.SessionAnalytics, c.StockAdjustment, c.User,
 		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
@@ -475,7 +481,7 @@ func (c *Client) Intercept(interceptors ...Interceptor) {
 		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound,
 		c.GameScore, c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent,
 		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
-		c.PetConversation, c.PointsEntry, c.Product, c.ProductAnalytics,
+		c.PetConversation, c.PetRun, c.PointsEntry, c.Product, c.ProductAnalytics,
 		c.ProductDailyAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
 		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
 		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
@@ -538,6 +544,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.PetAction.mutate(ctx, m)
 	case *PetConversationMutation:
 		return c.PetConversation.mutate(ctx, m)
+	case *PetRunMutation:
+		return c.PetRun.mutate(ctx, m)
 	case *PointsEntryMutation:
 		return c.PointsEntry.mutate(ctx, m)
 	case *ProductMutation:
@@ -4226,6 +4234,22 @@ func (c *PetActionClient) QueryPet(_m *PetAction) *UserPetQuery {
 	return query
 }
 
+// QueryRun queries the run edge of a PetAction.
+func (c *PetActionClient) QueryRun(_m *PetAction) *PetRunQuery {
+	query := (&PetRunClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petaction.Table, petaction.FieldID, id),
+			sqlgraph.To(petrun.Table, petrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petaction.RunTable, petaction.RunColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
 // Hooks returns the client hooks.
 func (c *PetActionClient) Hooks() []Hook {
 	return c.hooks.PetAction
@@ -4413,6 +4437,203 @@ func (c *PetConversationClient) mutate(ctx context.Context, m *PetConversationMu
 		return (&PetConversationDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown PetConversation mutation op: %q", m.Op())
+	}
+}
+
+// PetRunClient is a client for the PetRun schema.
+type PetRunClient struct {
+	config
+}
+
+// NewPetRunClient returns a client for the PetRun from the given config.
+func NewPetRunClient(c config) *PetRunClient {
+	return &PetRunClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `petrun.Hooks(f(g(h())))`.
+func (c *PetRunClient) Use(hooks ...Hook) {
+	c.hooks.PetRun = append(c.hooks.PetRun, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `petrun.Intercept(f(g(h())))`.
+func (c *PetRunClient) Intercept(interceptors ...Interceptor) {
+	c.inters.PetRun = append(c.inters.PetRun, interceptors...)
+}
+
+// Create returns a builder for creating a PetRun entity.
+func (c *PetRunClient) Create() *PetRunCreate {
+	mutation := newPetRunMutation(c.config, OpCreate)
+	return &PetRunCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of PetRun entities.
+func (c *PetRunClient) CreateBulk(builders ...*PetRunCreate) *PetRunCreateBulk {
+	return &PetRunCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *PetRunClient) MapCreateBulk(slice any, setFunc func(*PetRunCreate, int)) *PetRunCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &PetRunCreateBulk{err: fmt.Errorf("calling to PetRunClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*PetRunCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &PetRunCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for PetRun.
+func (c *PetRunClient) Update() *PetRunUpdate {
+	mutation := newPetRunMutation(c.config, OpUpdate)
+	return &PetRunUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *PetRunClient) UpdateOne(_m *PetRun) *PetRunUpdateOne {
+	mutation := newPetRunMutation(c.config, OpUpdateOne, withPetRun(_m))
+	return &PetRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *PetRunClient) UpdateOneID(id uuid.UUID) *PetRunUpdateOne {
+	mutation := newPetRunMutation(c.config, OpUpdateOne, withPetRunID(id))
+	return &PetRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for PetRun.
+func (c *PetRunClient) Delete() *PetRunDelete {
+	mutation := newPetRunMutation(c.config, OpDelete)
+	return &PetRunDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *PetRunClient) DeleteOne(_m *PetRun) *PetRunDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *PetRunClient) DeleteOneID(id uuid.UUID) *PetRunDeleteOne {
+	builder := c.Delete().Where(petrun.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &PetRunDeleteOne{builder}
+}
+
+// Query returns a query builder for PetRun.
+func (c *PetRunClient) Query() *PetRunQuery {
+	return &PetRunQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypePetRun},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a PetRun entity by its id.
+func (c *PetRunClient) Get(ctx context.Context, id uuid.UUID) (*PetRun, error) {
+	return c.Query().Where(petrun.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *PetRunClient) GetX(ctx context.Context, id uuid.UUID) *PetRun {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryUser queries the user edge of a PetRun.
+func (c *PetRunClient) QueryUser(_m *PetRun) *UserQuery {
+	query := (&UserClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petrun.Table, petrun.FieldID, id),
+			sqlgraph.To(user.Table, user.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petrun.UserTable, petrun.UserColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryPet queries the pet edge of a PetRun.
+func (c *PetRunClient) QueryPet(_m *PetRun) *UserPetQuery {
+	query := (&UserPetClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petrun.Table, petrun.FieldID, id),
+			sqlgraph.To(userpet.Table, userpet.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petrun.PetTable, petrun.PetColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryMessage queries the message edge of a PetRun.
+func (c *PetRunClient) QueryMessage(_m *PetRun) *PetConversationQuery {
+	query := (&PetConversationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petrun.Table, petrun.FieldID, id),
+			sqlgraph.To(petconversation.Table, petconversation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petrun.MessageTable, petrun.MessageColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// QueryAnswer queries the answer edge of a PetRun.
+func (c *PetRunClient) QueryAnswer(_m *PetRun) *PetConversationQuery {
+	query := (&PetConversationClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petrun.Table, petrun.FieldID, id),
+			sqlgraph.To(petconversation.Table, petconversation.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petrun.AnswerTable, petrun.AnswerColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *PetRunClient) Hooks() []Hook {
+	return c.hooks.PetRun
+}
+
+// Interceptors returns the client interceptors.
+func (c *PetRunClient) Interceptors() []Interceptor {
+	return c.inters.PetRun
+}
+
+func (c *PetRunClient) mutate(ctx context.Context, m *PetRunMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&PetRunCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&PetRunUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&PetRunUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&PetRunDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown PetRun mutation op: %q", m.Op())
 	}
 }
 
@@ -7492,7 +7713,7 @@ type (
 		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category, Coupon,
 		CouponRedemption, DataExport, GameRound, GameScore, IdempotencyKey,
 		Notification, Order, OrderEvent, OrderItem, Payment, PaymentEvent,
-		PersistedOperation, PetAction, PetConversation, PointsEntry, Product,
+		PersistedOperation, PetAction, PetConversation, PetRun, PointsEntry, Product,
 		ProductAnalytics, ProductReview, ProductVariant, Referral, RefreshToken,
 		Refund, ReviewVote, Reward, SessionAnalytics, StockAdjustment, User,
 		UserAddress, UserIdentity, UserPet, UserReward, UserSession,
@@ -7503,8 +7724,8 @@ type (
 		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category,
 		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameRound, GameScore,
 		IdempotencyKey, Notification, Order, OrderEvent, OrderItem, Payment,
-		PaymentEvent, PersistedOperation, PetAction, PetConversation, PointsEntry,
-		Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,
+		PaymentEvent, PersistedOperation, PetAction, PetConversation, PetRun,
+		PointsEntry, Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,
 		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
 		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
 		UserReward, UserSession, Wishlist []ent.Interceptor

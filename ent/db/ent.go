@@ -34,6 +34,7 @@ import (
 	"zuka/ent/db/persistedoperation"
 	"zuka/ent/db/petaction"
 	"zuka/ent/db/petconversation"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
@@ -144,6 +145,7 @@ func checkColumn(t, c string) error {
 			persistedoperation.Table:    persistedoperation.ValidColumn,
 			petaction.Table:             petaction.ValidColumn,
 			petconversation.Table:       petconversation.ValidColumn,
+			petrun.Table:                petrun.ValidColumn,
 			pointsentry.Table:           pointsentry.ValidColumn,
 			product.Table:               product.ValidColumn,
 			productanalytics.Table:      productanalytics.ValidColumn,

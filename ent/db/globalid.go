@@ -129,6 +129,11 @@ func (_m *PetConversation) GlobalID() globalid.ID {
 	return globalid.New("PetConversation", _m.ID)
 }
 
+// GlobalID is the opaque id that names this PetRun in the API.
+func (_m *PetRun) GlobalID() globalid.ID {
+	return globalid.New("PetRun", _m.ID)
+}
+
 // GlobalID is the opaque id that names this PointsEntry in the API.
 func (_m *PointsEntry) GlobalID() globalid.ID {
 	return globalid.New("PointsEntry", _m.ID)

@@ -33,6 +33,7 @@ import (
 	"zuka/ent/db/persistedoperation"
 	"zuka/ent/db/petaction"
 	"zuka/ent/db/petconversation"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/product"
@@ -96,6 +97,7 @@ const (
 	TypePersistedOperation    = "PersistedOperation"
 	TypePetAction             = "PetAction"
 	TypePetConversation       = "PetConversation"
+	TypePetRun                = "PetRun"
 	TypePointsEntry           = "PointsEntry"
 	TypeProduct               = "Product"
 	TypeProductAnalytics      = "ProductAnalytics"
@@ -25637,12 +25639,18 @@ type PetActionMutation struct {
 	updated_at    *time.Time
 	action_type   *petaction.ActionType
 	action_data   **shape.PetAction
+	state         *petaction.State
+	expires_at    *time.Time
+	resolved_at   *time.Time
+	fingerprint   *string
 	success       *bool
 	clearedFields map[string]struct{}
 	user          *uuid.UUID
 	cleareduser   bool
 	pet           *int
 	clearedpet    bool
+	run           *uuid.UUID
+	clearedrun    bool
 	done          bool
 	oldValue      func(context.Context) (*PetAction, error)
 	predicates    []predicate.PetAction
@@ -25981,6 +25989,238 @@ func (m *PetActionMutation) ResetActionData() {
 	delete(m.clearedFields, petaction.FieldActionData)
 }
 
+// SetState sets the "state" field.
+func (m *PetActionMutation) SetState(pe petaction.State) {
+	m.state = &pe
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *PetActionMutation) State() (r petaction.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the PetAction entity.
+// If the PetAction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetActionMutation) OldState(ctx context.Context) (v petaction.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *PetActionMutation) ResetState() {
+	m.state = nil
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (m *PetActionMutation) SetExpiresAt(t time.Time) {
+	m.expires_at = &t
+}
+
+// ExpiresAt returns the value of the "expires_at" field in the mutation.
+func (m *PetActionMutation) ExpiresAt() (r time.Time, exists bool) {
+	v := m.expires_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldExpiresAt returns the old "expires_at" field's value of the PetAction entity.
+// If the PetAction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetActionMutation) OldExpiresAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldExpiresAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldExpiresAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldExpiresAt: %w", err)
+	}
+	return oldValue.ExpiresAt, nil
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (m *PetActionMutation) ClearExpiresAt() {
+	m.expires_at = nil
+	m.clearedFields[petaction.FieldExpiresAt] = struct{}{}
+}
+
+// ExpiresAtCleared returns if the "expires_at" field was cleared in this mutation.
+func (m *PetActionMutation) ExpiresAtCleared() bool {
+	_, ok := m.clearedFields[petaction.FieldExpiresAt]
+	return ok
+}
+
+// ResetExpiresAt resets all changes to the "expires_at" field.
+func (m *PetActionMutation) ResetExpiresAt() {
+	m.expires_at = nil
+	delete(m.clearedFields, petaction.FieldExpiresAt)
+}
+
+// SetResolvedAt sets the "resolved_at" field.
+func (m *PetActionMutation) SetResolvedAt(t time.Time) {
+	m.resolved_at = &t
+}
+
+// ResolvedAt returns the value of the "resolved_at" field in the mutation.
+func (m *PetActionMutation) ResolvedAt() (r time.Time, exists bool) {
+	v := m.resolved_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldResolvedAt returns the old "resolved_at" field's value of the PetAction entity.
+// If the PetAction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetActionMutation) OldResolvedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldResolvedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldResolvedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldResolvedAt: %w", err)
+	}
+	return oldValue.ResolvedAt, nil
+}
+
+// ClearResolvedAt clears the value of the "resolved_at" field.
+func (m *PetActionMutation) ClearResolvedAt() {
+	m.resolved_at = nil
+	m.clearedFields[petaction.FieldResolvedAt] = struct{}{}
+}
+
+// ResolvedAtCleared returns if the "resolved_at" field was cleared in this mutation.
+func (m *PetActionMutation) ResolvedAtCleared() bool {
+	_, ok := m.clearedFields[petaction.FieldResolvedAt]
+	return ok
+}
+
+// ResetResolvedAt resets all changes to the "resolved_at" field.
+func (m *PetActionMutation) ResetResolvedAt() {
+	m.resolved_at = nil
+	delete(m.clearedFields, petaction.FieldResolvedAt)
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (m *PetActionMutation) SetFingerprint(s string) {
+	m.fingerprint = &s
+}
+
+// Fingerprint returns the value of the "fingerprint" field in the mutation.
+func (m *PetActionMutation) Fingerprint() (r string, exists bool) {
+	v := m.fingerprint
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFingerprint returns the old "fingerprint" field's value of the PetAction entity.
+// If the PetAction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetActionMutation) OldFingerprint(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFingerprint is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFingerprint requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFingerprint: %w", err)
+	}
+	return oldValue.Fingerprint, nil
+}
+
+// ClearFingerprint clears the value of the "fingerprint" field.
+func (m *PetActionMutation) ClearFingerprint() {
+	m.fingerprint = nil
+	m.clearedFields[petaction.FieldFingerprint] = struct{}{}
+}
+
+// FingerprintCleared returns if the "fingerprint" field was cleared in this mutation.
+func (m *PetActionMutation) FingerprintCleared() bool {
+	_, ok := m.clearedFields[petaction.FieldFingerprint]
+	return ok
+}
+
+// ResetFingerprint resets all changes to the "fingerprint" field.
+func (m *PetActionMutation) ResetFingerprint() {
+	m.fingerprint = nil
+	delete(m.clearedFields, petaction.FieldFingerprint)
+}
+
+// SetRunID sets the "run_id" field.
+func (m *PetActionMutation) SetRunID(u uuid.UUID) {
+	m.run = &u
+}
+
+// RunID returns the value of the "run_id" field in the mutation.
+func (m *PetActionMutation) RunID() (r uuid.UUID, exists bool) {
+	v := m.run
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRunID returns the old "run_id" field's value of the PetAction entity.
+// If the PetAction object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetActionMutation) OldRunID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRunID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRunID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRunID: %w", err)
+	}
+	return oldValue.RunID, nil
+}
+
+// ClearRunID clears the value of the "run_id" field.
+func (m *PetActionMutation) ClearRunID() {
+	m.run = nil
+	m.clearedFields[petaction.FieldRunID] = struct{}{}
+}
+
+// RunIDCleared returns if the "run_id" field was cleared in this mutation.
+func (m *PetActionMutation) RunIDCleared() bool {
+	_, ok := m.clearedFields[petaction.FieldRunID]
+	return ok
+}
+
+// ResetRunID resets all changes to the "run_id" field.
+func (m *PetActionMutation) ResetRunID() {
+	m.run = nil
+	delete(m.clearedFields, petaction.FieldRunID)
+}
+
 // SetSuccess sets the "success" field.
 func (m *PetActionMutation) SetSuccess(b bool) {
 	m.success = &b
@@ -26071,6 +26311,33 @@ func (m *PetActionMutation) ResetPet() {
 	m.clearedpet = false
 }
 
+// ClearRun clears the "run" edge to the PetRun entity.
+func (m *PetActionMutation) ClearRun() {
+	m.clearedrun = true
+	m.clearedFields[petaction.FieldRunID] = struct{}{}
+}
+
+// RunCleared reports if the "run" edge to the PetRun entity was cleared.
+func (m *PetActionMutation) RunCleared() bool {
+	return m.RunIDCleared() || m.clearedrun
+}
+
+// RunIDs returns the "run" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// RunID instead. It exists only for internal usage by the builders.
+func (m *PetActionMutation) RunIDs() (ids []uuid.UUID) {
+	if id := m.run; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetRun resets all changes to the "run" edge.
+func (m *PetActionMutation) ResetRun() {
+	m.run = nil
+	m.clearedrun = false
+}
+
 // Where appends a list predicates to the PetActionMutation builder.
 func (m *PetActionMutation) Where(ps ...predicate.PetAction) {
 	m.predicates = append(m.predicates, ps...)
@@ -26105,7 +26372,7 @@ func (m *PetActionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PetActionMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 12)
 	if m.created_at != nil {
 		fields = append(fields, petaction.FieldCreatedAt)
 	}
@@ -26123,6 +26390,21 @@ func (m *PetActionMutation) Fields() []string {
 	}
 	if m.action_data != nil {
 		fields = append(fields, petaction.FieldActionData)
+	}
+	if m.state != nil {
+		fields = append(fields, petaction.FieldState)
+	}
+	if m.expires_at != nil {
+		fields = append(fields, petaction.FieldExpiresAt)
+	}
+	if m.resolved_at != nil {
+		fields = append(fields, petaction.FieldResolvedAt)
+	}
+	if m.fingerprint != nil {
+		fields = append(fields, petaction.FieldFingerprint)
+	}
+	if m.run != nil {
+		fields = append(fields, petaction.FieldRunID)
 	}
 	if m.success != nil {
 		fields = append(fields, petaction.FieldSuccess)
@@ -26147,6 +26429,16 @@ func (m *PetActionMutation) Field(name string) (ent.Value, bool) {
 		return m.ActionType()
 	case petaction.FieldActionData:
 		return m.ActionData()
+	case petaction.FieldState:
+		return m.State()
+	case petaction.FieldExpiresAt:
+		return m.ExpiresAt()
+	case petaction.FieldResolvedAt:
+		return m.ResolvedAt()
+	case petaction.FieldFingerprint:
+		return m.Fingerprint()
+	case petaction.FieldRunID:
+		return m.RunID()
 	case petaction.FieldSuccess:
 		return m.Success()
 	}
@@ -26170,6 +26462,16 @@ func (m *PetActionMutation) OldField(ctx context.Context, name string) (ent.Valu
 		return m.OldActionType(ctx)
 	case petaction.FieldActionData:
 		return m.OldActionData(ctx)
+	case petaction.FieldState:
+		return m.OldState(ctx)
+	case petaction.FieldExpiresAt:
+		return m.OldExpiresAt(ctx)
+	case petaction.FieldResolvedAt:
+		return m.OldResolvedAt(ctx)
+	case petaction.FieldFingerprint:
+		return m.OldFingerprint(ctx)
+	case petaction.FieldRunID:
+		return m.OldRunID(ctx)
 	case petaction.FieldSuccess:
 		return m.OldSuccess(ctx)
 	}
@@ -26223,6 +26525,41 @@ func (m *PetActionMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetActionData(v)
 		return nil
+	case petaction.FieldState:
+		v, ok := value.(petaction.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case petaction.FieldExpiresAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetExpiresAt(v)
+		return nil
+	case petaction.FieldResolvedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetResolvedAt(v)
+		return nil
+	case petaction.FieldFingerprint:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFingerprint(v)
+		return nil
+	case petaction.FieldRunID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRunID(v)
+		return nil
 	case petaction.FieldSuccess:
 		v, ok := value.(bool)
 		if !ok {
@@ -26266,6 +26603,18 @@ func (m *PetActionMutation) ClearedFields() []string {
 	if m.FieldCleared(petaction.FieldActionData) {
 		fields = append(fields, petaction.FieldActionData)
 	}
+	if m.FieldCleared(petaction.FieldExpiresAt) {
+		fields = append(fields, petaction.FieldExpiresAt)
+	}
+	if m.FieldCleared(petaction.FieldResolvedAt) {
+		fields = append(fields, petaction.FieldResolvedAt)
+	}
+	if m.FieldCleared(petaction.FieldFingerprint) {
+		fields = append(fields, petaction.FieldFingerprint)
+	}
+	if m.FieldCleared(petaction.FieldRunID) {
+		fields = append(fields, petaction.FieldRunID)
+	}
 	return fields
 }
 
@@ -26282,6 +26631,18 @@ func (m *PetActionMutation) ClearField(name string) error {
 	switch name {
 	case petaction.FieldActionData:
 		m.ClearActionData()
+		return nil
+	case petaction.FieldExpiresAt:
+		m.ClearExpiresAt()
+		return nil
+	case petaction.FieldResolvedAt:
+		m.ClearResolvedAt()
+		return nil
+	case petaction.FieldFingerprint:
+		m.ClearFingerprint()
+		return nil
+	case petaction.FieldRunID:
+		m.ClearRunID()
 		return nil
 	}
 	return fmt.Errorf("unknown PetAction nullable field %s", name)
@@ -26309,6 +26670,21 @@ func (m *PetActionMutation) ResetField(name string) error {
 	case petaction.FieldActionData:
 		m.ResetActionData()
 		return nil
+	case petaction.FieldState:
+		m.ResetState()
+		return nil
+	case petaction.FieldExpiresAt:
+		m.ResetExpiresAt()
+		return nil
+	case petaction.FieldResolvedAt:
+		m.ResetResolvedAt()
+		return nil
+	case petaction.FieldFingerprint:
+		m.ResetFingerprint()
+		return nil
+	case petaction.FieldRunID:
+		m.ResetRunID()
+		return nil
 	case petaction.FieldSuccess:
 		m.ResetSuccess()
 		return nil
@@ -26318,12 +26694,15 @@ func (m *PetActionMutation) ResetField(name string) error {
 
 // AddedEdges returns all edge names that were set/added in this mutation.
 func (m *PetActionMutation) AddedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.user != nil {
 		edges = append(edges, petaction.EdgeUser)
 	}
 	if m.pet != nil {
 		edges = append(edges, petaction.EdgePet)
+	}
+	if m.run != nil {
+		edges = append(edges, petaction.EdgeRun)
 	}
 	return edges
 }
@@ -26340,13 +26719,17 @@ func (m *PetActionMutation) AddedIDs(name string) []ent.Value {
 		if id := m.pet; id != nil {
 			return []ent.Value{*id}
 		}
+	case petaction.EdgeRun:
+		if id := m.run; id != nil {
+			return []ent.Value{*id}
+		}
 	}
 	return nil
 }
 
 // RemovedEdges returns all edge names that were removed in this mutation.
 func (m *PetActionMutation) RemovedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	return edges
 }
 
@@ -26358,12 +26741,15 @@ func (m *PetActionMutation) RemovedIDs(name string) []ent.Value {
 
 // ClearedEdges returns all edge names that were cleared in this mutation.
 func (m *PetActionMutation) ClearedEdges() []string {
-	edges := make([]string, 0, 2)
+	edges := make([]string, 0, 3)
 	if m.cleareduser {
 		edges = append(edges, petaction.EdgeUser)
 	}
 	if m.clearedpet {
 		edges = append(edges, petaction.EdgePet)
+	}
+	if m.clearedrun {
+		edges = append(edges, petaction.EdgeRun)
 	}
 	return edges
 }
@@ -26376,6 +26762,8 @@ func (m *PetActionMutation) EdgeCleared(name string) bool {
 		return m.cleareduser
 	case petaction.EdgePet:
 		return m.clearedpet
+	case petaction.EdgeRun:
+		return m.clearedrun
 	}
 	return false
 }
@@ -26390,6 +26778,9 @@ func (m *PetActionMutation) ClearEdge(name string) error {
 	case petaction.EdgePet:
 		m.ClearPet()
 		return nil
+	case petaction.EdgeRun:
+		m.ClearRun()
+		return nil
 	}
 	return fmt.Errorf("unknown PetAction unique edge %s", name)
 }
@@ -26403,6 +26794,9 @@ func (m *PetActionMutation) ResetEdge(name string) error {
 		return nil
 	case petaction.EdgePet:
 		m.ResetPet()
+		return nil
+	case petaction.EdgeRun:
+		m.ResetRun()
 		return nil
 	}
 	return fmt.Errorf("unknown PetAction edge %s", name)
@@ -27295,6 +27689,1805 @@ func (m *PetConversationMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown PetConversation edge %s", name)
+}
+
+// PetRunMutation represents an operation that mutates the PetRun nodes in the graph.
+type PetRunMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *uuid.UUID
+	conversation_id *uuid.UUID
+	state           *petrun.State
+	attempt         *int
+	addattempt      *int
+	first_seq       *int
+	addfirst_seq    *int
+	last_seq        *int
+	addlast_seq     *int
+	brain           *petrun.Brain
+	failure         *string
+	tools           *int
+	addtools        *int
+	tokens_in       *int
+	addtokens_in    *int
+	tokens_out      *int
+	addtokens_out   *int
+	created_at      *time.Time
+	seen_at         *time.Time
+	cancel_asked_at *time.Time
+	finished_at     *time.Time
+	clearedFields   map[string]struct{}
+	user            *uuid.UUID
+	cleareduser     bool
+	pet             *int
+	clearedpet      bool
+	message         *int
+	clearedmessage  bool
+	answer          *int
+	clearedanswer   bool
+	done            bool
+	oldValue        func(context.Context) (*PetRun, error)
+	predicates      []predicate.PetRun
+}
+
+var _ ent.Mutation = (*PetRunMutation)(nil)
+
+// petrunOption allows management of the mutation configuration using functional options.
+type petrunOption func(*PetRunMutation)
+
+// newPetRunMutation creates new mutation for the PetRun entity.
+func newPetRunMutation(c config, op Op, opts ...petrunOption) *PetRunMutation {
+	m := &PetRunMutation{
+		config:        c,
+		op:            op,
+		typ:           TypePetRun,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withPetRunID sets the ID field of the mutation.
+func withPetRunID(id uuid.UUID) petrunOption {
+	return func(m *PetRunMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *PetRun
+		)
+		m.oldValue = func(ctx context.Context) (*PetRun, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().PetRun.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withPetRun sets the old PetRun of the mutation.
+func withPetRun(node *PetRun) petrunOption {
+	return func(m *PetRunMutation) {
+		m.oldValue = func(context.Context) (*PetRun, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m PetRunMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m PetRunMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of PetRun entities.
+func (m *PetRunMutation) SetID(id uuid.UUID) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *PetRunMutation) ID() (id uuid.UUID, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *PetRunMutation) IDs(ctx context.Context) ([]uuid.UUID, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []uuid.UUID{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().PetRun.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetUserID sets the "user_id" field.
+func (m *PetRunMutation) SetUserID(u uuid.UUID) {
+	m.user = &u
+}
+
+// UserID returns the value of the "user_id" field in the mutation.
+func (m *PetRunMutation) UserID() (r uuid.UUID, exists bool) {
+	v := m.user
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUserID returns the old "user_id" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldUserID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUserID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUserID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUserID: %w", err)
+	}
+	return oldValue.UserID, nil
+}
+
+// ResetUserID resets all changes to the "user_id" field.
+func (m *PetRunMutation) ResetUserID() {
+	m.user = nil
+}
+
+// SetPetID sets the "pet_id" field.
+func (m *PetRunMutation) SetPetID(i int) {
+	m.pet = &i
+}
+
+// PetID returns the value of the "pet_id" field in the mutation.
+func (m *PetRunMutation) PetID() (r int, exists bool) {
+	v := m.pet
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPetID returns the old "pet_id" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldPetID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPetID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPetID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPetID: %w", err)
+	}
+	return oldValue.PetID, nil
+}
+
+// ResetPetID resets all changes to the "pet_id" field.
+func (m *PetRunMutation) ResetPetID() {
+	m.pet = nil
+}
+
+// SetConversationID sets the "conversation_id" field.
+func (m *PetRunMutation) SetConversationID(u uuid.UUID) {
+	m.conversation_id = &u
+}
+
+// ConversationID returns the value of the "conversation_id" field in the mutation.
+func (m *PetRunMutation) ConversationID() (r uuid.UUID, exists bool) {
+	v := m.conversation_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldConversationID returns the old "conversation_id" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldConversationID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldConversationID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldConversationID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldConversationID: %w", err)
+	}
+	return oldValue.ConversationID, nil
+}
+
+// ResetConversationID resets all changes to the "conversation_id" field.
+func (m *PetRunMutation) ResetConversationID() {
+	m.conversation_id = nil
+}
+
+// SetMessageID sets the "message_id" field.
+func (m *PetRunMutation) SetMessageID(i int) {
+	m.message = &i
+}
+
+// MessageID returns the value of the "message_id" field in the mutation.
+func (m *PetRunMutation) MessageID() (r int, exists bool) {
+	v := m.message
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldMessageID returns the old "message_id" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldMessageID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldMessageID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldMessageID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldMessageID: %w", err)
+	}
+	return oldValue.MessageID, nil
+}
+
+// ClearMessageID clears the value of the "message_id" field.
+func (m *PetRunMutation) ClearMessageID() {
+	m.message = nil
+	m.clearedFields[petrun.FieldMessageID] = struct{}{}
+}
+
+// MessageIDCleared returns if the "message_id" field was cleared in this mutation.
+func (m *PetRunMutation) MessageIDCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldMessageID]
+	return ok
+}
+
+// ResetMessageID resets all changes to the "message_id" field.
+func (m *PetRunMutation) ResetMessageID() {
+	m.message = nil
+	delete(m.clearedFields, petrun.FieldMessageID)
+}
+
+// SetAnswerID sets the "answer_id" field.
+func (m *PetRunMutation) SetAnswerID(i int) {
+	m.answer = &i
+}
+
+// AnswerID returns the value of the "answer_id" field in the mutation.
+func (m *PetRunMutation) AnswerID() (r int, exists bool) {
+	v := m.answer
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAnswerID returns the old "answer_id" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldAnswerID(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAnswerID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAnswerID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAnswerID: %w", err)
+	}
+	return oldValue.AnswerID, nil
+}
+
+// ClearAnswerID clears the value of the "answer_id" field.
+func (m *PetRunMutation) ClearAnswerID() {
+	m.answer = nil
+	m.clearedFields[petrun.FieldAnswerID] = struct{}{}
+}
+
+// AnswerIDCleared returns if the "answer_id" field was cleared in this mutation.
+func (m *PetRunMutation) AnswerIDCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldAnswerID]
+	return ok
+}
+
+// ResetAnswerID resets all changes to the "answer_id" field.
+func (m *PetRunMutation) ResetAnswerID() {
+	m.answer = nil
+	delete(m.clearedFields, petrun.FieldAnswerID)
+}
+
+// SetState sets the "state" field.
+func (m *PetRunMutation) SetState(pe petrun.State) {
+	m.state = &pe
+}
+
+// State returns the value of the "state" field in the mutation.
+func (m *PetRunMutation) State() (r petrun.State, exists bool) {
+	v := m.state
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldState returns the old "state" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldState(ctx context.Context) (v petrun.State, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldState is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldState requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldState: %w", err)
+	}
+	return oldValue.State, nil
+}
+
+// ResetState resets all changes to the "state" field.
+func (m *PetRunMutation) ResetState() {
+	m.state = nil
+}
+
+// SetAttempt sets the "attempt" field.
+func (m *PetRunMutation) SetAttempt(i int) {
+	m.attempt = &i
+	m.addattempt = nil
+}
+
+// Attempt returns the value of the "attempt" field in the mutation.
+func (m *PetRunMutation) Attempt() (r int, exists bool) {
+	v := m.attempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAttempt returns the old "attempt" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldAttempt(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAttempt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAttempt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAttempt: %w", err)
+	}
+	return oldValue.Attempt, nil
+}
+
+// AddAttempt adds i to the "attempt" field.
+func (m *PetRunMutation) AddAttempt(i int) {
+	if m.addattempt != nil {
+		*m.addattempt += i
+	} else {
+		m.addattempt = &i
+	}
+}
+
+// AddedAttempt returns the value that was added to the "attempt" field in this mutation.
+func (m *PetRunMutation) AddedAttempt() (r int, exists bool) {
+	v := m.addattempt
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAttempt resets all changes to the "attempt" field.
+func (m *PetRunMutation) ResetAttempt() {
+	m.attempt = nil
+	m.addattempt = nil
+}
+
+// SetFirstSeq sets the "first_seq" field.
+func (m *PetRunMutation) SetFirstSeq(i int) {
+	m.first_seq = &i
+	m.addfirst_seq = nil
+}
+
+// FirstSeq returns the value of the "first_seq" field in the mutation.
+func (m *PetRunMutation) FirstSeq() (r int, exists bool) {
+	v := m.first_seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirstSeq returns the old "first_seq" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldFirstSeq(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirstSeq is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirstSeq requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirstSeq: %w", err)
+	}
+	return oldValue.FirstSeq, nil
+}
+
+// AddFirstSeq adds i to the "first_seq" field.
+func (m *PetRunMutation) AddFirstSeq(i int) {
+	if m.addfirst_seq != nil {
+		*m.addfirst_seq += i
+	} else {
+		m.addfirst_seq = &i
+	}
+}
+
+// AddedFirstSeq returns the value that was added to the "first_seq" field in this mutation.
+func (m *PetRunMutation) AddedFirstSeq() (r int, exists bool) {
+	v := m.addfirst_seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetFirstSeq resets all changes to the "first_seq" field.
+func (m *PetRunMutation) ResetFirstSeq() {
+	m.first_seq = nil
+	m.addfirst_seq = nil
+}
+
+// SetLastSeq sets the "last_seq" field.
+func (m *PetRunMutation) SetLastSeq(i int) {
+	m.last_seq = &i
+	m.addlast_seq = nil
+}
+
+// LastSeq returns the value of the "last_seq" field in the mutation.
+func (m *PetRunMutation) LastSeq() (r int, exists bool) {
+	v := m.last_seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLastSeq returns the old "last_seq" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldLastSeq(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLastSeq is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLastSeq requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLastSeq: %w", err)
+	}
+	return oldValue.LastSeq, nil
+}
+
+// AddLastSeq adds i to the "last_seq" field.
+func (m *PetRunMutation) AddLastSeq(i int) {
+	if m.addlast_seq != nil {
+		*m.addlast_seq += i
+	} else {
+		m.addlast_seq = &i
+	}
+}
+
+// AddedLastSeq returns the value that was added to the "last_seq" field in this mutation.
+func (m *PetRunMutation) AddedLastSeq() (r int, exists bool) {
+	v := m.addlast_seq
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearLastSeq clears the value of the "last_seq" field.
+func (m *PetRunMutation) ClearLastSeq() {
+	m.last_seq = nil
+	m.addlast_seq = nil
+	m.clearedFields[petrun.FieldLastSeq] = struct{}{}
+}
+
+// LastSeqCleared returns if the "last_seq" field was cleared in this mutation.
+func (m *PetRunMutation) LastSeqCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldLastSeq]
+	return ok
+}
+
+// ResetLastSeq resets all changes to the "last_seq" field.
+func (m *PetRunMutation) ResetLastSeq() {
+	m.last_seq = nil
+	m.addlast_seq = nil
+	delete(m.clearedFields, petrun.FieldLastSeq)
+}
+
+// SetBrain sets the "brain" field.
+func (m *PetRunMutation) SetBrain(pe petrun.Brain) {
+	m.brain = &pe
+}
+
+// Brain returns the value of the "brain" field in the mutation.
+func (m *PetRunMutation) Brain() (r petrun.Brain, exists bool) {
+	v := m.brain
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBrain returns the old "brain" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldBrain(ctx context.Context) (v *petrun.Brain, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBrain is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBrain requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBrain: %w", err)
+	}
+	return oldValue.Brain, nil
+}
+
+// ClearBrain clears the value of the "brain" field.
+func (m *PetRunMutation) ClearBrain() {
+	m.brain = nil
+	m.clearedFields[petrun.FieldBrain] = struct{}{}
+}
+
+// BrainCleared returns if the "brain" field was cleared in this mutation.
+func (m *PetRunMutation) BrainCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldBrain]
+	return ok
+}
+
+// ResetBrain resets all changes to the "brain" field.
+func (m *PetRunMutation) ResetBrain() {
+	m.brain = nil
+	delete(m.clearedFields, petrun.FieldBrain)
+}
+
+// SetFailure sets the "failure" field.
+func (m *PetRunMutation) SetFailure(s string) {
+	m.failure = &s
+}
+
+// Failure returns the value of the "failure" field in the mutation.
+func (m *PetRunMutation) Failure() (r string, exists bool) {
+	v := m.failure
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFailure returns the old "failure" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldFailure(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFailure is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFailure requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFailure: %w", err)
+	}
+	return oldValue.Failure, nil
+}
+
+// ClearFailure clears the value of the "failure" field.
+func (m *PetRunMutation) ClearFailure() {
+	m.failure = nil
+	m.clearedFields[petrun.FieldFailure] = struct{}{}
+}
+
+// FailureCleared returns if the "failure" field was cleared in this mutation.
+func (m *PetRunMutation) FailureCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldFailure]
+	return ok
+}
+
+// ResetFailure resets all changes to the "failure" field.
+func (m *PetRunMutation) ResetFailure() {
+	m.failure = nil
+	delete(m.clearedFields, petrun.FieldFailure)
+}
+
+// SetTools sets the "tools" field.
+func (m *PetRunMutation) SetTools(i int) {
+	m.tools = &i
+	m.addtools = nil
+}
+
+// Tools returns the value of the "tools" field in the mutation.
+func (m *PetRunMutation) Tools() (r int, exists bool) {
+	v := m.tools
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTools returns the old "tools" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldTools(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTools is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTools requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTools: %w", err)
+	}
+	return oldValue.Tools, nil
+}
+
+// AddTools adds i to the "tools" field.
+func (m *PetRunMutation) AddTools(i int) {
+	if m.addtools != nil {
+		*m.addtools += i
+	} else {
+		m.addtools = &i
+	}
+}
+
+// AddedTools returns the value that was added to the "tools" field in this mutation.
+func (m *PetRunMutation) AddedTools() (r int, exists bool) {
+	v := m.addtools
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTools resets all changes to the "tools" field.
+func (m *PetRunMutation) ResetTools() {
+	m.tools = nil
+	m.addtools = nil
+}
+
+// SetTokensIn sets the "tokens_in" field.
+func (m *PetRunMutation) SetTokensIn(i int) {
+	m.tokens_in = &i
+	m.addtokens_in = nil
+}
+
+// TokensIn returns the value of the "tokens_in" field in the mutation.
+func (m *PetRunMutation) TokensIn() (r int, exists bool) {
+	v := m.tokens_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokensIn returns the old "tokens_in" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldTokensIn(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokensIn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokensIn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokensIn: %w", err)
+	}
+	return oldValue.TokensIn, nil
+}
+
+// AddTokensIn adds i to the "tokens_in" field.
+func (m *PetRunMutation) AddTokensIn(i int) {
+	if m.addtokens_in != nil {
+		*m.addtokens_in += i
+	} else {
+		m.addtokens_in = &i
+	}
+}
+
+// AddedTokensIn returns the value that was added to the "tokens_in" field in this mutation.
+func (m *PetRunMutation) AddedTokensIn() (r int, exists bool) {
+	v := m.addtokens_in
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTokensIn resets all changes to the "tokens_in" field.
+func (m *PetRunMutation) ResetTokensIn() {
+	m.tokens_in = nil
+	m.addtokens_in = nil
+}
+
+// SetTokensOut sets the "tokens_out" field.
+func (m *PetRunMutation) SetTokensOut(i int) {
+	m.tokens_out = &i
+	m.addtokens_out = nil
+}
+
+// TokensOut returns the value of the "tokens_out" field in the mutation.
+func (m *PetRunMutation) TokensOut() (r int, exists bool) {
+	v := m.tokens_out
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTokensOut returns the old "tokens_out" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldTokensOut(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTokensOut is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTokensOut requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTokensOut: %w", err)
+	}
+	return oldValue.TokensOut, nil
+}
+
+// AddTokensOut adds i to the "tokens_out" field.
+func (m *PetRunMutation) AddTokensOut(i int) {
+	if m.addtokens_out != nil {
+		*m.addtokens_out += i
+	} else {
+		m.addtokens_out = &i
+	}
+}
+
+// AddedTokensOut returns the value that was added to the "tokens_out" field in this mutation.
+func (m *PetRunMutation) AddedTokensOut() (r int, exists bool) {
+	v := m.addtokens_out
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetTokensOut resets all changes to the "tokens_out" field.
+func (m *PetRunMutation) ResetTokensOut() {
+	m.tokens_out = nil
+	m.addtokens_out = nil
+}
+
+// SetCreatedAt sets the "created_at" field.
+func (m *PetRunMutation) SetCreatedAt(t time.Time) {
+	m.created_at = &t
+}
+
+// CreatedAt returns the value of the "created_at" field in the mutation.
+func (m *PetRunMutation) CreatedAt() (r time.Time, exists bool) {
+	v := m.created_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCreatedAt returns the old "created_at" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldCreatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCreatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCreatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCreatedAt: %w", err)
+	}
+	return oldValue.CreatedAt, nil
+}
+
+// ResetCreatedAt resets all changes to the "created_at" field.
+func (m *PetRunMutation) ResetCreatedAt() {
+	m.created_at = nil
+}
+
+// SetSeenAt sets the "seen_at" field.
+func (m *PetRunMutation) SetSeenAt(t time.Time) {
+	m.seen_at = &t
+}
+
+// SeenAt returns the value of the "seen_at" field in the mutation.
+func (m *PetRunMutation) SeenAt() (r time.Time, exists bool) {
+	v := m.seen_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSeenAt returns the old "seen_at" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldSeenAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSeenAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSeenAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSeenAt: %w", err)
+	}
+	return oldValue.SeenAt, nil
+}
+
+// ClearSeenAt clears the value of the "seen_at" field.
+func (m *PetRunMutation) ClearSeenAt() {
+	m.seen_at = nil
+	m.clearedFields[petrun.FieldSeenAt] = struct{}{}
+}
+
+// SeenAtCleared returns if the "seen_at" field was cleared in this mutation.
+func (m *PetRunMutation) SeenAtCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldSeenAt]
+	return ok
+}
+
+// ResetSeenAt resets all changes to the "seen_at" field.
+func (m *PetRunMutation) ResetSeenAt() {
+	m.seen_at = nil
+	delete(m.clearedFields, petrun.FieldSeenAt)
+}
+
+// SetCancelAskedAt sets the "cancel_asked_at" field.
+func (m *PetRunMutation) SetCancelAskedAt(t time.Time) {
+	m.cancel_asked_at = &t
+}
+
+// CancelAskedAt returns the value of the "cancel_asked_at" field in the mutation.
+func (m *PetRunMutation) CancelAskedAt() (r time.Time, exists bool) {
+	v := m.cancel_asked_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCancelAskedAt returns the old "cancel_asked_at" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldCancelAskedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCancelAskedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCancelAskedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCancelAskedAt: %w", err)
+	}
+	return oldValue.CancelAskedAt, nil
+}
+
+// ClearCancelAskedAt clears the value of the "cancel_asked_at" field.
+func (m *PetRunMutation) ClearCancelAskedAt() {
+	m.cancel_asked_at = nil
+	m.clearedFields[petrun.FieldCancelAskedAt] = struct{}{}
+}
+
+// CancelAskedAtCleared returns if the "cancel_asked_at" field was cleared in this mutation.
+func (m *PetRunMutation) CancelAskedAtCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldCancelAskedAt]
+	return ok
+}
+
+// ResetCancelAskedAt resets all changes to the "cancel_asked_at" field.
+func (m *PetRunMutation) ResetCancelAskedAt() {
+	m.cancel_asked_at = nil
+	delete(m.clearedFields, petrun.FieldCancelAskedAt)
+}
+
+// SetFinishedAt sets the "finished_at" field.
+func (m *PetRunMutation) SetFinishedAt(t time.Time) {
+	m.finished_at = &t
+}
+
+// FinishedAt returns the value of the "finished_at" field in the mutation.
+func (m *PetRunMutation) FinishedAt() (r time.Time, exists bool) {
+	v := m.finished_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFinishedAt returns the old "finished_at" field's value of the PetRun entity.
+// If the PetRun object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PetRunMutation) OldFinishedAt(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFinishedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFinishedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFinishedAt: %w", err)
+	}
+	return oldValue.FinishedAt, nil
+}
+
+// ClearFinishedAt clears the value of the "finished_at" field.
+func (m *PetRunMutation) ClearFinishedAt() {
+	m.finished_at = nil
+	m.clearedFields[petrun.FieldFinishedAt] = struct{}{}
+}
+
+// FinishedAtCleared returns if the "finished_at" field was cleared in this mutation.
+func (m *PetRunMutation) FinishedAtCleared() bool {
+	_, ok := m.clearedFields[petrun.FieldFinishedAt]
+	return ok
+}
+
+// ResetFinishedAt resets all changes to the "finished_at" field.
+func (m *PetRunMutation) ResetFinishedAt() {
+	m.finished_at = nil
+	delete(m.clearedFields, petrun.FieldFinishedAt)
+}
+
+// ClearUser clears the "user" edge to the User entity.
+func (m *PetRunMutation) ClearUser() {
+	m.cleareduser = true
+	m.clearedFields[petrun.FieldUserID] = struct{}{}
+}
+
+// UserCleared reports if the "user" edge to the User entity was cleared.
+func (m *PetRunMutation) UserCleared() bool {
+	return m.cleareduser
+}
+
+// UserIDs returns the "user" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// UserID instead. It exists only for internal usage by the builders.
+func (m *PetRunMutation) UserIDs() (ids []uuid.UUID) {
+	if id := m.user; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetUser resets all changes to the "user" edge.
+func (m *PetRunMutation) ResetUser() {
+	m.user = nil
+	m.cleareduser = false
+}
+
+// ClearPet clears the "pet" edge to the UserPet entity.
+func (m *PetRunMutation) ClearPet() {
+	m.clearedpet = true
+	m.clearedFields[petrun.FieldPetID] = struct{}{}
+}
+
+// PetCleared reports if the "pet" edge to the UserPet entity was cleared.
+func (m *PetRunMutation) PetCleared() bool {
+	return m.clearedpet
+}
+
+// PetIDs returns the "pet" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// PetID instead. It exists only for internal usage by the builders.
+func (m *PetRunMutation) PetIDs() (ids []int) {
+	if id := m.pet; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetPet resets all changes to the "pet" edge.
+func (m *PetRunMutation) ResetPet() {
+	m.pet = nil
+	m.clearedpet = false
+}
+
+// ClearMessage clears the "message" edge to the PetConversation entity.
+func (m *PetRunMutation) ClearMessage() {
+	m.clearedmessage = true
+	m.clearedFields[petrun.FieldMessageID] = struct{}{}
+}
+
+// MessageCleared reports if the "message" edge to the PetConversation entity was cleared.
+func (m *PetRunMutation) MessageCleared() bool {
+	return m.MessageIDCleared() || m.clearedmessage
+}
+
+// MessageIDs returns the "message" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// MessageID instead. It exists only for internal usage by the builders.
+func (m *PetRunMutation) MessageIDs() (ids []int) {
+	if id := m.message; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetMessage resets all changes to the "message" edge.
+func (m *PetRunMutation) ResetMessage() {
+	m.message = nil
+	m.clearedmessage = false
+}
+
+// ClearAnswer clears the "answer" edge to the PetConversation entity.
+func (m *PetRunMutation) ClearAnswer() {
+	m.clearedanswer = true
+	m.clearedFields[petrun.FieldAnswerID] = struct{}{}
+}
+
+// AnswerCleared reports if the "answer" edge to the PetConversation entity was cleared.
+func (m *PetRunMutation) AnswerCleared() bool {
+	return m.AnswerIDCleared() || m.clearedanswer
+}
+
+// AnswerIDs returns the "answer" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// AnswerID instead. It exists only for internal usage by the builders.
+func (m *PetRunMutation) AnswerIDs() (ids []int) {
+	if id := m.answer; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetAnswer resets all changes to the "answer" edge.
+func (m *PetRunMutation) ResetAnswer() {
+	m.answer = nil
+	m.clearedanswer = false
+}
+
+// Where appends a list predicates to the PetRunMutation builder.
+func (m *PetRunMutation) Where(ps ...predicate.PetRun) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the PetRunMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *PetRunMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.PetRun, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *PetRunMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *PetRunMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (PetRun).
+func (m *PetRunMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *PetRunMutation) Fields() []string {
+	fields := make([]string, 0, 18)
+	if m.user != nil {
+		fields = append(fields, petrun.FieldUserID)
+	}
+	if m.pet != nil {
+		fields = append(fields, petrun.FieldPetID)
+	}
+	if m.conversation_id != nil {
+		fields = append(fields, petrun.FieldConversationID)
+	}
+	if m.message != nil {
+		fields = append(fields, petrun.FieldMessageID)
+	}
+	if m.answer != nil {
+		fields = append(fields, petrun.FieldAnswerID)
+	}
+	if m.state != nil {
+		fields = append(fields, petrun.FieldState)
+	}
+	if m.attempt != nil {
+		fields = append(fields, petrun.FieldAttempt)
+	}
+	if m.first_seq != nil {
+		fields = append(fields, petrun.FieldFirstSeq)
+	}
+	if m.last_seq != nil {
+		fields = append(fields, petrun.FieldLastSeq)
+	}
+	if m.brain != nil {
+		fields = append(fields, petrun.FieldBrain)
+	}
+	if m.failure != nil {
+		fields = append(fields, petrun.FieldFailure)
+	}
+	if m.tools != nil {
+		fields = append(fields, petrun.FieldTools)
+	}
+	if m.tokens_in != nil {
+		fields = append(fields, petrun.FieldTokensIn)
+	}
+	if m.tokens_out != nil {
+		fields = append(fields, petrun.FieldTokensOut)
+	}
+	if m.created_at != nil {
+		fields = append(fields, petrun.FieldCreatedAt)
+	}
+	if m.seen_at != nil {
+		fields = append(fields, petrun.FieldSeenAt)
+	}
+	if m.cancel_asked_at != nil {
+		fields = append(fields, petrun.FieldCancelAskedAt)
+	}
+	if m.finished_at != nil {
+		fields = append(fields, petrun.FieldFinishedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *PetRunMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case petrun.FieldUserID:
+		return m.UserID()
+	case petrun.FieldPetID:
+		return m.PetID()
+	case petrun.FieldConversationID:
+		return m.ConversationID()
+	case petrun.FieldMessageID:
+		return m.MessageID()
+	case petrun.FieldAnswerID:
+		return m.AnswerID()
+	case petrun.FieldState:
+		return m.State()
+	case petrun.FieldAttempt:
+		return m.Attempt()
+	case petrun.FieldFirstSeq:
+		return m.FirstSeq()
+	case petrun.FieldLastSeq:
+		return m.LastSeq()
+	case petrun.FieldBrain:
+		return m.Brain()
+	case petrun.FieldFailure:
+		return m.Failure()
+	case petrun.FieldTools:
+		return m.Tools()
+	case petrun.FieldTokensIn:
+		return m.TokensIn()
+	case petrun.FieldTokensOut:
+		return m.TokensOut()
+	case petrun.FieldCreatedAt:
+		return m.CreatedAt()
+	case petrun.FieldSeenAt:
+		return m.SeenAt()
+	case petrun.FieldCancelAskedAt:
+		return m.CancelAskedAt()
+	case petrun.FieldFinishedAt:
+		return m.FinishedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *PetRunMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case petrun.FieldUserID:
+		return m.OldUserID(ctx)
+	case petrun.FieldPetID:
+		return m.OldPetID(ctx)
+	case petrun.FieldConversationID:
+		return m.OldConversationID(ctx)
+	case petrun.FieldMessageID:
+		return m.OldMessageID(ctx)
+	case petrun.FieldAnswerID:
+		return m.OldAnswerID(ctx)
+	case petrun.FieldState:
+		return m.OldState(ctx)
+	case petrun.FieldAttempt:
+		return m.OldAttempt(ctx)
+	case petrun.FieldFirstSeq:
+		return m.OldFirstSeq(ctx)
+	case petrun.FieldLastSeq:
+		return m.OldLastSeq(ctx)
+	case petrun.FieldBrain:
+		return m.OldBrain(ctx)
+	case petrun.FieldFailure:
+		return m.OldFailure(ctx)
+	case petrun.FieldTools:
+		return m.OldTools(ctx)
+	case petrun.FieldTokensIn:
+		return m.OldTokensIn(ctx)
+	case petrun.FieldTokensOut:
+		return m.OldTokensOut(ctx)
+	case petrun.FieldCreatedAt:
+		return m.OldCreatedAt(ctx)
+	case petrun.FieldSeenAt:
+		return m.OldSeenAt(ctx)
+	case petrun.FieldCancelAskedAt:
+		return m.OldCancelAskedAt(ctx)
+	case petrun.FieldFinishedAt:
+		return m.OldFinishedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown PetRun field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PetRunMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case petrun.FieldUserID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUserID(v)
+		return nil
+	case petrun.FieldPetID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPetID(v)
+		return nil
+	case petrun.FieldConversationID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetConversationID(v)
+		return nil
+	case petrun.FieldMessageID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetMessageID(v)
+		return nil
+	case petrun.FieldAnswerID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAnswerID(v)
+		return nil
+	case petrun.FieldState:
+		v, ok := value.(petrun.State)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetState(v)
+		return nil
+	case petrun.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAttempt(v)
+		return nil
+	case petrun.FieldFirstSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirstSeq(v)
+		return nil
+	case petrun.FieldLastSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLastSeq(v)
+		return nil
+	case petrun.FieldBrain:
+		v, ok := value.(petrun.Brain)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBrain(v)
+		return nil
+	case petrun.FieldFailure:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFailure(v)
+		return nil
+	case petrun.FieldTools:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTools(v)
+		return nil
+	case petrun.FieldTokensIn:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokensIn(v)
+		return nil
+	case petrun.FieldTokensOut:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTokensOut(v)
+		return nil
+	case petrun.FieldCreatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCreatedAt(v)
+		return nil
+	case petrun.FieldSeenAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSeenAt(v)
+		return nil
+	case petrun.FieldCancelAskedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCancelAskedAt(v)
+		return nil
+	case petrun.FieldFinishedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFinishedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *PetRunMutation) AddedFields() []string {
+	var fields []string
+	if m.addattempt != nil {
+		fields = append(fields, petrun.FieldAttempt)
+	}
+	if m.addfirst_seq != nil {
+		fields = append(fields, petrun.FieldFirstSeq)
+	}
+	if m.addlast_seq != nil {
+		fields = append(fields, petrun.FieldLastSeq)
+	}
+	if m.addtools != nil {
+		fields = append(fields, petrun.FieldTools)
+	}
+	if m.addtokens_in != nil {
+		fields = append(fields, petrun.FieldTokensIn)
+	}
+	if m.addtokens_out != nil {
+		fields = append(fields, petrun.FieldTokensOut)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *PetRunMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case petrun.FieldAttempt:
+		return m.AddedAttempt()
+	case petrun.FieldFirstSeq:
+		return m.AddedFirstSeq()
+	case petrun.FieldLastSeq:
+		return m.AddedLastSeq()
+	case petrun.FieldTools:
+		return m.AddedTools()
+	case petrun.FieldTokensIn:
+		return m.AddedTokensIn()
+	case petrun.FieldTokensOut:
+		return m.AddedTokensOut()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *PetRunMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case petrun.FieldAttempt:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAttempt(v)
+		return nil
+	case petrun.FieldFirstSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddFirstSeq(v)
+		return nil
+	case petrun.FieldLastSeq:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddLastSeq(v)
+		return nil
+	case petrun.FieldTools:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTools(v)
+		return nil
+	case petrun.FieldTokensIn:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTokensIn(v)
+		return nil
+	case petrun.FieldTokensOut:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddTokensOut(v)
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *PetRunMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(petrun.FieldMessageID) {
+		fields = append(fields, petrun.FieldMessageID)
+	}
+	if m.FieldCleared(petrun.FieldAnswerID) {
+		fields = append(fields, petrun.FieldAnswerID)
+	}
+	if m.FieldCleared(petrun.FieldLastSeq) {
+		fields = append(fields, petrun.FieldLastSeq)
+	}
+	if m.FieldCleared(petrun.FieldBrain) {
+		fields = append(fields, petrun.FieldBrain)
+	}
+	if m.FieldCleared(petrun.FieldFailure) {
+		fields = append(fields, petrun.FieldFailure)
+	}
+	if m.FieldCleared(petrun.FieldSeenAt) {
+		fields = append(fields, petrun.FieldSeenAt)
+	}
+	if m.FieldCleared(petrun.FieldCancelAskedAt) {
+		fields = append(fields, petrun.FieldCancelAskedAt)
+	}
+	if m.FieldCleared(petrun.FieldFinishedAt) {
+		fields = append(fields, petrun.FieldFinishedAt)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *PetRunMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *PetRunMutation) ClearField(name string) error {
+	switch name {
+	case petrun.FieldMessageID:
+		m.ClearMessageID()
+		return nil
+	case petrun.FieldAnswerID:
+		m.ClearAnswerID()
+		return nil
+	case petrun.FieldLastSeq:
+		m.ClearLastSeq()
+		return nil
+	case petrun.FieldBrain:
+		m.ClearBrain()
+		return nil
+	case petrun.FieldFailure:
+		m.ClearFailure()
+		return nil
+	case petrun.FieldSeenAt:
+		m.ClearSeenAt()
+		return nil
+	case petrun.FieldCancelAskedAt:
+		m.ClearCancelAskedAt()
+		return nil
+	case petrun.FieldFinishedAt:
+		m.ClearFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *PetRunMutation) ResetField(name string) error {
+	switch name {
+	case petrun.FieldUserID:
+		m.ResetUserID()
+		return nil
+	case petrun.FieldPetID:
+		m.ResetPetID()
+		return nil
+	case petrun.FieldConversationID:
+		m.ResetConversationID()
+		return nil
+	case petrun.FieldMessageID:
+		m.ResetMessageID()
+		return nil
+	case petrun.FieldAnswerID:
+		m.ResetAnswerID()
+		return nil
+	case petrun.FieldState:
+		m.ResetState()
+		return nil
+	case petrun.FieldAttempt:
+		m.ResetAttempt()
+		return nil
+	case petrun.FieldFirstSeq:
+		m.ResetFirstSeq()
+		return nil
+	case petrun.FieldLastSeq:
+		m.ResetLastSeq()
+		return nil
+	case petrun.FieldBrain:
+		m.ResetBrain()
+		return nil
+	case petrun.FieldFailure:
+		m.ResetFailure()
+		return nil
+	case petrun.FieldTools:
+		m.ResetTools()
+		return nil
+	case petrun.FieldTokensIn:
+		m.ResetTokensIn()
+		return nil
+	case petrun.FieldTokensOut:
+		m.ResetTokensOut()
+		return nil
+	case petrun.FieldCreatedAt:
+		m.ResetCreatedAt()
+		return nil
+	case petrun.FieldSeenAt:
+		m.ResetSeenAt()
+		return nil
+	case petrun.FieldCancelAskedAt:
+		m.ResetCancelAskedAt()
+		return nil
+	case petrun.FieldFinishedAt:
+		m.ResetFinishedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *PetRunMutation) AddedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.user != nil {
+		edges = append(edges, petrun.EdgeUser)
+	}
+	if m.pet != nil {
+		edges = append(edges, petrun.EdgePet)
+	}
+	if m.message != nil {
+		edges = append(edges, petrun.EdgeMessage)
+	}
+	if m.answer != nil {
+		edges = append(edges, petrun.EdgeAnswer)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *PetRunMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case petrun.EdgeUser:
+		if id := m.user; id != nil {
+			return []ent.Value{*id}
+		}
+	case petrun.EdgePet:
+		if id := m.pet; id != nil {
+			return []ent.Value{*id}
+		}
+	case petrun.EdgeMessage:
+		if id := m.message; id != nil {
+			return []ent.Value{*id}
+		}
+	case petrun.EdgeAnswer:
+		if id := m.answer; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *PetRunMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 4)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *PetRunMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *PetRunMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 4)
+	if m.cleareduser {
+		edges = append(edges, petrun.EdgeUser)
+	}
+	if m.clearedpet {
+		edges = append(edges, petrun.EdgePet)
+	}
+	if m.clearedmessage {
+		edges = append(edges, petrun.EdgeMessage)
+	}
+	if m.clearedanswer {
+		edges = append(edges, petrun.EdgeAnswer)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *PetRunMutation) EdgeCleared(name string) bool {
+	switch name {
+	case petrun.EdgeUser:
+		return m.cleareduser
+	case petrun.EdgePet:
+		return m.clearedpet
+	case petrun.EdgeMessage:
+		return m.clearedmessage
+	case petrun.EdgeAnswer:
+		return m.clearedanswer
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *PetRunMutation) ClearEdge(name string) error {
+	switch name {
+	case petrun.EdgeUser:
+		m.ClearUser()
+		return nil
+	case petrun.EdgePet:
+		m.ClearPet()
+		return nil
+	case petrun.EdgeMessage:
+		m.ClearMessage()
+		return nil
+	case petrun.EdgeAnswer:
+		m.ClearAnswer()
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *PetRunMutation) ResetEdge(name string) error {
+	switch name {
+	case petrun.EdgeUser:
+		m.ResetUser()
+		return nil
+	case petrun.EdgePet:
+		m.ResetPet()
+		return nil
+	case petrun.EdgeMessage:
+		m.ResetMessage()
+		return nil
+	case petrun.EdgeAnswer:
+		m.ResetAnswer()
+		return nil
+	}
+	return fmt.Errorf("unknown PetRun edge %s", name)
 }
 
 // PointsEntryMutation represents an operation that mutates the PointsEntry nodes in the graph.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"zuka/ent/db/petaction"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/user"
 	"zuka/ent/db/userpet"
 	"zuka/ent/shape"
@@ -35,6 +36,16 @@ type PetAction struct {
 	ActionType petaction.ActionType `json:"action_type,omitempty"`
 	// What the tool was given and what came of it.
 	ActionData *shape.PetAction `json:"action_data,omitempty"`
+	// How far it is: done at once, or proposed and then accepted, declined or expired; refused by the shop, or failed.
+	State petaction.State `json:"state,omitempty"`
+	// Until when a proposal can be accepted.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// When a proposal was accepted or declined, or ran out.
+	ResolvedAt *time.Time `json:"resolved_at,omitempty"`
+	// What tells the same tool with the same arguments within a run.
+	Fingerprint *string `json:"fingerprint,omitempty"`
+	// The run that did it; NULL for what was done before runs were kept.
+	RunID *uuid.UUID `json:"run_id,omitempty"`
 	// Whether it was carried out; false while proposed, when refused and when it failed.
 	Success bool `json:"success,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -49,9 +60,11 @@ type PetActionEdges struct {
 	User *User `json:"user,omitempty"`
 	// Pet holds the value of the pet edge.
 	Pet *UserPet `json:"pet,omitempty"`
+	// Run holds the value of the run edge.
+	Run *PetRun `json:"run,omitempty"`
 	// loadedTypes holds the information for reporting if a
 	// type was loaded (or requested) in eager-loading or not.
-	loadedTypes [2]bool
+	loadedTypes [3]bool
 }
 
 // UserOrErr returns the User value or an error if the edge
@@ -76,20 +89,33 @@ func (e PetActionEdges) PetOrErr() (*UserPet, error) {
 	return nil, &NotLoadedError{edge: "pet"}
 }
 
+// RunOrErr returns the Run value or an error if the edge
+// was not loaded in eager-loading, or loaded but was not found.
+func (e PetActionEdges) RunOrErr() (*PetRun, error) {
+	if e.Run != nil {
+		return e.Run, nil
+	} else if e.loadedTypes[2] {
+		return nil, &NotFoundError{label: petrun.Label}
+	}
+	return nil, &NotLoadedError{edge: "run"}
+}
+
 // scanValues returns the types for scanning values from sql.Rows.
 func (*PetAction) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case petaction.FieldRunID:
+			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case petaction.FieldActionData:
 			values[i] = new([]byte)
 		case petaction.FieldSuccess:
 			values[i] = new(sql.NullBool)
 		case petaction.FieldID, petaction.FieldPetID:
 			values[i] = new(sql.NullInt64)
-		case petaction.FieldActionType:
+		case petaction.FieldActionType, petaction.FieldState, petaction.FieldFingerprint:
 			values[i] = new(sql.NullString)
-		case petaction.FieldCreatedAt, petaction.FieldUpdatedAt:
+		case petaction.FieldCreatedAt, petaction.FieldUpdatedAt, petaction.FieldExpiresAt, petaction.FieldResolvedAt:
 			values[i] = new(sql.NullTime)
 		case petaction.FieldUserID:
 			values[i] = new(uuid.UUID)
@@ -152,6 +178,40 @@ func (_m *PetAction) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field action_data: %w", err)
 				}
 			}
+		case petaction.FieldState:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field state", values[i])
+			} else if value.Valid {
+				_m.State = petaction.State(value.String)
+			}
+		case petaction.FieldExpiresAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field expires_at", values[i])
+			} else if value.Valid {
+				_m.ExpiresAt = new(time.Time)
+				*_m.ExpiresAt = value.Time
+			}
+		case petaction.FieldResolvedAt:
+			if value, ok := values[i].(*sql.NullTime); !ok {
+				return fmt.Errorf("unexpected type %T for field resolved_at", values[i])
+			} else if value.Valid {
+				_m.ResolvedAt = new(time.Time)
+				*_m.ResolvedAt = value.Time
+			}
+		case petaction.FieldFingerprint:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field fingerprint", values[i])
+			} else if value.Valid {
+				_m.Fingerprint = new(string)
+				*_m.Fingerprint = value.String
+			}
+		case petaction.FieldRunID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field run_id", values[i])
+			} else if value.Valid {
+				_m.RunID = new(uuid.UUID)
+				*_m.RunID = *value.S.(*uuid.UUID)
+			}
 		case petaction.FieldSuccess:
 			if value, ok := values[i].(*sql.NullBool); !ok {
 				return fmt.Errorf("unexpected type %T for field success", values[i])
@@ -179,6 +239,11 @@ func (_m *PetAction) QueryUser() *UserQuery {
 // QueryPet queries the "pet" edge of the PetAction entity.
 func (_m *PetAction) QueryPet() *UserPetQuery {
 	return NewPetActionClient(_m.config).QueryPet(_m)
+}
+
+// QueryRun queries the "run" edge of the PetAction entity.
+func (_m *PetAction) QueryRun() *PetRunQuery {
+	return NewPetActionClient(_m.config).QueryRun(_m)
 }
 
 // Update returns a builder for updating this PetAction.
@@ -221,6 +286,29 @@ func (_m *PetAction) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("action_data=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ActionData))
+	builder.WriteString(", ")
+	builder.WriteString("state=")
+	builder.WriteString(fmt.Sprintf("%v", _m.State))
+	builder.WriteString(", ")
+	if v := _m.ExpiresAt; v != nil {
+		builder.WriteString("expires_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.ResolvedAt; v != nil {
+		builder.WriteString("resolved_at=")
+		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.Fingerprint; v != nil {
+		builder.WriteString("fingerprint=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.RunID; v != nil {
+		builder.WriteString("run_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteString(", ")
 	builder.WriteString("success=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Success))

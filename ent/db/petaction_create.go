@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 	"zuka/ent/db/petaction"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/user"
 	"zuka/ent/db/userpet"
 	"zuka/ent/shape"
@@ -76,6 +77,76 @@ func (_c *PetActionCreate) SetActionData(v *shape.PetAction) *PetActionCreate {
 	return _c
 }
 
+// SetState sets the "state" field.
+func (_c *PetActionCreate) SetState(v petaction.State) *PetActionCreate {
+	_c.mutation.SetState(v)
+	return _c
+}
+
+// SetNillableState sets the "state" field if the given value is not nil.
+func (_c *PetActionCreate) SetNillableState(v *petaction.State) *PetActionCreate {
+	if v != nil {
+		_c.SetState(*v)
+	}
+	return _c
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_c *PetActionCreate) SetExpiresAt(v time.Time) *PetActionCreate {
+	_c.mutation.SetExpiresAt(v)
+	return _c
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_c *PetActionCreate) SetNillableExpiresAt(v *time.Time) *PetActionCreate {
+	if v != nil {
+		_c.SetExpiresAt(*v)
+	}
+	return _c
+}
+
+// SetResolvedAt sets the "resolved_at" field.
+func (_c *PetActionCreate) SetResolvedAt(v time.Time) *PetActionCreate {
+	_c.mutation.SetResolvedAt(v)
+	return _c
+}
+
+// SetNillableResolvedAt sets the "resolved_at" field if the given value is not nil.
+func (_c *PetActionCreate) SetNillableResolvedAt(v *time.Time) *PetActionCreate {
+	if v != nil {
+		_c.SetResolvedAt(*v)
+	}
+	return _c
+}
+
+// SetFingerprint sets the "fingerprint" field.
+func (_c *PetActionCreate) SetFingerprint(v string) *PetActionCreate {
+	_c.mutation.SetFingerprint(v)
+	return _c
+}
+
+// SetNillableFingerprint sets the "fingerprint" field if the given value is not nil.
+func (_c *PetActionCreate) SetNillableFingerprint(v *string) *PetActionCreate {
+	if v != nil {
+		_c.SetFingerprint(*v)
+	}
+	return _c
+}
+
+// SetRunID sets the "run_id" field.
+func (_c *PetActionCreate) SetRunID(v uuid.UUID) *PetActionCreate {
+	_c.mutation.SetRunID(v)
+	return _c
+}
+
+// SetNillableRunID sets the "run_id" field if the given value is not nil.
+func (_c *PetActionCreate) SetNillableRunID(v *uuid.UUID) *PetActionCreate {
+	if v != nil {
+		_c.SetRunID(*v)
+	}
+	return _c
+}
+
 // SetSuccess sets the "success" field.
 func (_c *PetActionCreate) SetSuccess(v bool) *PetActionCreate {
 	_c.mutation.SetSuccess(v)
@@ -104,6 +175,11 @@ func (_c *PetActionCreate) SetUser(v *User) *PetActionCreate {
 // SetPet sets the "pet" edge to the UserPet entity.
 func (_c *PetActionCreate) SetPet(v *UserPet) *PetActionCreate {
 	return _c.SetPetID(v.ID)
+}
+
+// SetRun sets the "run" edge to the PetRun entity.
+func (_c *PetActionCreate) SetRun(v *PetRun) *PetActionCreate {
+	return _c.SetRunID(v.ID)
 }
 
 // Mutation returns the PetActionMutation object of the builder.
@@ -149,6 +225,10 @@ func (_c *PetActionCreate) defaults() {
 		v := petaction.DefaultUpdatedAt()
 		_c.mutation.SetUpdatedAt(v)
 	}
+	if _, ok := _c.mutation.State(); !ok {
+		v := petaction.DefaultState
+		_c.mutation.SetState(v)
+	}
 	if _, ok := _c.mutation.Success(); !ok {
 		v := petaction.DefaultSuccess
 		_c.mutation.SetSuccess(v)
@@ -169,6 +249,14 @@ func (_c *PetActionCreate) check() error {
 	if v, ok := _c.mutation.ActionType(); ok {
 		if err := petaction.ActionTypeValidator(v); err != nil {
 			return &ValidationError{Name: "action_type", err: fmt.Errorf(`db: validator failed for field "PetAction.action_type": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.State(); !ok {
+		return &ValidationError{Name: "state", err: errors.New(`db: missing required field "PetAction.state"`)}
+	}
+	if v, ok := _c.mutation.State(); ok {
+		if err := petaction.StateValidator(v); err != nil {
+			return &ValidationError{Name: "state", err: fmt.Errorf(`db: validator failed for field "PetAction.state": %w`, err)}
 		}
 	}
 	if _, ok := _c.mutation.Success(); !ok {
@@ -228,6 +316,22 @@ func (_c *PetActionCreate) createSpec() (*PetAction, *sqlgraph.CreateSpec) {
 		_spec.SetField(petaction.FieldActionData, field.TypeJSON, value)
 		_node.ActionData = value
 	}
+	if value, ok := _c.mutation.State(); ok {
+		_spec.SetField(petaction.FieldState, field.TypeEnum, value)
+		_node.State = value
+	}
+	if value, ok := _c.mutation.ExpiresAt(); ok {
+		_spec.SetField(petaction.FieldExpiresAt, field.TypeTime, value)
+		_node.ExpiresAt = &value
+	}
+	if value, ok := _c.mutation.ResolvedAt(); ok {
+		_spec.SetField(petaction.FieldResolvedAt, field.TypeTime, value)
+		_node.ResolvedAt = &value
+	}
+	if value, ok := _c.mutation.Fingerprint(); ok {
+		_spec.SetField(petaction.FieldFingerprint, field.TypeString, value)
+		_node.Fingerprint = &value
+	}
 	if value, ok := _c.mutation.Success(); ok {
 		_spec.SetField(petaction.FieldSuccess, field.TypeBool, value)
 		_node.Success = value
@@ -264,6 +368,23 @@ func (_c *PetActionCreate) createSpec() (*PetAction, *sqlgraph.CreateSpec) {
 			edge.Target.Nodes = append(edge.Target.Nodes, k)
 		}
 		_node.PetID = nodes[0]
+		_spec.Edges = append(_spec.Edges, edge)
+	}
+	if nodes := _c.mutation.RunIDs(); len(nodes) > 0 {
+		edge := &sqlgraph.EdgeSpec{
+			Rel:     sqlgraph.M2O,
+			Inverse: false,
+			Table:   petaction.RunTable,
+			Columns: []string{petaction.RunColumn},
+			Bidi:    false,
+			Target: &sqlgraph.EdgeTarget{
+				IDSpec: sqlgraph.NewFieldSpec(petrun.FieldID, field.TypeUUID),
+			},
+		}
+		for _, k := range nodes {
+			edge.Target.Nodes = append(edge.Target.Nodes, k)
+		}
+		_node.RunID = &nodes[0]
 		_spec.Edges = append(_spec.Edges, edge)
 	}
 	return _node, _spec

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"zuka/ent/db/petaction"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/predicate"
 	"zuka/ent/db/user"
 	"zuka/ent/db/userpet"
@@ -28,6 +29,7 @@ type PetActionQuery struct {
 	predicates []predicate.PetAction
 	withUser   *UserQuery
 	withPet    *UserPetQuery
+	withRun    *PetRunQuery
 	modifiers  []func(*sql.Selector)
 	// intermediate query (i.e. traversal path).
 	sql  *sql.Selector
@@ -102,6 +104,28 @@ func (_q *PetActionQuery) QueryPet() *UserPetQuery {
 			sqlgraph.From(petaction.Table, petaction.FieldID, selector),
 			sqlgraph.To(userpet.Table, userpet.FieldID),
 			sqlgraph.Edge(sqlgraph.M2O, false, petaction.PetTable, petaction.PetColumn),
+		)
+		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
+		return fromU, nil
+	}
+	return query
+}
+
+// QueryRun chains the current query on the "run" edge.
+func (_q *PetActionQuery) QueryRun() *PetRunQuery {
+	query := (&PetRunClient{config: _q.config}).Query()
+	query.path = func(ctx context.Context) (fromU *sql.Selector, err error) {
+		if err := _q.prepareQuery(ctx); err != nil {
+			return nil, err
+		}
+		selector := _q.sqlQuery(ctx)
+		if err := selector.Err(); err != nil {
+			return nil, err
+		}
+		step := sqlgraph.NewStep(
+			sqlgraph.From(petaction.Table, petaction.FieldID, selector),
+			sqlgraph.To(petrun.Table, petrun.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, petaction.RunTable, petaction.RunColumn),
 		)
 		fromU = sqlgraph.SetNeighbors(_q.driver.Dialect(), step)
 		return fromU, nil
@@ -303,6 +327,7 @@ func (_q *PetActionQuery) Clone() *PetActionQuery {
 		predicates: append([]predicate.PetAction{}, _q.predicates...),
 		withUser:   _q.withUser.Clone(),
 		withPet:    _q.withPet.Clone(),
+		withRun:    _q.withRun.Clone(),
 		// clone intermediate query.
 		sql:       _q.sql.Clone(),
 		path:      _q.path,
@@ -329,6 +354,17 @@ func (_q *PetActionQuery) WithPet(opts ...func(*UserPetQuery)) *PetActionQuery {
 		opt(query)
 	}
 	_q.withPet = query
+	return _q
+}
+
+// WithRun tells the query-builder to eager-load the nodes that are connected to
+// the "run" edge. The optional arguments are used to configure the query builder of the edge.
+func (_q *PetActionQuery) WithRun(opts ...func(*PetRunQuery)) *PetActionQuery {
+	query := (&PetRunClient{config: _q.config}).Query()
+	for _, opt := range opts {
+		opt(query)
+	}
+	_q.withRun = query
 	return _q
 }
 
@@ -410,9 +446,10 @@ func (_q *PetActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Pe
 	var (
 		nodes       = []*PetAction{}
 		_spec       = _q.querySpec()
-		loadedTypes = [2]bool{
+		loadedTypes = [3]bool{
 			_q.withUser != nil,
 			_q.withPet != nil,
+			_q.withRun != nil,
 		}
 	)
 	_spec.ScanValues = func(columns []string) ([]any, error) {
@@ -445,6 +482,12 @@ func (_q *PetActionQuery) sqlAll(ctx context.Context, hooks ...queryHook) ([]*Pe
 	if query := _q.withPet; query != nil {
 		if err := _q.loadPet(ctx, query, nodes, nil,
 			func(n *PetAction, e *UserPet) { n.Edges.Pet = e }); err != nil {
+			return nil, err
+		}
+	}
+	if query := _q.withRun; query != nil {
+		if err := _q.loadRun(ctx, query, nodes, nil,
+			func(n *PetAction, e *PetRun) { n.Edges.Run = e }); err != nil {
 			return nil, err
 		}
 	}
@@ -509,6 +552,38 @@ func (_q *PetActionQuery) loadPet(ctx context.Context, query *UserPetQuery, node
 	}
 	return nil
 }
+func (_q *PetActionQuery) loadRun(ctx context.Context, query *PetRunQuery, nodes []*PetAction, init func(*PetAction), assign func(*PetAction, *PetRun)) error {
+	ids := make([]uuid.UUID, 0, len(nodes))
+	nodeids := make(map[uuid.UUID][]*PetAction)
+	for i := range nodes {
+		if nodes[i].RunID == nil {
+			continue
+		}
+		fk := *nodes[i].RunID
+		if _, ok := nodeids[fk]; !ok {
+			ids = append(ids, fk)
+		}
+		nodeids[fk] = append(nodeids[fk], nodes[i])
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	query.Where(petrun.IDIn(ids...))
+	neighbors, err := query.All(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range neighbors {
+		nodes, ok := nodeids[n.ID]
+		if !ok {
+			return fmt.Errorf(`unexpected foreign-key "run_id" returned %v`, n.ID)
+		}
+		for i := range nodes {
+			assign(nodes[i], n)
+		}
+	}
+	return nil
+}
 
 func (_q *PetActionQuery) sqlCount(ctx context.Context) (int, error) {
 	_spec := _q.querySpec()
@@ -543,6 +618,9 @@ func (_q *PetActionQuery) querySpec() *sqlgraph.QuerySpec {
 		}
 		if _q.withPet != nil {
 			_spec.Node.AddColumnOnce(petaction.FieldPetID)
+		}
+		if _q.withRun != nil {
+			_spec.Node.AddColumnOnce(petaction.FieldRunID)
 		}
 	}
 	if ps := _q.predicates; len(ps) > 0 {

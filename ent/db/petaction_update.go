@@ -48,6 +48,60 @@ func (_u *PetActionUpdate) ClearActionData() *PetActionUpdate {
 	return _u
 }
 
+// SetState sets the "state" field.
+func (_u *PetActionUpdate) SetState(v petaction.State) *PetActionUpdate {
+	_u.mutation.SetState(v)
+	return _u
+}
+
+// SetNillableState sets the "state" field if the given value is not nil.
+func (_u *PetActionUpdate) SetNillableState(v *petaction.State) *PetActionUpdate {
+	if v != nil {
+		_u.SetState(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *PetActionUpdate) SetExpiresAt(v time.Time) *PetActionUpdate {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *PetActionUpdate) SetNillableExpiresAt(v *time.Time) *PetActionUpdate {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *PetActionUpdate) ClearExpiresAt() *PetActionUpdate {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetResolvedAt sets the "resolved_at" field.
+func (_u *PetActionUpdate) SetResolvedAt(v time.Time) *PetActionUpdate {
+	_u.mutation.SetResolvedAt(v)
+	return _u
+}
+
+// SetNillableResolvedAt sets the "resolved_at" field if the given value is not nil.
+func (_u *PetActionUpdate) SetNillableResolvedAt(v *time.Time) *PetActionUpdate {
+	if v != nil {
+		_u.SetResolvedAt(*v)
+	}
+	return _u
+}
+
+// ClearResolvedAt clears the value of the "resolved_at" field.
+func (_u *PetActionUpdate) ClearResolvedAt() *PetActionUpdate {
+	_u.mutation.ClearResolvedAt()
+	return _u
+}
+
 // SetSuccess sets the "success" field.
 func (_u *PetActionUpdate) SetSuccess(v bool) *PetActionUpdate {
 	_u.mutation.SetSuccess(v)
@@ -105,6 +159,11 @@ func (_u *PetActionUpdate) defaults() {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *PetActionUpdate) check() error {
+	if v, ok := _u.mutation.State(); ok {
+		if err := petaction.StateValidator(v); err != nil {
+			return &ValidationError{Name: "state", err: fmt.Errorf(`db: validator failed for field "PetAction.state": %w`, err)}
+		}
+	}
 	if _u.mutation.UserCleared() && len(_u.mutation.UserIDs()) > 0 {
 		return errors.New(`db: clearing a required unique edge "PetAction.user"`)
 	}
@@ -140,6 +199,24 @@ func (_u *PetActionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.ActionDataCleared() {
 		_spec.ClearField(petaction.FieldActionData, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.State(); ok {
+		_spec.SetField(petaction.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(petaction.FieldExpiresAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(petaction.FieldExpiresAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ResolvedAt(); ok {
+		_spec.SetField(petaction.FieldResolvedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ResolvedAtCleared() {
+		_spec.ClearField(petaction.FieldResolvedAt, field.TypeTime)
+	}
+	if _u.mutation.FingerprintCleared() {
+		_spec.ClearField(petaction.FieldFingerprint, field.TypeString)
 	}
 	if value, ok := _u.mutation.Success(); ok {
 		_spec.SetField(petaction.FieldSuccess, field.TypeBool, value)
@@ -181,6 +258,60 @@ func (_u *PetActionUpdateOne) SetActionData(v *shape.PetAction) *PetActionUpdate
 // ClearActionData clears the value of the "action_data" field.
 func (_u *PetActionUpdateOne) ClearActionData() *PetActionUpdateOne {
 	_u.mutation.ClearActionData()
+	return _u
+}
+
+// SetState sets the "state" field.
+func (_u *PetActionUpdateOne) SetState(v petaction.State) *PetActionUpdateOne {
+	_u.mutation.SetState(v)
+	return _u
+}
+
+// SetNillableState sets the "state" field if the given value is not nil.
+func (_u *PetActionUpdateOne) SetNillableState(v *petaction.State) *PetActionUpdateOne {
+	if v != nil {
+		_u.SetState(*v)
+	}
+	return _u
+}
+
+// SetExpiresAt sets the "expires_at" field.
+func (_u *PetActionUpdateOne) SetExpiresAt(v time.Time) *PetActionUpdateOne {
+	_u.mutation.SetExpiresAt(v)
+	return _u
+}
+
+// SetNillableExpiresAt sets the "expires_at" field if the given value is not nil.
+func (_u *PetActionUpdateOne) SetNillableExpiresAt(v *time.Time) *PetActionUpdateOne {
+	if v != nil {
+		_u.SetExpiresAt(*v)
+	}
+	return _u
+}
+
+// ClearExpiresAt clears the value of the "expires_at" field.
+func (_u *PetActionUpdateOne) ClearExpiresAt() *PetActionUpdateOne {
+	_u.mutation.ClearExpiresAt()
+	return _u
+}
+
+// SetResolvedAt sets the "resolved_at" field.
+func (_u *PetActionUpdateOne) SetResolvedAt(v time.Time) *PetActionUpdateOne {
+	_u.mutation.SetResolvedAt(v)
+	return _u
+}
+
+// SetNillableResolvedAt sets the "resolved_at" field if the given value is not nil.
+func (_u *PetActionUpdateOne) SetNillableResolvedAt(v *time.Time) *PetActionUpdateOne {
+	if v != nil {
+		_u.SetResolvedAt(*v)
+	}
+	return _u
+}
+
+// ClearResolvedAt clears the value of the "resolved_at" field.
+func (_u *PetActionUpdateOne) ClearResolvedAt() *PetActionUpdateOne {
+	_u.mutation.ClearResolvedAt()
 	return _u
 }
 
@@ -254,6 +385,11 @@ func (_u *PetActionUpdateOne) defaults() {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *PetActionUpdateOne) check() error {
+	if v, ok := _u.mutation.State(); ok {
+		if err := petaction.StateValidator(v); err != nil {
+			return &ValidationError{Name: "state", err: fmt.Errorf(`db: validator failed for field "PetAction.state": %w`, err)}
+		}
+	}
 	if _u.mutation.UserCleared() && len(_u.mutation.UserIDs()) > 0 {
 		return errors.New(`db: clearing a required unique edge "PetAction.user"`)
 	}
@@ -306,6 +442,24 @@ func (_u *PetActionUpdateOne) sqlSave(ctx context.Context) (_node *PetAction, er
 	}
 	if _u.mutation.ActionDataCleared() {
 		_spec.ClearField(petaction.FieldActionData, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.State(); ok {
+		_spec.SetField(petaction.FieldState, field.TypeEnum, value)
+	}
+	if value, ok := _u.mutation.ExpiresAt(); ok {
+		_spec.SetField(petaction.FieldExpiresAt, field.TypeTime, value)
+	}
+	if _u.mutation.ExpiresAtCleared() {
+		_spec.ClearField(petaction.FieldExpiresAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.ResolvedAt(); ok {
+		_spec.SetField(petaction.FieldResolvedAt, field.TypeTime, value)
+	}
+	if _u.mutation.ResolvedAtCleared() {
+		_spec.ClearField(petaction.FieldResolvedAt, field.TypeTime)
+	}
+	if _u.mutation.FingerprintCleared() {
+		_spec.ClearField(petaction.FieldFingerprint, field.TypeString)
 	}
 	if value, ok := _u.mutation.Success(); ok {
 		_spec.SetField(petaction.FieldSuccess, field.TypeBool, value)

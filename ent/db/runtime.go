@@ -29,6 +29,7 @@ import (
 	"zuka/ent/db/persistedoperation"
 	"zuka/ent/db/petaction"
 	"zuka/ent/db/petconversation"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
@@ -528,7 +529,7 @@ func init() {
 	// petaction.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	petaction.UpdateDefaultUpdatedAt = petactionDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// petactionDescSuccess is the schema descriptor for success field.
-	petactionDescSuccess := petactionFields[5].Descriptor()
+	petactionDescSuccess := petactionFields[10].Descriptor()
 	// petaction.DefaultSuccess holds the default value on creation for the success field.
 	petaction.DefaultSuccess = petactionDescSuccess.Default.(bool)
 	petconversationMixin := schema.PetConversation{}.Mixin()
@@ -546,6 +547,32 @@ func init() {
 	petconversation.DefaultUpdatedAt = petconversationDescUpdatedAt.Default.(func() time.Time)
 	// petconversation.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	petconversation.UpdateDefaultUpdatedAt = petconversationDescUpdatedAt.UpdateDefault.(func() time.Time)
+	petrunFields := schema.PetRun{}.Fields()
+	_ = petrunFields
+	// petrunDescAttempt is the schema descriptor for attempt field.
+	petrunDescAttempt := petrunFields[7].Descriptor()
+	// petrun.DefaultAttempt holds the default value on creation for the attempt field.
+	petrun.DefaultAttempt = petrunDescAttempt.Default.(int)
+	// petrunDescTools is the schema descriptor for tools field.
+	petrunDescTools := petrunFields[12].Descriptor()
+	// petrun.DefaultTools holds the default value on creation for the tools field.
+	petrun.DefaultTools = petrunDescTools.Default.(int)
+	// petrunDescTokensIn is the schema descriptor for tokens_in field.
+	petrunDescTokensIn := petrunFields[13].Descriptor()
+	// petrun.DefaultTokensIn holds the default value on creation for the tokens_in field.
+	petrun.DefaultTokensIn = petrunDescTokensIn.Default.(int)
+	// petrunDescTokensOut is the schema descriptor for tokens_out field.
+	petrunDescTokensOut := petrunFields[14].Descriptor()
+	// petrun.DefaultTokensOut holds the default value on creation for the tokens_out field.
+	petrun.DefaultTokensOut = petrunDescTokensOut.Default.(int)
+	// petrunDescCreatedAt is the schema descriptor for created_at field.
+	petrunDescCreatedAt := petrunFields[15].Descriptor()
+	// petrun.DefaultCreatedAt holds the default value on creation for the created_at field.
+	petrun.DefaultCreatedAt = petrunDescCreatedAt.Default.(func() time.Time)
+	// petrunDescID is the schema descriptor for id field.
+	petrunDescID := petrunFields[0].Descriptor()
+	// petrun.DefaultID holds the default value on creation for the id field.
+	petrun.DefaultID = petrunDescID.Default.(func() uuid.UUID)
 	pointsentryMixin := schema.PointsEntry{}.Mixin()
 	pointsentryMixinFields0 := pointsentryMixin[0].Fields()
 	_ = pointsentryMixinFields0

@@ -66,6 +66,8 @@ type Tx struct {
 	PetAction *PetActionClient
 	// PetConversation is the client for interacting with the PetConversation builders.
 	PetConversation *PetConversationClient
+	// PetRun is the client for interacting with the PetRun builders.
+	PetRun *PetRunClient
 	// PointsEntry is the client for interacting with the PointsEntry builders.
 	PointsEntry *PointsEntryClient
 	// Product is the client for interacting with the Product builders.
@@ -263,6 +265,7 @@ func (tx *Tx) init() {
 	tx.PersistedOperation = NewPersistedOperationClient(tx.config)
 	tx.PetAction = NewPetActionClient(tx.config)
 	tx.PetConversation = NewPetConversationClient(tx.config)
+	tx.PetRun = NewPetRunClient(tx.config)
 	tx.PointsEntry = NewPointsEntryClient(tx.config)
 	tx.Product = NewProductClient(tx.config)
 	tx.ProductAnalytics = NewProductAnalyticsClient(tx.config)

@@ -23,6 +23,12 @@ func (PetAction) Fields() []ent.Field {
 		ref("pet_id", "Which pet.").fixed(),
 		choice("action_type", "Which tool.", petTools).fixed(),
 		object("action_data", "What the tool was given and what came of it.", &shape.PetAction{}),
+		choice("state", "How far it is: done at once, or proposed and then accepted, declined or expired; refused by the shop, or failed.",
+			[]string{"proposed", "accepted", "declined", "expired", "done", "refused", "failed"}).or("done"),
+		moment("expires_at", "Until when a proposal can be accepted.").null(),
+		moment("resolved_at", "When a proposal was accepted or declined, or ran out.").null(),
+		text("fingerprint", "What tells the same tool with the same arguments within a run.").null().fixed(),
+		id("run_id", "The run that did it; NULL for what was done before runs were kept.").null().fixed(),
 		flag("success", "Whether it was carried out; false while proposed, when refused and when it failed.").or(false),
 	}
 }
@@ -32,6 +38,7 @@ func (PetAction) Edges() []ent.Edge {
 	return []ent.Edge{
 		needsFixed("user", User.Type, "user_id", cascade),
 		needsFixed("pet", UserPet.Type, "pet_id", cascade),
+		mayFixed("run", PetRun.Type, "run_id", setNull),
 	}
 }
 
@@ -41,6 +48,8 @@ func (PetAction) Indexes() []ent.Index {
 		on("idx_pet_actions_user", by("user_id", "created_at-", "id-")),
 		on("idx_pet_actions_pet", by("pet_id", "created_at-")),
 		on("idx_pet_actions_created", by("created_at-", "action_type")),
+		on("idx_pet_actions_run", by("run_id", "fingerprint"), unique, only("(run_id IS NOT NULL)")),
+		on("idx_pet_actions_open", by("expires_at"), only("(state = 'proposed'::text)")),
 	}
 }
 

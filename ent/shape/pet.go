@@ -1,6 +1,9 @@
 package shape
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // PetPreferences is what a pet learned about a person's taste. The person can
 // see and remove each.
@@ -11,6 +14,21 @@ type PetPreferences struct {
 	Categories []Learned `json:"categories,omitempty"`
 	// Price is the range asked for; nil until one was.
 	Price *PriceRange `json:"price,omitempty"`
+	// PriceLearnedAt is when the range was learned.
+	PriceLearnedAt time.Time `json:"price_learned_at,omitzero"`
+	// Forgotten are likings that the person removed: signs of before do not bring
+	// them back.
+	Forgotten []Forgotten `json:"forgotten,omitempty"`
+	// ReadUntil is up to when views and orders were learned from.
+	ReadUntil time.Time `json:"read_until,omitzero"`
+}
+
+// Forgotten is a liking that the person removed.
+type Forgotten struct {
+	// Kind is color, size, brand, category or price.
+	Kind  string    `json:"kind"`
+	Value string    `json:"value"`
+	At    time.Time `json:"at"`
 }
 
 // Learned is one liking.
@@ -39,6 +57,9 @@ type PetMemory struct {
 	// LastProductIDs are the products last shown, so that "the second one"
 	// means something.
 	LastProductIDs []int `json:"last_product_ids,omitempty"`
+	// ClearedAt is when the person wiped it: what was said before is not told to
+	// a brain any more.
+	ClearedAt time.Time `json:"cleared_at,omitzero"`
 }
 
 // PetTurn is one thing said.
@@ -59,20 +80,28 @@ type PetMessage struct {
 	Brain string `json:"brain,omitempty"`
 	// Failure is why no proper answer came.
 	Failure string `json:"failure,omitempty"`
+	// Memory is what the conversation is about after this message, in the form
+	// that the brains read.
+	Memory json.RawMessage `json:"memory,omitempty"`
 }
 
 // PetAction is what a tool was given and what came of it.
 type PetAction struct {
-	// State is proposed, accepted, refused, done or failed.
-	State      string     `json:"state"`
-	Query      string     `json:"query,omitempty"`
-	ProductID  int        `json:"product_id,omitempty"`
-	Size       string     `json:"size,omitempty"`
-	Color      string     `json:"color,omitempty"`
-	Quantity   int        `json:"quantity,omitempty"`
-	CouponCode string     `json:"coupon_code,omitempty"`
-	Order      string     `json:"order,omitempty"`
-	ProductIDs []int      `json:"product_ids,omitempty"`
-	Message    string     `json:"message,omitempty"`
-	ResolvedAt *time.Time `json:"resolved_at,omitempty"`
+	// Query is what was searched for, in words.
+	Query     string `json:"query,omitempty"`
+	ProductID int    `json:"product_id,omitempty"`
+	Size      string `json:"size,omitempty"`
+	Color     string `json:"color,omitempty"`
+	Quantity  int    `json:"quantity,omitempty"`
+	// CouponCode is the code as the shop writes it.
+	CouponCode string `json:"coupon_code,omitempty"`
+	// Order is the number of the order that was asked for.
+	Order string `json:"order,omitempty"`
+	// ProductIDs are the products that were shown.
+	ProductIDs []int `json:"product_ids,omitempty"`
+	// Message is why it was refused or failed.
+	Message string `json:"message,omitempty"`
+	// Result is what the brain was told, so that a brain that takes over is told
+	// the same.
+	Result json.RawMessage `json:"result,omitempty"`
 }

@@ -19,6 +19,9 @@ import (
 	"zuka/ent/db/orderevent"
 	"zuka/ent/db/payment"
 	"zuka/ent/db/paymentevent"
+	"zuka/ent/db/petaction"
+	"zuka/ent/db/petconversation"
+	"zuka/ent/db/petrun"
 	"zuka/ent/db/pointsentry"
 	"zuka/ent/db/product"
 	"zuka/ent/db/productreview"
@@ -27,6 +30,7 @@ import (
 	"zuka/ent/db/reward"
 	"zuka/ent/db/user"
 	"zuka/ent/db/useridentity"
+	"zuka/ent/db/userpet"
 	"zuka/ent/db/usersession"
 	"zuka/ent/shape"
 	"zuka/graph/inplace"
@@ -50,6 +54,8 @@ import (
 	"zuka/internal/shop/inventory"
 	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/merchandising"
+	"zuka/internal/shop/pet"
+	"zuka/internal/shop/pet/taste"
 	"zuka/internal/shop/referral"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -68,12 +74,14 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	BehaviourProfile() BehaviourProfileResolver
 	Brand() BrandResolver
 	Cart() CartResolver
 	CartLine() CartLineResolver
 	Category() CategoryResolver
 	Coupon() CouponResolver
 	DataExport() DataExportResolver
+	GameFinishPayload() GameFinishPayloadResolver
 	GameInfo() GameInfoResolver
 	GameRound() GameRoundResolver
 	GameScore() GameScoreResolver
@@ -91,6 +99,18 @@ type ResolverRoot interface {
 	Payment() PaymentResolver
 	PaymentEvent() PaymentEventResolver
 	PaymentMethodOption() PaymentMethodOptionResolver
+	Pet() PetResolver
+	PetAction() PetActionResolver
+	PetActionDone() PetActionDoneResolver
+	PetActionProposed() PetActionProposedResolver
+	PetConversation() PetConversationResolver
+	PetMessage() PetMessageResolver
+	PetMessageDone() PetMessageDoneResolver
+	PetPersonaInfo() PetPersonaInfoResolver
+	PetPreference() PetPreferenceResolver
+	PetProductsShown() PetProductsShownResolver
+	PetReplyFailed() PetReplyFailedResolver
+	PetRun() PetRunResolver
 	Points() PointsResolver
 	Product() ProductResolver
 	ProductConnection() ProductConnectionResolver
@@ -145,6 +165,25 @@ type ComplexityRoot struct {
 		FreeShipping func(childComplexity int) int
 	}
 
+	BehaviourLeaning struct {
+		Value  func(childComplexity int) int
+		Weight func(childComplexity int) int
+	}
+
+	BehaviourProfile struct {
+		AverageOrderValue func(childComplexity int) int
+		Brands            func(childComplexity int) int
+		Categories        func(childComplexity int) int
+		ColorPreference   func(childComplexity int) int
+		LastPurchaseAt    func(childComplexity int) int
+		LifetimeValueNgn  func(childComplexity int) int
+		PriceFrom         func(childComplexity int) int
+		PriceTo           func(childComplexity int) int
+		PurchaseFrequency func(childComplexity int) int
+		SizePreference    func(childComplexity int) int
+		UpdatedAt         func(childComplexity int) int
+	}
+
 	Brand struct {
 		Description func(childComplexity int) int
 		GlobalID    func(childComplexity int) int
@@ -152,6 +191,11 @@ type ComplexityRoot struct {
 		Name        func(childComplexity int) int
 		Products    func(childComplexity int, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
 		Slug        func(childComplexity int) int
+	}
+
+	BrandAffinity struct {
+		Brand  func(childComplexity int) int
+		Weight func(childComplexity int) int
 	}
 
 	BrandConnection struct {
@@ -227,6 +271,11 @@ type ComplexityRoot struct {
 		Parent       func(childComplexity int) int
 		Products     func(childComplexity int, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
 		Slug         func(childComplexity int) int
+	}
+
+	CategoryAffinity struct {
+		Category func(childComplexity int) int
+		Weight   func(childComplexity int) int
 	}
 
 	CategoryConnection struct {
@@ -608,21 +657,24 @@ type ComplexityRoot struct {
 	}
 
 	Me struct {
-		Addresses     func(childComplexity int) int
-		DataExport    func(childComplexity int) int
-		GameScores    func(childComplexity int, game *gamescore.GameType, first *int32, after *string, last *int32, before *string) int
-		Identities    func(childComplexity int) int
-		Notifications func(childComplexity int, unreadOnly bool, first *int32, after *string, last *int32, before *string) int
-		Orders        func(childComplexity int, status *order.Status, first *int32, after *string, last *int32, before *string) int
-		Points        func(childComplexity int) int
-		PointsBalance func(childComplexity int) int
-		Profile       func(childComplexity int) int
-		Referral      func(childComplexity int) int
-		Referrals     func(childComplexity int, first *int32, after *string, last *int32, before *string) int
-		Rewards       func(childComplexity int, state loyalty.RewardState, first *int32, after *string, last *int32, before *string) int
-		Sessions      func(childComplexity int) int
-		UsableRewards func(childComplexity int) int
-		Wishlist      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Addresses       func(childComplexity int) int
+		Behaviour       func(childComplexity int) int
+		DataExport      func(childComplexity int) int
+		GameScores      func(childComplexity int, game *gamescore.GameType, first *int32, after *string, last *int32, before *string) int
+		Identities      func(childComplexity int) int
+		Notifications   func(childComplexity int, unreadOnly bool, first *int32, after *string, last *int32, before *string) int
+		Orders          func(childComplexity int, status *order.Status, first *int32, after *string, last *int32, before *string) int
+		Pets            func(childComplexity int) int
+		Points          func(childComplexity int) int
+		PointsBalance   func(childComplexity int) int
+		Profile         func(childComplexity int) int
+		Recommendations func(childComplexity int, first int32) int
+		Referral        func(childComplexity int) int
+		Referrals       func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		Rewards         func(childComplexity int, state loyalty.RewardState, first *int32, after *string, last *int32, before *string) int
+		Sessions        func(childComplexity int) int
+		UsableRewards   func(childComplexity int) int
+		Wishlist        func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 	}
 
 	ModeratedReviewConnection struct {
@@ -702,6 +754,13 @@ type ComplexityRoot struct {
 		PaymentInitialize        func(childComplexity int, input model.PaymentInitializeInput) int
 		PaymentReturn            func(childComplexity int, input model.PaymentReturnInput) int
 		PaymentVerify            func(childComplexity int, reference string, accessToken *string) int
+		PetActionResolve         func(childComplexity int, input model.PetActionResolveInput) int
+		PetAdopt                 func(childComplexity int, input pet.AdoptInput) int
+		PetMemoryClear           func(childComplexity int, input model.PetMemoryClearInput) int
+		PetMessageSend           func(childComplexity int, input model.PetMessageSendInput) int
+		PetPreferenceForget      func(childComplexity int, input model.PetPreferenceForgetInput) int
+		PetRunCancel             func(childComplexity int, id globalid.ID) int
+		PetUpdate                func(childComplexity int, input model.PetUpdateInput) int
 		PhoneChangeConfirm       func(childComplexity int, input model.CodeInput) int
 		PhoneChangeRequest       func(childComplexity int, phone string) int
 		PointsAdjust             func(childComplexity int, input model.PointsAdjustInput) int
@@ -927,6 +986,223 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	Pet struct {
+		Actions       func(childComplexity int, state *petaction.State, first *int32, after *string, last *int32, before *string) int
+		AvatarURL     func(childComplexity int) int
+		Conversations func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		CreatedAt     func(childComplexity int) int
+		GlobalID      func(childComplexity int) int
+		Level         func(childComplexity int) int
+		Memory        func(childComplexity int) int
+		Name          func(childComplexity int) int
+		NextLevelXp   func(childComplexity int) int
+		PersonaType   func(childComplexity int) int
+		Preferences   func(childComplexity int) int
+		Xp            func(childComplexity int) int
+	}
+
+	PetAction struct {
+		ActionType func(childComplexity int) int
+		Color      func(childComplexity int) int
+		CouponCode func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ExpiresAt  func(childComplexity int) int
+		GlobalID   func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Product    func(childComplexity int) int
+		Quantity   func(childComplexity int) int
+		Query      func(childComplexity int) int
+		ResolvedAt func(childComplexity int) int
+		Size       func(childComplexity int) int
+		State      func(childComplexity int) int
+	}
+
+	PetActionConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	PetActionDone struct {
+		Action func(childComplexity int) int
+		RunID  func(childComplexity int) int
+		Seq    func(childComplexity int) int
+	}
+
+	PetActionEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PetActionPayload struct {
+		Action     func(childComplexity int) int
+		Cart       func(childComplexity int) int
+		Pet        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+		Warnings   func(childComplexity int) int
+	}
+
+	PetActionProposed struct {
+		Action func(childComplexity int) int
+		RunID  func(childComplexity int) int
+		Seq    func(childComplexity int) int
+	}
+
+	PetBrainUsage struct {
+		Answers   func(childComplexity int) int
+		Brain     func(childComplexity int) int
+		MedianMs  func(childComplexity int) int
+		P95Ms     func(childComplexity int) int
+		TakenOver func(childComplexity int) int
+		TokensIn  func(childComplexity int) int
+		TokensOut func(childComplexity int) int
+	}
+
+	PetConversation struct {
+		GlobalID      func(childComplexity int) int
+		LastMessageAt func(childComplexity int) int
+		MessageCount  func(childComplexity int) int
+		Messages      func(childComplexity int, first *int32, after *string, last *int32, before *string) int
+		OpenRuns      func(childComplexity int) int
+		StartedAt     func(childComplexity int) int
+		Title         func(childComplexity int) int
+	}
+
+	PetConversationConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	PetConversationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PetMessage struct {
+		Actions     func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		GlobalID    func(childComplexity int) int
+		MessageText func(childComplexity int) int
+		MessageType func(childComplexity int) int
+		Products    func(childComplexity int) int
+		Role        func(childComplexity int) int
+	}
+
+	PetMessageConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	PetMessageDone struct {
+		Message func(childComplexity int) int
+		Pet     func(childComplexity int) int
+		RunID   func(childComplexity int) int
+		Seq     func(childComplexity int) int
+	}
+
+	PetMessageEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PetMessageSendPayload struct {
+		Message    func(childComplexity int) int
+		Run        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PetPayload struct {
+		Pet        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PetPersonaInfo struct {
+		AvatarURL   func(childComplexity int) int
+		Description func(childComplexity int) int
+		Greeting    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Persona     func(childComplexity int) int
+	}
+
+	PetPersonaUsage struct {
+		Accepted      func(childComplexity int) int
+		AddedToCart   func(childComplexity int) int
+		Canceled      func(childComplexity int) int
+		Conversations func(childComplexity int) int
+		Failed        func(childComplexity int) int
+		Messages      func(childComplexity int) int
+		People        func(childComplexity int) int
+		Persona       func(childComplexity int) int
+		Pets          func(childComplexity int) int
+		ProductsShown func(childComplexity int) int
+		Proposed      func(childComplexity int) int
+	}
+
+	PetPreference struct {
+		Kind      func(childComplexity int) int
+		Label     func(childComplexity int) int
+		LearnedAt func(childComplexity int) int
+		Source    func(childComplexity int) int
+		Value     func(childComplexity int) int
+		Weight    func(childComplexity int) int
+		Why       func(childComplexity int) int
+	}
+
+	PetProductsShown struct {
+		Products func(childComplexity int) int
+		RunID    func(childComplexity int) int
+		Seq      func(childComplexity int) int
+	}
+
+	PetReplyFailed struct {
+		Reason func(childComplexity int) int
+		RunID  func(childComplexity int) int
+		Seq    func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
+	PetRun struct {
+		AfterSeq       func(childComplexity int) int
+		ConversationID func(childComplexity int) int
+		CreatedAt      func(childComplexity int) int
+		FinishedAt     func(childComplexity int) int
+		GlobalID       func(childComplexity int) int
+		State          func(childComplexity int) int
+	}
+
+	PetRunPayload struct {
+		Run        func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PetTextDelta struct {
+		RunID func(childComplexity int) int
+		Seq   func(childComplexity int) int
+		Text  func(childComplexity int) int
+	}
+
+	PetToolUsage struct {
+		Count func(childComplexity int) int
+		State func(childComplexity int) int
+		Tool  func(childComplexity int) int
+	}
+
+	PetUsage struct {
+		Brains   func(childComplexity int) int
+		From     func(childComplexity int) int
+		Personas func(childComplexity int) int
+		To       func(childComplexity int) int
+		Tools    func(childComplexity int) int
+	}
+
 	Points struct {
 		Balance   func(childComplexity int) int
 		History   func(childComplexity int, sources []pointsentry.SourceType, first *int32, after *string, last *int32, before *string) int
@@ -1080,6 +1356,8 @@ type ComplexityRoot struct {
 		PaymentEvents          func(childComplexity int, filter *model.PaymentEventFilter, first *int32, after *string, last *int32, before *string) int
 		PaymentMethods         func(childComplexity int, state *string) int
 		Payments               func(childComplexity int, filter *model.PaymentFilter, first *int32, after *string, last *int32, before *string) int
+		PetPersonas            func(childComplexity int) int
+		PetUsage               func(childComplexity int, from *time.Time, to *time.Time) int
 		Product                func(childComplexity int, id *globalid.ID, slug *string) int
 		ProductRecommendations func(childComplexity int, productID globalid.ID, intent catalog.Intent, first int32) int
 		Products               func(childComplexity int, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
@@ -1108,6 +1386,11 @@ type ComplexityRoot struct {
 	RatingCount struct {
 		Count  func(childComplexity int) int
 		Rating func(childComplexity int) int
+	}
+
+	Recommendation struct {
+		Product func(childComplexity int) int
+		Why     func(childComplexity int) int
 	}
 
 	Referral struct {
@@ -1329,6 +1612,7 @@ type ComplexityRoot struct {
 		OrderPlaced          func(childComplexity int) int
 		OrderStatus          func(childComplexity int, orderID *globalid.ID, number *string, accessToken *string) int
 		PaymentUpdated       func(childComplexity int, reference string, accessToken *string) int
+		PetReply             func(childComplexity int, conversationID globalid.ID, afterSeq int32) int
 		PointsUpdated        func(childComplexity int) int
 		SessionEnded         func(childComplexity int) int
 		StockLow             func(childComplexity int) int
@@ -1444,6 +1728,15 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type BehaviourProfileResolver interface {
+	Categories(ctx context.Context, obj *db.BehaviorProfile) ([]*model.CategoryAffinity, error)
+	Brands(ctx context.Context, obj *db.BehaviorProfile) ([]*model.BrandAffinity, error)
+
+	PriceFrom(ctx context.Context, obj *db.BehaviorProfile) (*money.Naira, error)
+	PriceTo(ctx context.Context, obj *db.BehaviorProfile) (*money.Naira, error)
+
+	AverageOrderValue(ctx context.Context, obj *db.BehaviorProfile) (money.Naira, error)
+}
 type BrandResolver interface {
 	Products(ctx context.Context, obj *db.Brand, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) (*catalog.ProductConnection, error)
 }
@@ -1467,6 +1760,10 @@ type CouponResolver interface {
 type DataExportResolver interface {
 	SizeBytes(ctx context.Context, obj *db.DataExport) (*float64, error)
 	URL(ctx context.Context, obj *db.DataExport) (*string, error)
+}
+type GameFinishPayloadResolver interface {
+	Place(ctx context.Context, obj *model.GameFinishPayload) (*board.Place, error)
+	Account(ctx context.Context, obj *model.GameFinishPayload) (*loyalty.Account, error)
 }
 type GameInfoResolver interface {
 	RoundSeconds(ctx context.Context, obj *game.Game) (int32, error)
@@ -1525,6 +1822,9 @@ type MeResolver interface {
 	Referral(ctx context.Context, obj *account.Self) (*referral.Own, error)
 	Referrals(ctx context.Context, obj *account.Self, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.Referral], error)
 	GameScores(ctx context.Context, obj *account.Self, game *gamescore.GameType, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
+	Pets(ctx context.Context, obj *account.Self) ([]*db.UserPet, error)
+	Behaviour(ctx context.Context, obj *account.Self) (*db.BehaviorProfile, error)
+	Recommendations(ctx context.Context, obj *account.Self, first int32) ([]*model.Recommendation, error)
 }
 type ModeratedReviewConnectionResolver interface {
 	Nodes(ctx context.Context, obj *page.Connection[*db.ProductReview]) ([]*catalog.Review, error)
@@ -1619,6 +1919,13 @@ type MutationResolver interface {
 	RewardUpsert(ctx context.Context, input model.RewardUpsertInput) (*model.RewardPayload, error)
 	LeaderboardRebuild(ctx context.Context, game gamescore.GameType, period board.Period) (*model.ActionPayload, error)
 	GameScoreVoid(ctx context.Context, input model.GameScoreVoidInput) (*model.GameScorePayload, error)
+	PetAdopt(ctx context.Context, input pet.AdoptInput) (*model.PetPayload, error)
+	PetUpdate(ctx context.Context, input model.PetUpdateInput) (*model.PetPayload, error)
+	PetMessageSend(ctx context.Context, input model.PetMessageSendInput) (*model.PetMessageSendPayload, error)
+	PetRunCancel(ctx context.Context, id globalid.ID) (*model.PetRunPayload, error)
+	PetActionResolve(ctx context.Context, input model.PetActionResolveInput) (*model.PetActionPayload, error)
+	PetPreferenceForget(ctx context.Context, input model.PetPreferenceForgetInput) (*model.PetPayload, error)
+	PetMemoryClear(ctx context.Context, input model.PetMemoryClearInput) (*model.PetPayload, error)
 }
 type NotificationConnectionResolver interface {
 	UnreadCount(ctx context.Context, obj *page.Connection[*db.Notification]) (int32, error)
@@ -1660,6 +1967,65 @@ type PaymentEventResolver interface {
 }
 type PaymentMethodOptionResolver interface {
 	Reason(ctx context.Context, obj *checkout.Method) (*string, error)
+}
+type PetResolver interface {
+	AvatarURL(ctx context.Context, obj *db.UserPet) (string, error)
+
+	NextLevelXp(ctx context.Context, obj *db.UserPet) (int32, error)
+
+	Conversations(ctx context.Context, obj *db.UserPet, first *int32, after *string, last *int32, before *string) (*page.Connection[*pet.Conversation], error)
+	Actions(ctx context.Context, obj *db.UserPet, state *petaction.State, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.PetAction], error)
+	Preferences(ctx context.Context, obj *db.UserPet) ([]*taste.Preference, error)
+	Memory(ctx context.Context, obj *db.UserPet) (*string, error)
+}
+type PetActionResolver interface {
+	State(ctx context.Context, obj *db.PetAction) (petaction.State, error)
+
+	Product(ctx context.Context, obj *db.PetAction) (*catalog.Product, error)
+	Quantity(ctx context.Context, obj *db.PetAction) (*int32, error)
+	Size(ctx context.Context, obj *db.PetAction) (*string, error)
+	Color(ctx context.Context, obj *db.PetAction) (*string, error)
+	CouponCode(ctx context.Context, obj *db.PetAction) (*string, error)
+	Query(ctx context.Context, obj *db.PetAction) (*string, error)
+	Message(ctx context.Context, obj *db.PetAction) (*string, error)
+}
+type PetActionDoneResolver interface {
+	Action(ctx context.Context, obj *pet.ActionDone) (*db.PetAction, error)
+}
+type PetActionProposedResolver interface {
+	Action(ctx context.Context, obj *pet.ActionProposed) (*db.PetAction, error)
+}
+type PetConversationResolver interface {
+	Messages(ctx context.Context, obj *pet.Conversation, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.PetConversation], error)
+	OpenRuns(ctx context.Context, obj *pet.Conversation) ([]*db.PetRun, error)
+}
+type PetMessageResolver interface {
+	Products(ctx context.Context, obj *db.PetConversation) ([]*catalog.Product, error)
+	Actions(ctx context.Context, obj *db.PetConversation) ([]*db.PetAction, error)
+}
+type PetMessageDoneResolver interface {
+	Message(ctx context.Context, obj *pet.MessageDone) (*db.PetConversation, error)
+	Pet(ctx context.Context, obj *pet.MessageDone) (*db.UserPet, error)
+}
+type PetPersonaInfoResolver interface {
+	AvatarURL(ctx context.Context, obj *pet.PersonaInfo) (string, error)
+}
+type PetPreferenceResolver interface {
+	Kind(ctx context.Context, obj *taste.Preference) (model.PetPreferenceKind, error)
+
+	Source(ctx context.Context, obj *taste.Preference) (model.PetPreferenceSource, error)
+}
+type PetProductsShownResolver interface {
+	Products(ctx context.Context, obj *pet.ProductsShown) ([]*catalog.Product, error)
+}
+type PetReplyFailedResolver interface {
+	Reason(ctx context.Context, obj *pet.ReplyFailed) (model.PetReplyFailure, error)
+	Text(ctx context.Context, obj *pet.ReplyFailed) (string, error)
+}
+type PetRunResolver interface {
+	ConversationID(ctx context.Context, obj *db.PetRun) (*globalid.ID, error)
+
+	AfterSeq(ctx context.Context, obj *db.PetRun) (int32, error)
 }
 type PointsResolver interface {
 	Level(ctx context.Context, obj *loyalty.Account) (*loyalty.Level, error)
@@ -1731,6 +2097,8 @@ type QueryResolver interface {
 	ReferralCode(ctx context.Context, code string) (*referral.Invitation, error)
 	Games(ctx context.Context) ([]*game.Game, error)
 	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, on *time.Time) (*board.Board, error)
+	PetPersonas(ctx context.Context) ([]*pet.PersonaInfo, error)
+	PetUsage(ctx context.Context, from *time.Time, to *time.Time) (*pet.Usage, error)
 	GameScores(ctx context.Context, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
 }
 type ReferralResolver interface {
@@ -1771,6 +2139,7 @@ type SubscriptionResolver interface {
 	StockLow(ctx context.Context) (<-chan *inventory.StockLevel, error)
 	PointsUpdated(ctx context.Context) (<-chan *loyalty.Account, error)
 	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, top int32) (<-chan *live.Update, error)
+	PetReply(ctx context.Context, conversationID globalid.ID, afterSeq int32) (<-chan pet.Reply, error)
 }
 type UserResolver interface {
 	GenderPreference(ctx context.Context, obj *db.User) (*product.Gender, error)
@@ -1922,6 +2291,86 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AppliedCode.FreeShipping(childComplexity), true
 
+	case "BehaviourLeaning.value":
+		if e.ComplexityRoot.BehaviourLeaning.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourLeaning.Value(childComplexity), true
+	case "BehaviourLeaning.weight":
+		if e.ComplexityRoot.BehaviourLeaning.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourLeaning.Weight(childComplexity), true
+
+	case "BehaviourProfile.averageOrderValue":
+		if e.ComplexityRoot.BehaviourProfile.AverageOrderValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.AverageOrderValue(childComplexity), true
+	case "BehaviourProfile.brands":
+		if e.ComplexityRoot.BehaviourProfile.Brands == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.Brands(childComplexity), true
+	case "BehaviourProfile.categories":
+		if e.ComplexityRoot.BehaviourProfile.Categories == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.Categories(childComplexity), true
+	case "BehaviourProfile.colors":
+		if e.ComplexityRoot.BehaviourProfile.ColorPreference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.ColorPreference(childComplexity), true
+	case "BehaviourProfile.lastPurchaseAt":
+		if e.ComplexityRoot.BehaviourProfile.LastPurchaseAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.LastPurchaseAt(childComplexity), true
+	case "BehaviourProfile.lifetimeValue":
+		if e.ComplexityRoot.BehaviourProfile.LifetimeValueNgn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.LifetimeValueNgn(childComplexity), true
+	case "BehaviourProfile.priceFrom":
+		if e.ComplexityRoot.BehaviourProfile.PriceFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.PriceFrom(childComplexity), true
+	case "BehaviourProfile.priceTo":
+		if e.ComplexityRoot.BehaviourProfile.PriceTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.PriceTo(childComplexity), true
+	case "BehaviourProfile.daysBetweenPurchases":
+		if e.ComplexityRoot.BehaviourProfile.PurchaseFrequency == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.PurchaseFrequency(childComplexity), true
+	case "BehaviourProfile.sizes":
+		if e.ComplexityRoot.BehaviourProfile.SizePreference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.SizePreference(childComplexity), true
+	case "BehaviourProfile.updatedAt":
+		if e.ComplexityRoot.BehaviourProfile.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BehaviourProfile.UpdatedAt(childComplexity), true
+
 	case "Brand.description":
 		if e.ComplexityRoot.Brand.Description == nil {
 			break
@@ -1963,6 +2412,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Brand.Slug(childComplexity), true
+
+	case "BrandAffinity.brand":
+		if e.ComplexityRoot.BrandAffinity.Brand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandAffinity.Brand(childComplexity), true
+	case "BrandAffinity.weight":
+		if e.ComplexityRoot.BrandAffinity.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.BrandAffinity.Weight(childComplexity), true
 
 	case "BrandConnection.edges":
 		if e.ComplexityRoot.BrandConnection.Edges == nil {
@@ -2282,6 +2744,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Category.Slug(childComplexity), true
+
+	case "CategoryAffinity.category":
+		if e.ComplexityRoot.CategoryAffinity.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryAffinity.Category(childComplexity), true
+	case "CategoryAffinity.weight":
+		if e.ComplexityRoot.CategoryAffinity.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryAffinity.Weight(childComplexity), true
 
 	case "CategoryConnection.edges":
 		if e.ComplexityRoot.CategoryConnection.Edges == nil {
@@ -3722,6 +4197,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Addresses(childComplexity), true
+	case "Me.behaviour":
+		if e.ComplexityRoot.Me.Behaviour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Behaviour(childComplexity), true
 	case "Me.dataExport":
 		if e.ComplexityRoot.Me.DataExport == nil {
 			break
@@ -3767,6 +4248,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Orders(childComplexity, args["status"].(*order.Status), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Me.pets":
+		if e.ComplexityRoot.Me.Pets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Me.Pets(childComplexity), true
 	case "Me.points":
 		if e.ComplexityRoot.Me.Points == nil {
 			break
@@ -3785,6 +4272,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Me.Profile(childComplexity), true
+	case "Me.recommendations":
+		if e.ComplexityRoot.Me.Recommendations == nil {
+			break
+		}
+
+		args, err := field_Me_recommendations_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Me.Recommendations(childComplexity, args["first"].(int32)), true
 	case "Me.referral":
 		if e.ComplexityRoot.Me.Referral == nil {
 			break
@@ -4477,6 +4975,83 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentVerify(childComplexity, args["reference"].(string), args["accessToken"].(*string)), true
+	case "Mutation.petActionResolve":
+		if e.ComplexityRoot.Mutation.PetActionResolve == nil {
+			break
+		}
+
+		args, err := field_Mutation_petActionResolve_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetActionResolve(childComplexity, args["input"].(model.PetActionResolveInput)), true
+	case "Mutation.petAdopt":
+		if e.ComplexityRoot.Mutation.PetAdopt == nil {
+			break
+		}
+
+		args, err := field_Mutation_petAdopt_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetAdopt(childComplexity, args["input"].(pet.AdoptInput)), true
+	case "Mutation.petMemoryClear":
+		if e.ComplexityRoot.Mutation.PetMemoryClear == nil {
+			break
+		}
+
+		args, err := field_Mutation_petMemoryClear_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetMemoryClear(childComplexity, args["input"].(model.PetMemoryClearInput)), true
+	case "Mutation.petMessageSend":
+		if e.ComplexityRoot.Mutation.PetMessageSend == nil {
+			break
+		}
+
+		args, err := field_Mutation_petMessageSend_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetMessageSend(childComplexity, args["input"].(model.PetMessageSendInput)), true
+	case "Mutation.petPreferenceForget":
+		if e.ComplexityRoot.Mutation.PetPreferenceForget == nil {
+			break
+		}
+
+		args, err := field_Mutation_petPreferenceForget_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetPreferenceForget(childComplexity, args["input"].(model.PetPreferenceForgetInput)), true
+	case "Mutation.petRunCancel":
+		if e.ComplexityRoot.Mutation.PetRunCancel == nil {
+			break
+		}
+
+		args, err := field_Mutation_petRunCancel_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetRunCancel(childComplexity, args["id"].(globalid.ID)), true
+	case "Mutation.petUpdate":
+		if e.ComplexityRoot.Mutation.PetUpdate == nil {
+			break
+		}
+
+		args, err := field_Mutation_petUpdate_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PetUpdate(childComplexity, args["input"].(model.PetUpdateInput)), true
 	case "Mutation.phoneChangeConfirm":
 		if e.ComplexityRoot.Mutation.PhoneChangeConfirm == nil {
 			break
@@ -5606,6 +6181,864 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentPayload.UserErrors(childComplexity), true
 
+	case "Pet.actions":
+		if e.ComplexityRoot.Pet.Actions == nil {
+			break
+		}
+
+		args, err := field_Pet_actions_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Pet.Actions(childComplexity, args["state"].(*petaction.State), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Pet.avatarUrl":
+		if e.ComplexityRoot.Pet.AvatarURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.AvatarURL(childComplexity), true
+	case "Pet.conversations":
+		if e.ComplexityRoot.Pet.Conversations == nil {
+			break
+		}
+
+		args, err := field_Pet_conversations_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Pet.Conversations(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Pet.adoptedAt":
+		if e.ComplexityRoot.Pet.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.CreatedAt(childComplexity), true
+	case "Pet.id":
+		if e.ComplexityRoot.Pet.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.GlobalID(childComplexity), true
+	case "Pet.level":
+		if e.ComplexityRoot.Pet.Level == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.Level(childComplexity), true
+	case "Pet.memory":
+		if e.ComplexityRoot.Pet.Memory == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.Memory(childComplexity), true
+	case "Pet.name":
+		if e.ComplexityRoot.Pet.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.Name(childComplexity), true
+	case "Pet.nextLevelXp":
+		if e.ComplexityRoot.Pet.NextLevelXp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.NextLevelXp(childComplexity), true
+	case "Pet.persona":
+		if e.ComplexityRoot.Pet.PersonaType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.PersonaType(childComplexity), true
+	case "Pet.preferences":
+		if e.ComplexityRoot.Pet.Preferences == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.Preferences(childComplexity), true
+	case "Pet.xp":
+		if e.ComplexityRoot.Pet.Xp == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pet.Xp(childComplexity), true
+
+	case "PetAction.tool":
+		if e.ComplexityRoot.PetAction.ActionType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.ActionType(childComplexity), true
+	case "PetAction.color":
+		if e.ComplexityRoot.PetAction.Color == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Color(childComplexity), true
+	case "PetAction.couponCode":
+		if e.ComplexityRoot.PetAction.CouponCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.CouponCode(childComplexity), true
+	case "PetAction.createdAt":
+		if e.ComplexityRoot.PetAction.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.CreatedAt(childComplexity), true
+	case "PetAction.expiresAt":
+		if e.ComplexityRoot.PetAction.ExpiresAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.ExpiresAt(childComplexity), true
+	case "PetAction.id":
+		if e.ComplexityRoot.PetAction.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.GlobalID(childComplexity), true
+	case "PetAction.message":
+		if e.ComplexityRoot.PetAction.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Message(childComplexity), true
+	case "PetAction.product":
+		if e.ComplexityRoot.PetAction.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Product(childComplexity), true
+	case "PetAction.quantity":
+		if e.ComplexityRoot.PetAction.Quantity == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Quantity(childComplexity), true
+	case "PetAction.query":
+		if e.ComplexityRoot.PetAction.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Query(childComplexity), true
+	case "PetAction.resolvedAt":
+		if e.ComplexityRoot.PetAction.ResolvedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.ResolvedAt(childComplexity), true
+	case "PetAction.size":
+		if e.ComplexityRoot.PetAction.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.Size(childComplexity), true
+	case "PetAction.state":
+		if e.ComplexityRoot.PetAction.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetAction.State(childComplexity), true
+
+	case "PetActionConnection.edges":
+		if e.ComplexityRoot.PetActionConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionConnection.Edges(childComplexity), true
+	case "PetActionConnection.nodes":
+		if e.ComplexityRoot.PetActionConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionConnection.Nodes(childComplexity), true
+	case "PetActionConnection.pageInfo":
+		if e.ComplexityRoot.PetActionConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionConnection.PageInfo(childComplexity), true
+	case "PetActionConnection.totalCount":
+		if e.ComplexityRoot.PetActionConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionConnection.TotalCount(childComplexity), true
+	case "PetActionConnection.totalCountCapped":
+		if e.ComplexityRoot.PetActionConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionConnection.TotalCountCapped(childComplexity), true
+
+	case "PetActionDone.action":
+		if e.ComplexityRoot.PetActionDone.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionDone.Action(childComplexity), true
+	case "PetActionDone.runId":
+		if e.ComplexityRoot.PetActionDone.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionDone.RunID(childComplexity), true
+	case "PetActionDone.seq":
+		if e.ComplexityRoot.PetActionDone.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionDone.Seq(childComplexity), true
+
+	case "PetActionEdge.cursor":
+		if e.ComplexityRoot.PetActionEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionEdge.Cursor(childComplexity), true
+	case "PetActionEdge.node":
+		if e.ComplexityRoot.PetActionEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionEdge.Node(childComplexity), true
+
+	case "PetActionPayload.action":
+		if e.ComplexityRoot.PetActionPayload.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionPayload.Action(childComplexity), true
+	case "PetActionPayload.cart":
+		if e.ComplexityRoot.PetActionPayload.Cart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionPayload.Cart(childComplexity), true
+	case "PetActionPayload.pet":
+		if e.ComplexityRoot.PetActionPayload.Pet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionPayload.Pet(childComplexity), true
+	case "PetActionPayload.userErrors":
+		if e.ComplexityRoot.PetActionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionPayload.UserErrors(childComplexity), true
+	case "PetActionPayload.warnings":
+		if e.ComplexityRoot.PetActionPayload.Warnings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionPayload.Warnings(childComplexity), true
+
+	case "PetActionProposed.action":
+		if e.ComplexityRoot.PetActionProposed.Action == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionProposed.Action(childComplexity), true
+	case "PetActionProposed.runId":
+		if e.ComplexityRoot.PetActionProposed.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionProposed.RunID(childComplexity), true
+	case "PetActionProposed.seq":
+		if e.ComplexityRoot.PetActionProposed.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionProposed.Seq(childComplexity), true
+
+	case "PetBrainUsage.answers":
+		if e.ComplexityRoot.PetBrainUsage.Answers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.Answers(childComplexity), true
+	case "PetBrainUsage.brain":
+		if e.ComplexityRoot.PetBrainUsage.Brain == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.Brain(childComplexity), true
+	case "PetBrainUsage.medianMs":
+		if e.ComplexityRoot.PetBrainUsage.MedianMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.MedianMs(childComplexity), true
+	case "PetBrainUsage.p95Ms":
+		if e.ComplexityRoot.PetBrainUsage.P95Ms == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.P95Ms(childComplexity), true
+	case "PetBrainUsage.takenOver":
+		if e.ComplexityRoot.PetBrainUsage.TakenOver == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.TakenOver(childComplexity), true
+	case "PetBrainUsage.tokensIn":
+		if e.ComplexityRoot.PetBrainUsage.TokensIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.TokensIn(childComplexity), true
+	case "PetBrainUsage.tokensOut":
+		if e.ComplexityRoot.PetBrainUsage.TokensOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetBrainUsage.TokensOut(childComplexity), true
+
+	case "PetConversation.id":
+		if e.ComplexityRoot.PetConversation.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.GlobalID(childComplexity), true
+	case "PetConversation.lastMessageAt":
+		if e.ComplexityRoot.PetConversation.LastMessageAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.LastMessageAt(childComplexity), true
+	case "PetConversation.messageCount":
+		if e.ComplexityRoot.PetConversation.MessageCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.MessageCount(childComplexity), true
+	case "PetConversation.messages":
+		if e.ComplexityRoot.PetConversation.Messages == nil {
+			break
+		}
+
+		args, err := field_PetConversation_messages_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.PetConversation.Messages(childComplexity, args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "PetConversation.openRuns":
+		if e.ComplexityRoot.PetConversation.OpenRuns == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.OpenRuns(childComplexity), true
+	case "PetConversation.startedAt":
+		if e.ComplexityRoot.PetConversation.StartedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.StartedAt(childComplexity), true
+	case "PetConversation.title":
+		if e.ComplexityRoot.PetConversation.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversation.Title(childComplexity), true
+
+	case "PetConversationConnection.edges":
+		if e.ComplexityRoot.PetConversationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationConnection.Edges(childComplexity), true
+	case "PetConversationConnection.nodes":
+		if e.ComplexityRoot.PetConversationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationConnection.Nodes(childComplexity), true
+	case "PetConversationConnection.pageInfo":
+		if e.ComplexityRoot.PetConversationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationConnection.PageInfo(childComplexity), true
+	case "PetConversationConnection.totalCount":
+		if e.ComplexityRoot.PetConversationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationConnection.TotalCount(childComplexity), true
+	case "PetConversationConnection.totalCountCapped":
+		if e.ComplexityRoot.PetConversationConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationConnection.TotalCountCapped(childComplexity), true
+
+	case "PetConversationEdge.cursor":
+		if e.ComplexityRoot.PetConversationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationEdge.Cursor(childComplexity), true
+	case "PetConversationEdge.node":
+		if e.ComplexityRoot.PetConversationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetConversationEdge.Node(childComplexity), true
+
+	case "PetMessage.actions":
+		if e.ComplexityRoot.PetMessage.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.Actions(childComplexity), true
+	case "PetMessage.createdAt":
+		if e.ComplexityRoot.PetMessage.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.CreatedAt(childComplexity), true
+	case "PetMessage.id":
+		if e.ComplexityRoot.PetMessage.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.GlobalID(childComplexity), true
+	case "PetMessage.text":
+		if e.ComplexityRoot.PetMessage.MessageText == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.MessageText(childComplexity), true
+	case "PetMessage.type":
+		if e.ComplexityRoot.PetMessage.MessageType == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.MessageType(childComplexity), true
+	case "PetMessage.products":
+		if e.ComplexityRoot.PetMessage.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.Products(childComplexity), true
+	case "PetMessage.role":
+		if e.ComplexityRoot.PetMessage.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessage.Role(childComplexity), true
+
+	case "PetMessageConnection.edges":
+		if e.ComplexityRoot.PetMessageConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageConnection.Edges(childComplexity), true
+	case "PetMessageConnection.nodes":
+		if e.ComplexityRoot.PetMessageConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageConnection.Nodes(childComplexity), true
+	case "PetMessageConnection.pageInfo":
+		if e.ComplexityRoot.PetMessageConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageConnection.PageInfo(childComplexity), true
+	case "PetMessageConnection.totalCount":
+		if e.ComplexityRoot.PetMessageConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageConnection.TotalCount(childComplexity), true
+	case "PetMessageConnection.totalCountCapped":
+		if e.ComplexityRoot.PetMessageConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageConnection.TotalCountCapped(childComplexity), true
+
+	case "PetMessageDone.message":
+		if e.ComplexityRoot.PetMessageDone.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageDone.Message(childComplexity), true
+	case "PetMessageDone.pet":
+		if e.ComplexityRoot.PetMessageDone.Pet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageDone.Pet(childComplexity), true
+	case "PetMessageDone.runId":
+		if e.ComplexityRoot.PetMessageDone.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageDone.RunID(childComplexity), true
+	case "PetMessageDone.seq":
+		if e.ComplexityRoot.PetMessageDone.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageDone.Seq(childComplexity), true
+
+	case "PetMessageEdge.cursor":
+		if e.ComplexityRoot.PetMessageEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageEdge.Cursor(childComplexity), true
+	case "PetMessageEdge.node":
+		if e.ComplexityRoot.PetMessageEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageEdge.Node(childComplexity), true
+
+	case "PetMessageSendPayload.message":
+		if e.ComplexityRoot.PetMessageSendPayload.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageSendPayload.Message(childComplexity), true
+	case "PetMessageSendPayload.run":
+		if e.ComplexityRoot.PetMessageSendPayload.Run == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageSendPayload.Run(childComplexity), true
+	case "PetMessageSendPayload.userErrors":
+		if e.ComplexityRoot.PetMessageSendPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetMessageSendPayload.UserErrors(childComplexity), true
+
+	case "PetPayload.pet":
+		if e.ComplexityRoot.PetPayload.Pet == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPayload.Pet(childComplexity), true
+	case "PetPayload.userErrors":
+		if e.ComplexityRoot.PetPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPayload.UserErrors(childComplexity), true
+
+	case "PetPersonaInfo.avatarUrl":
+		if e.ComplexityRoot.PetPersonaInfo.AvatarURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaInfo.AvatarURL(childComplexity), true
+	case "PetPersonaInfo.description":
+		if e.ComplexityRoot.PetPersonaInfo.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaInfo.Description(childComplexity), true
+	case "PetPersonaInfo.greeting":
+		if e.ComplexityRoot.PetPersonaInfo.Greeting == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaInfo.Greeting(childComplexity), true
+	case "PetPersonaInfo.name":
+		if e.ComplexityRoot.PetPersonaInfo.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaInfo.Name(childComplexity), true
+	case "PetPersonaInfo.persona":
+		if e.ComplexityRoot.PetPersonaInfo.Persona == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaInfo.Persona(childComplexity), true
+
+	case "PetPersonaUsage.accepted":
+		if e.ComplexityRoot.PetPersonaUsage.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Accepted(childComplexity), true
+	case "PetPersonaUsage.addedToCart":
+		if e.ComplexityRoot.PetPersonaUsage.AddedToCart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.AddedToCart(childComplexity), true
+	case "PetPersonaUsage.canceled":
+		if e.ComplexityRoot.PetPersonaUsage.Canceled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Canceled(childComplexity), true
+	case "PetPersonaUsage.conversations":
+		if e.ComplexityRoot.PetPersonaUsage.Conversations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Conversations(childComplexity), true
+	case "PetPersonaUsage.failed":
+		if e.ComplexityRoot.PetPersonaUsage.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Failed(childComplexity), true
+	case "PetPersonaUsage.messages":
+		if e.ComplexityRoot.PetPersonaUsage.Messages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Messages(childComplexity), true
+	case "PetPersonaUsage.people":
+		if e.ComplexityRoot.PetPersonaUsage.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.People(childComplexity), true
+	case "PetPersonaUsage.persona":
+		if e.ComplexityRoot.PetPersonaUsage.Persona == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Persona(childComplexity), true
+	case "PetPersonaUsage.pets":
+		if e.ComplexityRoot.PetPersonaUsage.Pets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Pets(childComplexity), true
+	case "PetPersonaUsage.productsShown":
+		if e.ComplexityRoot.PetPersonaUsage.ProductsShown == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.ProductsShown(childComplexity), true
+	case "PetPersonaUsage.proposed":
+		if e.ComplexityRoot.PetPersonaUsage.Proposed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPersonaUsage.Proposed(childComplexity), true
+
+	case "PetPreference.kind":
+		if e.ComplexityRoot.PetPreference.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Kind(childComplexity), true
+	case "PetPreference.label":
+		if e.ComplexityRoot.PetPreference.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Label(childComplexity), true
+	case "PetPreference.learnedAt":
+		if e.ComplexityRoot.PetPreference.LearnedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.LearnedAt(childComplexity), true
+	case "PetPreference.source":
+		if e.ComplexityRoot.PetPreference.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Source(childComplexity), true
+	case "PetPreference.value":
+		if e.ComplexityRoot.PetPreference.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Value(childComplexity), true
+	case "PetPreference.weight":
+		if e.ComplexityRoot.PetPreference.Weight == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Weight(childComplexity), true
+	case "PetPreference.why":
+		if e.ComplexityRoot.PetPreference.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPreference.Why(childComplexity), true
+
+	case "PetProductsShown.products":
+		if e.ComplexityRoot.PetProductsShown.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetProductsShown.Products(childComplexity), true
+	case "PetProductsShown.runId":
+		if e.ComplexityRoot.PetProductsShown.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetProductsShown.RunID(childComplexity), true
+	case "PetProductsShown.seq":
+		if e.ComplexityRoot.PetProductsShown.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetProductsShown.Seq(childComplexity), true
+
+	case "PetReplyFailed.reason":
+		if e.ComplexityRoot.PetReplyFailed.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReplyFailed.Reason(childComplexity), true
+	case "PetReplyFailed.runId":
+		if e.ComplexityRoot.PetReplyFailed.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReplyFailed.RunID(childComplexity), true
+	case "PetReplyFailed.seq":
+		if e.ComplexityRoot.PetReplyFailed.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReplyFailed.Seq(childComplexity), true
+	case "PetReplyFailed.text":
+		if e.ComplexityRoot.PetReplyFailed.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReplyFailed.Text(childComplexity), true
+
+	case "PetRun.afterSeq":
+		if e.ComplexityRoot.PetRun.AfterSeq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.AfterSeq(childComplexity), true
+	case "PetRun.conversationId":
+		if e.ComplexityRoot.PetRun.ConversationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.ConversationID(childComplexity), true
+	case "PetRun.createdAt":
+		if e.ComplexityRoot.PetRun.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.CreatedAt(childComplexity), true
+	case "PetRun.finishedAt":
+		if e.ComplexityRoot.PetRun.FinishedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.FinishedAt(childComplexity), true
+	case "PetRun.id":
+		if e.ComplexityRoot.PetRun.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.GlobalID(childComplexity), true
+	case "PetRun.state":
+		if e.ComplexityRoot.PetRun.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRun.State(childComplexity), true
+
+	case "PetRunPayload.run":
+		if e.ComplexityRoot.PetRunPayload.Run == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRunPayload.Run(childComplexity), true
+	case "PetRunPayload.userErrors":
+		if e.ComplexityRoot.PetRunPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetRunPayload.UserErrors(childComplexity), true
+
+	case "PetTextDelta.runId":
+		if e.ComplexityRoot.PetTextDelta.RunID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetTextDelta.RunID(childComplexity), true
+	case "PetTextDelta.seq":
+		if e.ComplexityRoot.PetTextDelta.Seq == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetTextDelta.Seq(childComplexity), true
+	case "PetTextDelta.text":
+		if e.ComplexityRoot.PetTextDelta.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetTextDelta.Text(childComplexity), true
+
+	case "PetToolUsage.count":
+		if e.ComplexityRoot.PetToolUsage.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetToolUsage.Count(childComplexity), true
+	case "PetToolUsage.state":
+		if e.ComplexityRoot.PetToolUsage.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetToolUsage.State(childComplexity), true
+	case "PetToolUsage.tool":
+		if e.ComplexityRoot.PetToolUsage.Tool == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetToolUsage.Tool(childComplexity), true
+
+	case "PetUsage.brains":
+		if e.ComplexityRoot.PetUsage.Brains == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetUsage.Brains(childComplexity), true
+	case "PetUsage.from":
+		if e.ComplexityRoot.PetUsage.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetUsage.From(childComplexity), true
+	case "PetUsage.personas":
+		if e.ComplexityRoot.PetUsage.Personas == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetUsage.Personas(childComplexity), true
+	case "PetUsage.to":
+		if e.ComplexityRoot.PetUsage.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetUsage.To(childComplexity), true
+	case "PetUsage.tools":
+		if e.ComplexityRoot.PetUsage.Tools == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetUsage.Tools(childComplexity), true
+
 	case "Points.balance":
 		if e.ComplexityRoot.Points.Balance == nil {
 			break
@@ -6435,6 +7868,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Payments(childComplexity, args["filter"].(*model.PaymentFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.petPersonas":
+		if e.ComplexityRoot.Query.PetPersonas == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.PetPersonas(childComplexity), true
+	case "Query.petUsage":
+		if e.ComplexityRoot.Query.PetUsage == nil {
+			break
+		}
+
+		args, err := field_Query_petUsage_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PetUsage(childComplexity, args["from"].(*time.Time), args["to"].(*time.Time)), true
 	case "Query.product":
 		if e.ComplexityRoot.Query.Product == nil {
 			break
@@ -6592,6 +8042,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RatingCount.Rating(childComplexity), true
+
+	case "Recommendation.product":
+		if e.ComplexityRoot.Recommendation.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recommendation.Product(childComplexity), true
+	case "Recommendation.why":
+		if e.ComplexityRoot.Recommendation.Why == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Recommendation.Why(childComplexity), true
 
 	case "Referral.claimedAt":
 		if e.ComplexityRoot.Referral.ClaimedAt == nil {
@@ -7423,6 +8886,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.PaymentUpdated(childComplexity, args["reference"].(string), args["accessToken"].(*string)), true
+	case "Subscription.petReply":
+		if e.ComplexityRoot.Subscription.PetReply == nil {
+			break
+		}
+
+		args, err := field_Subscription_petReply_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.PetReply(childComplexity, args["conversationId"].(globalid.ID), args["afterSeq"].(int32)), true
 	case "Subscription.pointsUpdated":
 		if e.ComplexityRoot.Subscription.PointsUpdated == nil {
 			break
@@ -7876,6 +9350,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PaymentFilter", graphql.BindUnmarshaler(ec, unmarshalInputPaymentFilter)),
 			graphql.NewInputUnmarshaler("PaymentInitializeInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentInitializeInput)),
 			graphql.NewInputUnmarshaler("PaymentReturnInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentReturnInput)),
+			graphql.NewInputUnmarshaler("PetActionResolveInput", graphql.BindUnmarshaler(ec, unmarshalInputPetActionResolveInput)),
+			graphql.NewInputUnmarshaler("PetAdoptInput", graphql.BindUnmarshaler(ec, unmarshalInputPetAdoptInput)),
+			graphql.NewInputUnmarshaler("PetMemoryClearInput", graphql.BindUnmarshaler(ec, unmarshalInputPetMemoryClearInput)),
+			graphql.NewInputUnmarshaler("PetMessageSendInput", graphql.BindUnmarshaler(ec, unmarshalInputPetMessageSendInput)),
+			graphql.NewInputUnmarshaler("PetPreferenceForgetInput", graphql.BindUnmarshaler(ec, unmarshalInputPetPreferenceForgetInput)),
+			graphql.NewInputUnmarshaler("PetUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputPetUpdateInput)),
 			graphql.NewInputUnmarshaler("PointsAdjustInput", graphql.BindUnmarshaler(ec, unmarshalInputPointsAdjustInput)),
 			graphql.NewInputUnmarshaler("PriceRange", graphql.BindUnmarshaler(ec, unmarshalInputPriceRange)),
 			graphql.NewInputUnmarshaler("ProductCreateInput", graphql.BindUnmarshaler(ec, unmarshalInputProductCreateInput)),
@@ -8580,6 +10060,15 @@ type Query {
     "A day of the period that is wanted, at most 400 days back; today when left out."
     on: Date
   ): Leaderboard!
+  "The voices that a pet can have."
+  petPersonas: [PetPersonaInfo!]! @cacheControl(maxAge: 60)
+  "How the pets are used, for staff."
+  petUsage(
+    "The first Lagos day; 30 days ago when left out."
+    from: Date
+    "The last Lagos day; today when left out. At most 366 days."
+    to: Date
+  ): PetUsage! @auth(role: STAFF)
   "The rounds that people finished, the newest first, for staff."
   gameScores(
     "Narrows the list; all when left out."
@@ -8833,6 +10322,25 @@ type Mutation {
   ): ActionPayload! @auth(role: STAFF)
   "Takes a score off the boards, and the points that it gave back."
   gameScoreVoid("The score, and why." input: GameScoreVoidInput!): GameScorePayload! @auth(role: STAFF)
+
+  "Adopts a pet. A person has 10 at most."
+  petAdopt("The pet to be." input: PetAdoptInput!): PetPayload! @auth
+  "Renames a pet or gives it another voice."
+  petUpdate("What is to change." input: PetUpdateInput!): PetPayload! @auth
+  """
+  Says something to a pet. The answer is thought of afterwards and comes by
+  ` + "`" + `petReply` + "`" + `; answers of a conversation come one after the other. At most 30 messages
+  an hour.
+  """
+  petMessageSend("The message." input: PetMessageSendInput!): PetMessageSendPayload! @auth
+  "Stops an answer. What was said of it stays; what was done stays done."
+  petRunCancel("The run's global id." id: ID!): PetRunPayload! @auth
+  "Accepts or declines what a pet proposed. Doing the same again answers the same."
+  petActionResolve("The proposal, and what to do with it." input: PetActionResolveInput!): PetActionPayload! @auth
+  "Lets a pet forget a liking. Signs of before do not bring it back."
+  petPreferenceForget("The liking." input: PetPreferenceForgetInput!): PetPayload! @auth
+  "Lets a pet forget what was talked about, and more if wanted. Open proposals end. An answer being thought of is stopped."
+  petMemoryClear("How much it is to forget." input: PetMemoryClearInput!): PetPayload! @auth
 }
 
 """
@@ -8884,6 +10392,17 @@ type Subscription {
     "How many places from the first, 1 to 100."
     top: Int! = 10
   ): LeaderboardUpdate!
+  """
+  The answers of a conversation as they are thought of, from after a ` + "`" + `seq` + "`" + ` on. Pieces
+  can be had again for 10 minutes; of answers that ended longer ago only their ends
+  come, which hold the whole text.
+  """
+  petReply(
+    "The conversation's global id."
+    conversationId: ID!
+    "The last ` + "`" + `seq` + "`" + ` that the client has; 0 for all."
+    afterSeq: Int! = 0
+  ): PetReply! @auth
 }
 
 """
@@ -9070,6 +10589,12 @@ type Me {
     "Only items before this cursor."
     before: String
   ): GameScoreConnection!
+  "The person's pets, the first adopted first; 10 at most."
+  pets: [Pet!]!
+  "What the person tends to look at and buy; null before anything is known."
+  behaviour: BehaviourProfile
+  "Products chosen by what the person looked at, bought and told their pets; best sellers where nothing is known."
+  recommendations("How many, 1 to 24." first: Int! = 12): [Recommendation!]!
 }
 
 """
@@ -9725,7 +11250,7 @@ A product with its place in a list.
 type ProductEdge {
   "The place in the list."
   cursor: String!
-  "The product."
+  "The product itself."
   node: Product!
 }
 
@@ -11950,6 +13475,752 @@ type LeaderboardChanges {
   left: [String!]!
 }
 
+# ---------------------------------------------------------------------- pet
+
+"""
+The voice of a pet. The help is the same in all four.
+"""
+enum PetPersona {
+  "A tired uncle who helps all the same."
+  GRUMPY
+  "A sharp tongue about shopping and typing, never about a person."
+  RUDE
+  "Few words, no fuss."
+  NONCHALANT
+  "A comedian of the market."
+  FUNNY
+}
+
+"""
+A voice that can be chosen for a pet.
+"""
+type PetPersonaInfo {
+  "Which voice."
+  persona: PetPersona!
+  "What people call it."
+  name: String!
+  "What it is like, in a sentence."
+  description: String!
+  "How it says hello, as a taste of it."
+  greeting: String!
+  "How a pet of it looks at level 1, an SVG."
+  avatarUrl: String!
+}
+
+"""
+A person's shopping assistant. It talks in its voice, finds goods, and puts them into
+the cart when it is told to; what it proposes waits for ` + "`" + `petActionResolve` + "`" + `.
+"""
+type Pet implements Node {
+  "The global id."
+  id: ID!
+  "Its voice."
+  persona: PetPersona!
+  "What the person calls it."
+  name: String!
+  "How it looks at its level, an SVG."
+  avatarUrl: String!
+  "1 + the whole square root of ` + "`" + `xp` + "`" + ` / 50."
+  level: Int!
+  "What it earned: 2 for each message answered, 10 for each proposal accepted."
+  xp: Int!
+  "The XP at which the next level begins."
+  nextLevelXp: Int!
+  "Since when it is the person's."
+  adoptedAt: DateTime!
+  "Its conversations with the person, the last used first. They are kept for 180 days."
+  conversations(
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): PetConversationConnection!
+  "What it did and proposed, the newest first."
+  actions(
+    "Only those that stand here, such as proposals that wait."
+    state: PetActionState
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): PetActionConnection!
+  "What it learned of the person's taste, the strongest first. ` + "`" + `petPreferenceForget` + "`" + ` takes one away."
+  preferences: [PetPreference!]!
+  "What it keeps in mind of the last conversations, in a few sentences; null when nothing. ` + "`" + `petMemoryClear` + "`" + ` wipes it."
+  memory: String
+}
+
+"""
+A conversation of a person with a pet.
+"""
+type PetConversation implements Node {
+  "The global id. ` + "`" + `petMessageSend` + "`" + ` goes on with it, ` + "`" + `petReply` + "`" + ` follows it."
+  id: ID!
+  "The person's first words in it, shortened."
+  title: String!
+  "When it began."
+  startedAt: DateTime!
+  "When something was last said in it."
+  lastMessageAt: DateTime!
+  "How many messages it has."
+  messageCount: Int!
+  "What was said, the newest first."
+  messages(
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): PetMessageConnection!
+  "The answers that are not finished, the oldest first: what a client follows after it was restarted."
+  openRuns: [PetRun!]!
+}
+
+"""
+Who said a message.
+"""
+enum PetMessageRole {
+  "The person."
+  USER
+  "The pet itself."
+  PET
+  "The shop itself."
+  SYSTEM
+}
+
+"""
+What kind of message it is.
+"""
+enum PetMessageType {
+  "Words and nothing else."
+  TEXT
+  "Words with products."
+  PRODUCT_RECOMMENDATION
+  "About a coupon."
+  COUPON_APPLICATION
+  "About something put into the cart."
+  CART_UPDATE
+  "About orders."
+  ORDER_STATUS
+  "With a proposal to accept."
+  PROPOSAL
+}
+
+"""
+Something that was said.
+"""
+type PetMessage implements Node {
+  "The global id."
+  id: ID!
+  "Who said it."
+  role: PetMessageRole!
+  "What kind of message it is."
+  type: PetMessageType!
+  "The words, plain text."
+  text: String!
+  "When it was said."
+  createdAt: DateTime!
+  "The products that it showed, as they are now; those no longer sold are left out."
+  products: [Product!]!
+  "What the pet did or proposed with it."
+  actions: [PetAction!]!
+}
+
+"""
+How far the answer to a message is.
+"""
+enum PetRunState {
+  "It waits for a server, or for the answer before it."
+  WAITING
+  "It is being answered."
+  THINKING
+  "It was answered."
+  DONE
+  "No answer came."
+  FAILED
+  "The person stopped it."
+  CANCELED
+}
+
+"""
+The answering of one message.
+"""
+type PetRun implements Node {
+  "The global id, for ` + "`" + `petRunCancel` + "`" + `."
+  id: ID!
+  "The conversation, to be followed with ` + "`" + `petReply` + "`" + `."
+  conversationId: ID!
+  "How far it is."
+  state: PetRunState!
+  "Follow ` + "`" + `petReply` + "`" + ` with this as ` + "`" + `afterSeq` + "`" + ` to hear all of this answer and nothing from before it."
+  afterSeq: Int!
+  "When the message came."
+  createdAt: DateTime!
+  "When it ended; null while it goes on."
+  finishedAt: DateTime
+}
+
+"""
+A tool of a pet.
+"""
+enum PetTool {
+  "It looked for products."
+  PRODUCT_SEARCH
+  "It used a coupon on the cart."
+  COUPON_APPLY
+  "It put something into the cart."
+  ADD_TO_CART
+  "It looked up orders."
+  ORDER_STATUS
+  "It chose products by taste."
+  RECOMMEND
+}
+
+"""
+What became of something that a pet did or proposed.
+"""
+enum PetActionState {
+  "It waits for the person until ` + "`" + `expiresAt` + "`" + `."
+  PROPOSED
+  "The person accepted it, and it was done."
+  ACCEPTED
+  "The person did not want it."
+  DECLINED
+  "Nobody answered in time."
+  EXPIRED
+  "It was done at once: it only reads, or the message asked for exactly it."
+  DONE
+  "The shop did not allow it; see ` + "`" + `message` + "`" + `."
+  REFUSED
+  "It did not work, and nothing was changed."
+  FAILED
+}
+
+"""
+Something that a pet did or proposed.
+"""
+type PetAction implements Node {
+  "The global id, for ` + "`" + `petActionResolve` + "`" + `."
+  id: ID!
+  "Which tool it is."
+  tool: PetTool!
+  "What became of it."
+  state: PetActionState!
+  "When it was done or proposed."
+  createdAt: DateTime!
+  "Until when a proposal can be accepted; null for all else."
+  expiresAt: DateTime
+  "When a proposal was accepted or declined, or ran out."
+  resolvedAt: DateTime
+  "The product to be put into the cart; null for other tools, and when it is no longer sold."
+  product: Product
+  "How many of it."
+  quantity: Int
+  "The size that was named."
+  size: String
+  "The colour that was named."
+  color: String
+  "The code of the coupon."
+  couponCode: String
+  "What was looked for, in words."
+  query: String
+  "Why it was refused or failed, in words for the person."
+  message: String
+}
+
+"""
+What a liking is about.
+"""
+enum PetPreferenceKind {
+  "A colour that is liked or not."
+  COLOR
+  "A size that is worn."
+  SIZE
+  "A brand, by its slug."
+  BRAND
+  "A category, by its slug."
+  CATEGORY
+  "A range of prices; there is one at most."
+  PRICE
+}
+
+"""
+How a liking was learned.
+"""
+enum PetPreferenceSource {
+  "The person said so."
+  SAID
+  "The person looked at such things."
+  VIEWED
+  "The person bought such things."
+  BOUGHT
+  "The person turned such things down."
+  REFUSED
+}
+
+"""
+Something that a pet learned of the person's taste.
+"""
+type PetPreference {
+  "What it is about."
+  kind: PetPreferenceKind!
+  "A colour or size, the slug of a brand or category, or empty for the price; for ` + "`" + `petPreferenceForget` + "`" + `."
+  value: String!
+  "The value as people write it, such as the brand's name or the range of prices."
+  label: String!
+  "How strong it is; below 0 it is a dislike."
+  weight: Float!
+  "How it was learned."
+  source: PetPreferenceSource!
+  "Why the pet thinks so, in a sentence."
+  why: String!
+  "When there was last a sign of it."
+  learnedAt: DateTime!
+}
+
+"""
+A page of conversations.
+"""
+type PetConversationConnection {
+  "The conversations with their cursors."
+  edges: [PetConversationEdge!]!
+  "The conversations without cursors."
+  nodes: [PetConversation!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A conversation on a page.
+"""
+type PetConversationEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The conversation."
+  node: PetConversation!
+}
+
+"""
+A page of messages.
+"""
+type PetMessageConnection {
+  "The messages with their cursors."
+  edges: [PetMessageEdge!]!
+  "The messages without cursors."
+  nodes: [PetMessage!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A message on a page.
+"""
+type PetMessageEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The message."
+  node: PetMessage!
+}
+
+"""
+A page of what a pet did and proposed.
+"""
+type PetActionConnection {
+  "The actions with their cursors."
+  edges: [PetActionEdge!]!
+  "The actions without cursors."
+  nodes: [PetAction!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+An action on a page.
+"""
+type PetActionEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The action."
+  node: PetAction!
+}
+
+"""
+A part of an answer. Each has a ` + "`" + `seq` + "`" + ` that grows within the conversation, with gaps;
+a client that lost its connection follows again with the last ` + "`" + `seq` + "`" + ` it had.
+"""
+union PetReply = PetTextDelta | PetProductsShown | PetActionProposed | PetActionDone | PetMessageDone | PetReplyFailed
+
+"""
+The next piece of the text: put it behind what came before it of the same run.
+"""
+type PetTextDelta {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it belongs to."
+  runId: ID!
+  "The piece, with its blanks."
+  text: String!
+}
+
+"""
+Products to show beside the text, from the catalogue.
+"""
+type PetProductsShown {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it belongs to."
+  runId: ID!
+  "The products, the best first."
+  products: [Product!]!
+}
+
+"""
+Something to accept or decline with ` + "`" + `petActionResolve` + "`" + `.
+"""
+type PetActionProposed {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it belongs to."
+  runId: ID!
+  "What is proposed."
+  action: PetAction!
+}
+
+"""
+Something that was done, refused or failed. Searches come as ` + "`" + `PetProductsShown` + "`" + `.
+"""
+type PetActionDone {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it belongs to."
+  runId: ID!
+  "What was done."
+  action: PetAction!
+}
+
+"""
+The end of an answer.
+"""
+type PetMessageDone {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it is the end of."
+  runId: ID!
+  "The whole answer as it is kept: show it in place of the pieces."
+  message: PetMessage!
+  "The pet with its XP after it."
+  pet: Pet!
+}
+
+"""
+Why an answer ended without being whole.
+"""
+enum PetReplyFailure {
+  "The person stopped it."
+  CANCELED
+  "The pet could not think just now; sending the message again may help."
+  UNAVAILABLE
+}
+
+"""
+The end of an answer that did not become whole. What was said of it is kept.
+"""
+type PetReplyFailed {
+  "Its place in the conversation."
+  seq: Int!
+  "Which answer it is the end of."
+  runId: ID!
+  "Why it ended."
+  reason: PetReplyFailure!
+  "The same in words for the person."
+  text: String!
+}
+
+"""
+A pet to be.
+"""
+input PetAdoptInput {
+  "Its voice."
+  persona: PetPersona!
+  "What to call it, 1 to 40 characters."
+  name: String!
+}
+
+"""
+What of a pet is to change. What is left out stays.
+"""
+input PetUpdateInput {
+  "The pet's global id."
+  petId: ID!
+  "What to call it, 1 to 40 characters."
+  name: String
+  "Its voice from the next answer on."
+  persona: PetPersona
+}
+
+"""
+A message to a pet.
+"""
+input PetMessageSendInput {
+  "The pet's global id."
+  petId: ID!
+  "The conversation to go on with; a new one begins without it."
+  conversationId: ID
+  "What to say, 1 to 2,000 characters."
+  text: String!
+  "The client's own name for this message, 8 to 200 characters: sent again, it is not answered twice."
+  idempotencyKey: String!
+}
+
+"""
+What to do with a proposal.
+"""
+input PetActionResolveInput {
+  "The action's global id."
+  actionId: ID!
+  "True carries it out, false turns it down."
+  accept: Boolean!
+}
+
+"""
+Which liking a pet is to forget.
+"""
+input PetPreferenceForgetInput {
+  "The pet's global id."
+  petId: ID!
+  "What it is about."
+  kind: PetPreferenceKind!
+  "The liking's ` + "`" + `value` + "`" + `; leave it out for the price."
+  value: String
+}
+
+"""
+How much a pet is to forget.
+"""
+input PetMemoryClearInput {
+  "The pet's global id."
+  petId: ID!
+  "Whether its conversations are deleted too."
+  conversations: Boolean! = false
+  "Whether all that it learned of the person's taste is forgotten too."
+  preferences: Boolean! = false
+}
+
+"""
+A pet, or why it did not come to be.
+"""
+type PetPayload {
+  "The pet; null when it was refused."
+  pet: Pet
+  "What was refused."
+  userErrors: [UserError!]!
+}
+
+"""
+What became of a message.
+"""
+type PetMessageSendPayload {
+  "The answering of it, to be followed with ` + "`" + `petReply` + "`" + `; null when it was refused."
+  run: PetRun
+  "The message as it is kept."
+  message: PetMessage
+  "What was refused."
+  userErrors: [UserError!]!
+}
+
+"""
+What became of an answer that was to stop.
+"""
+type PetRunPayload {
+  "The run. It says ` + "`" + `THINKING` + "`" + ` until the server that thinks has stopped, within a second."
+  run: PetRun
+  "What was refused."
+  userErrors: [UserError!]!
+}
+
+"""
+What became of a proposal.
+"""
+type PetActionPayload {
+  "The action as it stands now."
+  action: PetAction
+  "The cart after it."
+  cart: Cart
+  "The pet with its XP after it."
+  pet: Pet
+  "It worked, but not quite as it was proposed."
+  warnings: [Warning!]!
+  "What was refused."
+  userErrors: [UserError!]!
+}
+
+"""
+What a person tends to look at and buy, worked out from what they did in the shop.
+"""
+type BehaviourProfile {
+  "Categories, the favourite first."
+  categories: [CategoryAffinity!]!
+  "Brands, the favourite first."
+  brands: [BrandAffinity!]!
+  "Sizes, the favourite first."
+  sizes: [BehaviourLeaning!]!
+  "Colours, the favourite first."
+  colors: [BehaviourLeaning!]!
+  "The lowest price that the person mostly looks at."
+  priceFrom: Money
+  "The highest price that the person mostly looks at."
+  priceTo: Money
+  "Days between two purchases; null before the second."
+  daysBetweenPurchases: Int
+  "The mean of paid orders."
+  averageOrderValue: Money!
+  "The sum of paid orders."
+  lifetimeValue: Money!
+  "The last paid order."
+  lastPurchaseAt: DateTime
+  "When this was worked out."
+  updatedAt: DateTime!
+}
+
+"""
+How much a person leans to a category.
+"""
+type CategoryAffinity {
+  "The category."
+  category: Category!
+  "How much, 0 to 1."
+  weight: Float!
+}
+
+"""
+How much a person leans to a brand.
+"""
+type BrandAffinity {
+  "The brand."
+  brand: Brand!
+  "How much, 0 to 1."
+  weight: Float!
+}
+
+"""
+How much a person leans to a size or colour.
+"""
+type BehaviourLeaning {
+  "The size or colour."
+  value: String!
+  "How much, 0 to 1."
+  weight: Float!
+}
+
+"""
+A product chosen for a person.
+"""
+type Recommendation {
+  "The product itself."
+  product: Product!
+  "Why it was chosen, in a few words; null where it is a best seller."
+  why: String
+}
+
+"""
+How the pets are used, for staff. It counts by Lagos days.
+"""
+type PetUsage {
+  "The first day."
+  from: Date!
+  "The last day."
+  to: Date!
+  "Each voice for itself."
+  personas: [PetPersonaUsage!]!
+  "Each tool for itself."
+  tools: [PetToolUsage!]!
+  "Each brain for itself."
+  brains: [PetBrainUsage!]!
+}
+
+"""
+How much a voice is used.
+"""
+type PetPersonaUsage {
+  "Which voice."
+  persona: PetPersona!
+  "How many pets there are with it, whenever they were adopted."
+  pets: Int!
+  "People who wrote."
+  people: Int!
+  "Conversations in which something was said."
+  conversations: Int!
+  "Messages that people wrote."
+  messages: Int!
+  "Products that were shown."
+  productsShown: Int!
+  "Proposals that were made."
+  proposed: Int!
+  "Proposals that were accepted."
+  accepted: Int!
+  "Things put into carts, proposed or asked for."
+  addedToCart: Int!
+  "Answers that failed."
+  failed: Int!
+  "Answers that the person stopped."
+  canceled: Int!
+}
+
+"""
+How much a tool is used.
+"""
+type PetToolUsage {
+  "Which tool."
+  tool: PetTool!
+  "What became of it."
+  state: PetActionState!
+  "How often."
+  count: Int!
+}
+
+"""
+How much a brain is used.
+"""
+type PetBrainUsage {
+  "builtin or llm."
+  brain: String!
+  "Answers that it finished."
+  answers: Int!
+  "Answers that it finished for the other, which had failed."
+  takenOver: Int!
+  "What it was given to read, in the model's units."
+  tokensIn: Int!
+  "What it wrote, in the model's units."
+  tokensOut: Int!
+  "How long the middle answer took, in milliseconds."
+  medianMs: Int!
+  "How long 19 of 20 answers took at most, in milliseconds."
+  p95Ms: Int!
+}
+
 # ------------------------------------------------------------------- review
 
 """
@@ -12566,7 +14837,7 @@ type StockLevelEdge {
 A change of stock.
 """
 input StockAdjustInput {
-  "The product."
+  "The product itself."
   productId: ID!
   "The variant; needed for a product that has any."
   variantId: ID
@@ -12655,6 +14926,44 @@ func childFields_AppliedCode(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type AppliedCode", field.Name)
 }
 
+func childFields_BehaviourLeaning(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "value":
+		return fieldContext_BehaviourLeaning_value(ctx, ec, field)
+	case "weight":
+		return fieldContext_BehaviourLeaning_weight(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BehaviourLeaning", field.Name)
+}
+
+func childFields_BehaviourProfile(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "categories":
+		return fieldContext_BehaviourProfile_categories(ctx, ec, field)
+	case "brands":
+		return fieldContext_BehaviourProfile_brands(ctx, ec, field)
+	case "sizes":
+		return fieldContext_BehaviourProfile_sizes(ctx, ec, field)
+	case "colors":
+		return fieldContext_BehaviourProfile_colors(ctx, ec, field)
+	case "priceFrom":
+		return fieldContext_BehaviourProfile_priceFrom(ctx, ec, field)
+	case "priceTo":
+		return fieldContext_BehaviourProfile_priceTo(ctx, ec, field)
+	case "daysBetweenPurchases":
+		return fieldContext_BehaviourProfile_daysBetweenPurchases(ctx, ec, field)
+	case "averageOrderValue":
+		return fieldContext_BehaviourProfile_averageOrderValue(ctx, ec, field)
+	case "lifetimeValue":
+		return fieldContext_BehaviourProfile_lifetimeValue(ctx, ec, field)
+	case "lastPurchaseAt":
+		return fieldContext_BehaviourProfile_lastPurchaseAt(ctx, ec, field)
+	case "updatedAt":
+		return fieldContext_BehaviourProfile_updatedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BehaviourProfile", field.Name)
+}
+
 func childFields_Brand(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -12671,6 +14980,16 @@ func childFields_Brand(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Brand_products(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Brand", field.Name)
+}
+
+func childFields_BrandAffinity(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "brand":
+		return fieldContext_BrandAffinity_brand(ctx, ec, field)
+	case "weight":
+		return fieldContext_BrandAffinity_weight(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BrandAffinity", field.Name)
 }
 
 func childFields_BrandConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -12821,6 +15140,16 @@ func childFields_Category(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_Category_products(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Category", field.Name)
+}
+
+func childFields_CategoryAffinity(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "category":
+		return fieldContext_CategoryAffinity_category(ctx, ec, field)
+	case "weight":
+		return fieldContext_CategoryAffinity_weight(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryAffinity", field.Name)
 }
 
 func childFields_CategoryConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -13555,6 +15884,12 @@ func childFields_Me(ctx context.Context, ec *executionContext, field graphql.Col
 		return fieldContext_Me_referrals(ctx, ec, field)
 	case "gameScores":
 		return fieldContext_Me_gameScores(ctx, ec, field)
+	case "pets":
+		return fieldContext_Me_pets(ctx, ec, field)
+	case "behaviour":
+		return fieldContext_Me_behaviour(ctx, ec, field)
+	case "recommendations":
+		return fieldContext_Me_recommendations(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Me", field.Name)
 }
@@ -13985,6 +16320,364 @@ func childFields_PaymentPayload(ctx context.Context, ec *executionContext, field
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPayload", field.Name)
 }
 
+func childFields_Pet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_Pet_id(ctx, ec, field)
+	case "persona":
+		return fieldContext_Pet_persona(ctx, ec, field)
+	case "name":
+		return fieldContext_Pet_name(ctx, ec, field)
+	case "avatarUrl":
+		return fieldContext_Pet_avatarUrl(ctx, ec, field)
+	case "level":
+		return fieldContext_Pet_level(ctx, ec, field)
+	case "xp":
+		return fieldContext_Pet_xp(ctx, ec, field)
+	case "nextLevelXp":
+		return fieldContext_Pet_nextLevelXp(ctx, ec, field)
+	case "adoptedAt":
+		return fieldContext_Pet_adoptedAt(ctx, ec, field)
+	case "conversations":
+		return fieldContext_Pet_conversations(ctx, ec, field)
+	case "actions":
+		return fieldContext_Pet_actions(ctx, ec, field)
+	case "preferences":
+		return fieldContext_Pet_preferences(ctx, ec, field)
+	case "memory":
+		return fieldContext_Pet_memory(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Pet", field.Name)
+}
+
+func childFields_PetAction(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PetAction_id(ctx, ec, field)
+	case "tool":
+		return fieldContext_PetAction_tool(ctx, ec, field)
+	case "state":
+		return fieldContext_PetAction_state(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_PetAction_createdAt(ctx, ec, field)
+	case "expiresAt":
+		return fieldContext_PetAction_expiresAt(ctx, ec, field)
+	case "resolvedAt":
+		return fieldContext_PetAction_resolvedAt(ctx, ec, field)
+	case "product":
+		return fieldContext_PetAction_product(ctx, ec, field)
+	case "quantity":
+		return fieldContext_PetAction_quantity(ctx, ec, field)
+	case "size":
+		return fieldContext_PetAction_size(ctx, ec, field)
+	case "color":
+		return fieldContext_PetAction_color(ctx, ec, field)
+	case "couponCode":
+		return fieldContext_PetAction_couponCode(ctx, ec, field)
+	case "query":
+		return fieldContext_PetAction_query(ctx, ec, field)
+	case "message":
+		return fieldContext_PetAction_message(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetAction", field.Name)
+}
+
+func childFields_PetActionConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_PetActionConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_PetActionConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_PetActionConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_PetActionConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_PetActionConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetActionConnection", field.Name)
+}
+
+func childFields_PetActionEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_PetActionEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_PetActionEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetActionEdge", field.Name)
+}
+
+func childFields_PetActionPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "action":
+		return fieldContext_PetActionPayload_action(ctx, ec, field)
+	case "cart":
+		return fieldContext_PetActionPayload_cart(ctx, ec, field)
+	case "pet":
+		return fieldContext_PetActionPayload_pet(ctx, ec, field)
+	case "warnings":
+		return fieldContext_PetActionPayload_warnings(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PetActionPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetActionPayload", field.Name)
+}
+
+func childFields_PetBrainUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "brain":
+		return fieldContext_PetBrainUsage_brain(ctx, ec, field)
+	case "answers":
+		return fieldContext_PetBrainUsage_answers(ctx, ec, field)
+	case "takenOver":
+		return fieldContext_PetBrainUsage_takenOver(ctx, ec, field)
+	case "tokensIn":
+		return fieldContext_PetBrainUsage_tokensIn(ctx, ec, field)
+	case "tokensOut":
+		return fieldContext_PetBrainUsage_tokensOut(ctx, ec, field)
+	case "medianMs":
+		return fieldContext_PetBrainUsage_medianMs(ctx, ec, field)
+	case "p95Ms":
+		return fieldContext_PetBrainUsage_p95Ms(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetBrainUsage", field.Name)
+}
+
+func childFields_PetConversation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PetConversation_id(ctx, ec, field)
+	case "title":
+		return fieldContext_PetConversation_title(ctx, ec, field)
+	case "startedAt":
+		return fieldContext_PetConversation_startedAt(ctx, ec, field)
+	case "lastMessageAt":
+		return fieldContext_PetConversation_lastMessageAt(ctx, ec, field)
+	case "messageCount":
+		return fieldContext_PetConversation_messageCount(ctx, ec, field)
+	case "messages":
+		return fieldContext_PetConversation_messages(ctx, ec, field)
+	case "openRuns":
+		return fieldContext_PetConversation_openRuns(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetConversation", field.Name)
+}
+
+func childFields_PetConversationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_PetConversationConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_PetConversationConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_PetConversationConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_PetConversationConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_PetConversationConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetConversationConnection", field.Name)
+}
+
+func childFields_PetConversationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_PetConversationEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_PetConversationEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetConversationEdge", field.Name)
+}
+
+func childFields_PetMessage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PetMessage_id(ctx, ec, field)
+	case "role":
+		return fieldContext_PetMessage_role(ctx, ec, field)
+	case "type":
+		return fieldContext_PetMessage_type(ctx, ec, field)
+	case "text":
+		return fieldContext_PetMessage_text(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_PetMessage_createdAt(ctx, ec, field)
+	case "products":
+		return fieldContext_PetMessage_products(ctx, ec, field)
+	case "actions":
+		return fieldContext_PetMessage_actions(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetMessage", field.Name)
+}
+
+func childFields_PetMessageConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_PetMessageConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_PetMessageConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_PetMessageConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_PetMessageConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_PetMessageConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetMessageConnection", field.Name)
+}
+
+func childFields_PetMessageEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_PetMessageEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_PetMessageEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetMessageEdge", field.Name)
+}
+
+func childFields_PetMessageSendPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return fieldContext_PetMessageSendPayload_run(ctx, ec, field)
+	case "message":
+		return fieldContext_PetMessageSendPayload_message(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PetMessageSendPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetMessageSendPayload", field.Name)
+}
+
+func childFields_PetPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pet":
+		return fieldContext_PetPayload_pet(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PetPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetPayload", field.Name)
+}
+
+func childFields_PetPersonaInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "persona":
+		return fieldContext_PetPersonaInfo_persona(ctx, ec, field)
+	case "name":
+		return fieldContext_PetPersonaInfo_name(ctx, ec, field)
+	case "description":
+		return fieldContext_PetPersonaInfo_description(ctx, ec, field)
+	case "greeting":
+		return fieldContext_PetPersonaInfo_greeting(ctx, ec, field)
+	case "avatarUrl":
+		return fieldContext_PetPersonaInfo_avatarUrl(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetPersonaInfo", field.Name)
+}
+
+func childFields_PetPersonaUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "persona":
+		return fieldContext_PetPersonaUsage_persona(ctx, ec, field)
+	case "pets":
+		return fieldContext_PetPersonaUsage_pets(ctx, ec, field)
+	case "people":
+		return fieldContext_PetPersonaUsage_people(ctx, ec, field)
+	case "conversations":
+		return fieldContext_PetPersonaUsage_conversations(ctx, ec, field)
+	case "messages":
+		return fieldContext_PetPersonaUsage_messages(ctx, ec, field)
+	case "productsShown":
+		return fieldContext_PetPersonaUsage_productsShown(ctx, ec, field)
+	case "proposed":
+		return fieldContext_PetPersonaUsage_proposed(ctx, ec, field)
+	case "accepted":
+		return fieldContext_PetPersonaUsage_accepted(ctx, ec, field)
+	case "addedToCart":
+		return fieldContext_PetPersonaUsage_addedToCart(ctx, ec, field)
+	case "failed":
+		return fieldContext_PetPersonaUsage_failed(ctx, ec, field)
+	case "canceled":
+		return fieldContext_PetPersonaUsage_canceled(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetPersonaUsage", field.Name)
+}
+
+func childFields_PetPreference(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return fieldContext_PetPreference_kind(ctx, ec, field)
+	case "value":
+		return fieldContext_PetPreference_value(ctx, ec, field)
+	case "label":
+		return fieldContext_PetPreference_label(ctx, ec, field)
+	case "weight":
+		return fieldContext_PetPreference_weight(ctx, ec, field)
+	case "source":
+		return fieldContext_PetPreference_source(ctx, ec, field)
+	case "why":
+		return fieldContext_PetPreference_why(ctx, ec, field)
+	case "learnedAt":
+		return fieldContext_PetPreference_learnedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetPreference", field.Name)
+}
+
+func childFields_PetRun(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PetRun_id(ctx, ec, field)
+	case "conversationId":
+		return fieldContext_PetRun_conversationId(ctx, ec, field)
+	case "state":
+		return fieldContext_PetRun_state(ctx, ec, field)
+	case "afterSeq":
+		return fieldContext_PetRun_afterSeq(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_PetRun_createdAt(ctx, ec, field)
+	case "finishedAt":
+		return fieldContext_PetRun_finishedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetRun", field.Name)
+}
+
+func childFields_PetRunPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "run":
+		return fieldContext_PetRunPayload_run(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PetRunPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetRunPayload", field.Name)
+}
+
+func childFields_PetToolUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "tool":
+		return fieldContext_PetToolUsage_tool(ctx, ec, field)
+	case "state":
+		return fieldContext_PetToolUsage_state(ctx, ec, field)
+	case "count":
+		return fieldContext_PetToolUsage_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetToolUsage", field.Name)
+}
+
+func childFields_PetUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_PetUsage_from(ctx, ec, field)
+	case "to":
+		return fieldContext_PetUsage_to(ctx, ec, field)
+	case "personas":
+		return fieldContext_PetUsage_personas(ctx, ec, field)
+	case "tools":
+		return fieldContext_PetUsage_tools(ctx, ec, field)
+	case "brains":
+		return fieldContext_PetUsage_brains(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetUsage", field.Name)
+}
+
 func childFields_Points(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "balance":
@@ -14257,6 +16950,16 @@ func childFields_RatingCount(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_RatingCount_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RatingCount", field.Name)
+}
+
+func childFields_Recommendation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "product":
+		return fieldContext_Recommendation_product(ctx, ec, field)
+	case "why":
+		return fieldContext_Recommendation_why(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Recommendation", field.Name)
 }
 
 func childFields_Referral(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15329,6 +18032,20 @@ func field_Me_orders_args(ctx context.Context, ec *executionContext, rawArgs map
 	return args, nil
 }
 
+func field_Me_recommendations_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func field_Me_referrals_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16165,6 +18882,104 @@ func field_Mutation_paymentVerify_args(ctx context.Context, ec *executionContext
 	return args, nil
 }
 
+func field_Mutation_petActionResolve_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PetActionResolveInput, error) {
+			return unmarshalNPetActionResolveInput2zukaᚋgraphᚋmodelᚐPetActionResolveInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petAdopt_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (pet.AdoptInput, error) {
+			return unmarshalNPetAdoptInput2zukaᚋinternalᚋshopᚋpetᚐAdoptInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petMemoryClear_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PetMemoryClearInput, error) {
+			return unmarshalNPetMemoryClearInput2zukaᚋgraphᚋmodelᚐPetMemoryClearInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petMessageSend_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PetMessageSendInput, error) {
+			return unmarshalNPetMessageSendInput2zukaᚋgraphᚋmodelᚐPetMessageSendInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petPreferenceForget_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PetPreferenceForgetInput, error) {
+			return unmarshalNPetPreferenceForgetInput2zukaᚋgraphᚋmodelᚐPetPreferenceForgetInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petRunCancel_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func field_Mutation_petUpdate_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PetUpdateInput, error) {
+			return unmarshalNPetUpdateInput2zukaᚋgraphᚋmodelᚐPetUpdateInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func field_Mutation_phoneChangeConfirm_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -16566,6 +19381,128 @@ func field_Mutation_wishlistRemove_args(ctx context.Context, ec *executionContex
 		return nil, err
 	}
 	args["productId"] = arg0
+	return args, nil
+}
+
+func field_PetConversation_messages_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
+	return args, nil
+}
+
+func field_Pet_actions_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "state",
+		func(ctx context.Context, v any) (*petaction.State, error) {
+			return unmarshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐState(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg4
+	return args, nil
+}
+
+func field_Pet_conversations_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg3
 	return args, nil
 }
 
@@ -17335,6 +20272,28 @@ func field_Query_payments_args(ctx context.Context, ec *executionContext, rawArg
 	return args, nil
 }
 
+func field_Query_petUsage_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	return args, nil
+}
+
 func field_Query_productRecommendations_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -17702,6 +20661,28 @@ func field_Subscription_paymentUpdated_args(ctx context.Context, ec *executionCo
 		return nil, err
 	}
 	args["accessToken"] = arg1
+	return args, nil
+}
+
+func field_Subscription_petReply_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "conversationId",
+		func(ctx context.Context, v any) (globalid.ID, error) {
+			return unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["conversationId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "afterSeq",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["afterSeq"] = arg1
 	return args, nil
 }
 
@@ -18229,6 +21210,377 @@ func fieldContext_AppliedCode_freeShipping(_ context.Context, ec *executionConte
 	return graphql.NewScalarFieldContext("AppliedCode", field, false, false, "Boolean")
 }
 
+func _BehaviourLeaning_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *shape.Leaning) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourLeaning_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourLeaning_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BehaviourLeaning", field, false, false, "String")
+}
+
+func _BehaviourLeaning_weight(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *shape.Leaning) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourLeaning_weight(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourLeaning_weight(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BehaviourLeaning", field, false, false, "Float")
+}
+
+func _BehaviourProfile_categories(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_categories(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BehaviourProfile().Categories(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.CategoryAffinity) graphql.Marshaler {
+			return marshalNCategoryAffinity2ᚕᚖzukaᚋgraphᚋmodelᚐCategoryAffinityᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_categories(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryAffinity(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_brands(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_brands(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BehaviourProfile().Brands(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.BrandAffinity) graphql.Marshaler {
+			return marshalNBrandAffinity2ᚕᚖzukaᚋgraphᚋmodelᚐBrandAffinityᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_brands(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_BrandAffinity(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_sizes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_sizes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SizePreference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []shape.Leaning) graphql.Marshaler {
+			return marshalNBehaviourLeaning2ᚕzukaᚋentᚋshapeᚐLeaningᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_sizes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_BehaviourLeaning(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_colors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_colors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ColorPreference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []shape.Leaning) graphql.Marshaler {
+			return marshalNBehaviourLeaning2ᚕzukaᚋentᚋshapeᚐLeaningᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_colors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_BehaviourLeaning(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_priceFrom(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_priceFrom(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BehaviourProfile().PriceFrom(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_BehaviourProfile_priceFrom(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_priceTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_priceTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BehaviourProfile().PriceTo(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_BehaviourProfile_priceTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_daysBetweenPurchases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_daysBetweenPurchases(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PurchaseFrequency, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return marshalOInt2ᚖint(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_BehaviourProfile_daysBetweenPurchases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BehaviourProfile", field, false, false, "Int")
+}
+
+func _BehaviourProfile_averageOrderValue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_averageOrderValue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.BehaviourProfile().AverageOrderValue(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_averageOrderValue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_lifetimeValue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_lifetimeValue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LifetimeValueNgn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_lifetimeValue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BehaviourProfile",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BehaviourProfile_lastPurchaseAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_lastPurchaseAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastPurchaseAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_BehaviourProfile_lastPurchaseAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BehaviourProfile", field, false, false, "DateTime")
+}
+
+func _BehaviourProfile_updatedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.BehaviorProfile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BehaviourProfile_updatedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BehaviourProfile_updatedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BehaviourProfile", field, false, false, "DateTime")
+}
+
 func _Brand_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Brand) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18386,6 +21738,61 @@ func fieldContext_Brand_products(ctx context.Context, ec *executionContext, fiel
 		return fc, err
 	}
 	return fc, nil
+}
+
+func _BrandAffinity_brand(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.BrandAffinity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BrandAffinity_brand(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.Brand) graphql.Marshaler {
+			return marshalNBrand2ᚖzukaᚋentᚋdbᚐBrand(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BrandAffinity_brand(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BrandAffinity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Brand(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _BrandAffinity_weight(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.BrandAffinity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_BrandAffinity_weight(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_BrandAffinity_weight(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("BrandAffinity", field, false, false, "Float")
 }
 
 func _BrandConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.Brand]) (ret graphql.Marshaler) {
@@ -19805,6 +23212,61 @@ func fieldContext_Category_products(ctx context.Context, ec *executionContext, f
 		return fc, err
 	}
 	return fc, nil
+}
+
+func _CategoryAffinity_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CategoryAffinity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryAffinity_category(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Category, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Category) graphql.Marshaler {
+			return marshalNCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryAffinity_category(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryAffinity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Category(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryAffinity_weight(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CategoryAffinity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryAffinity_weight(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryAffinity_weight(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryAffinity", field, false, false, "Float")
 }
 
 func _CategoryConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*catalog.Category]) (ret graphql.Marshaler) {
@@ -22371,7 +25833,7 @@ func _GameFinishPayload_place(ctx context.Context, ec *executionContext, field g
 			return fieldContext_GameFinishPayload_place(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Place, nil
+			return ec.Resolvers.GameFinishPayload().Place(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *board.Place) graphql.Marshaler {
@@ -22385,8 +25847,8 @@ func fieldContext_GameFinishPayload_place(_ context.Context, ec *executionContex
 	fc = &graphql.FieldContext{
 		Object:     "GameFinishPayload",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_LeaderboardPlace(ctx, ec, field)
 		},
@@ -22403,7 +25865,7 @@ func _GameFinishPayload_account(ctx context.Context, ec *executionContext, field
 			return fieldContext_GameFinishPayload_account(ctx, ec, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Account, nil
+			return ec.Resolvers.GameFinishPayload().Account(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
@@ -22417,8 +25879,8 @@ func fieldContext_GameFinishPayload_account(_ context.Context, ec *executionCont
 	fc = &graphql.FieldContext{
 		Object:     "GameFinishPayload",
 		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
+		IsMethod:   true,
+		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Points(ctx, ec, field)
 		},
@@ -26353,6 +29815,114 @@ func fieldContext_Me_gameScores(ctx context.Context, ec *executionContext, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Me_gameScores_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Me_pets(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_pets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Pets(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.UserPet) graphql.Marshaler {
+			return marshalNPet2ᚕᚖzukaᚋentᚋdbᚐUserPetᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_pets(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Pet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_behaviour(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_behaviour(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Me().Behaviour(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.BehaviorProfile) graphql.Marshaler {
+			return marshalOBehaviourProfile2ᚖzukaᚋentᚋdbᚐBehaviorProfile(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Me_behaviour(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_BehaviourProfile(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Me_recommendations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Self) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Me_recommendations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Me().Recommendations(ctx, obj, fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Recommendation) graphql.Marshaler {
+			return marshalNRecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Me_recommendations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Me",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Recommendation(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Me_recommendations_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31351,6 +34921,440 @@ func fieldContext_Mutation_gameScoreVoid(ctx context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _Mutation_petAdopt(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petAdopt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetAdopt(ctx, fc.Args["input"].(pet.AdoptInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetPayload) graphql.Marshaler {
+			return marshalNPetPayload2ᚖzukaᚋgraphᚋmodelᚐPetPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petAdopt(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petAdopt_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petUpdate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetUpdate(ctx, fc.Args["input"].(model.PetUpdateInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetPayload) graphql.Marshaler {
+			return marshalNPetPayload2ᚖzukaᚋgraphᚋmodelᚐPetPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petUpdate(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petUpdate_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petMessageSend(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petMessageSend(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetMessageSend(ctx, fc.Args["input"].(model.PetMessageSendInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetMessageSendPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetMessageSendPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetMessageSendPayload) graphql.Marshaler {
+			return marshalNPetMessageSendPayload2ᚖzukaᚋgraphᚋmodelᚐPetMessageSendPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petMessageSend(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessageSendPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petMessageSend_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petRunCancel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petRunCancel(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetRunCancel(ctx, fc.Args["id"].(globalid.ID))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetRunPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetRunPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetRunPayload) graphql.Marshaler {
+			return marshalNPetRunPayload2ᚖzukaᚋgraphᚋmodelᚐPetRunPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petRunCancel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetRunPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petRunCancel_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petActionResolve(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petActionResolve(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetActionResolve(ctx, fc.Args["input"].(model.PetActionResolveInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetActionPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetActionPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetActionPayload) graphql.Marshaler {
+			return marshalNPetActionPayload2ᚖzukaᚋgraphᚋmodelᚐPetActionPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petActionResolve(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetActionPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petActionResolve_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petPreferenceForget(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petPreferenceForget(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetPreferenceForget(ctx, fc.Args["input"].(model.PetPreferenceForgetInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetPayload) graphql.Marshaler {
+			return marshalNPetPayload2ᚖzukaᚋgraphᚋmodelᚐPetPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petPreferenceForget(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petPreferenceForget_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_petMemoryClear(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_petMemoryClear(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PetMemoryClear(ctx, fc.Args["input"].(model.PetMemoryClearInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PetPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PetPayload) graphql.Marshaler {
+			return marshalNPetPayload2ᚖzukaᚋgraphᚋmodelᚐPetPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_petMemoryClear(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_petMemoryClear_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Notification_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Notification) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34770,6 +38774,3530 @@ func fieldContext_PaymentPayload_userErrors(_ context.Context, ec *executionCont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _Pet_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, true, false, "ID")
+}
+
+func _Pet_persona(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_persona(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PersonaType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v userpet.PersonaType) graphql.Marshaler {
+			return marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_persona(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, false, false, "PetPersona")
+}
+
+func _Pet_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, false, false, "String")
+}
+
+func _Pet_avatarUrl(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_avatarUrl(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Pet().AvatarURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_avatarUrl(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, true, true, "String")
+}
+
+func _Pet_level(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_level(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_level(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, false, false, "Int")
+}
+
+func _Pet_xp(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_xp(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Xp, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_xp(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, false, false, "Int")
+}
+
+func _Pet_nextLevelXp(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_nextLevelXp(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Pet().NextLevelXp(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_nextLevelXp(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, true, true, "Int")
+}
+
+func _Pet_adoptedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_adoptedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_adoptedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, false, false, "DateTime")
+}
+
+func _Pet_conversations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_conversations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Pet().Conversations(ctx, obj, fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*pet.Conversation]) graphql.Marshaler {
+			return marshalNPetConversationConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_conversations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetConversationConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Pet_conversations_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Pet_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_actions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Pet().Actions(ctx, obj, fc.Args["state"].(*petaction.State), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.PetAction]) graphql.Marshaler {
+			return marshalNPetActionConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetActionConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Pet_actions_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Pet_preferences(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_preferences(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Pet().Preferences(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*taste.Preference) graphql.Marshaler {
+			return marshalNPetPreference2ᚕᚖzukaᚋinternalᚋshopᚋpetᚋtasteᚐPreferenceᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Pet_preferences(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Pet",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPreference(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Pet_memory(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserPet) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Pet_memory(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Pet().Memory(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Pet_memory(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pet", field, true, true, "String")
+}
+
+func _PetAction_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetAction_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, false, "ID")
+}
+
+func _PetAction_tool(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_tool(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ActionType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petaction.ActionType) graphql.Marshaler {
+			return marshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetAction_tool(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, false, false, "PetTool")
+}
+
+func _PetAction_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().State(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petaction.State) graphql.Marshaler {
+			return marshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetAction_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "PetActionState")
+}
+
+func _PetAction_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetAction_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, false, false, "DateTime")
+}
+
+func _PetAction_expiresAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_expiresAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExpiresAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_expiresAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, false, false, "DateTime")
+}
+
+func _PetAction_resolvedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_resolvedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ResolvedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_resolvedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, false, false, "DateTime")
+}
+
+func _PetAction_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_product(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Product(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_product(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetAction",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetAction_quantity(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_quantity(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Quantity(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int32) graphql.Marshaler {
+			return marshalOInt2ᚖint32(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_quantity(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "Int")
+}
+
+func _PetAction_size(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_size(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Size(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_size(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "String")
+}
+
+func _PetAction_color(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_color(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Color(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_color(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "String")
+}
+
+func _PetAction_couponCode(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_couponCode(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().CouponCode(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_couponCode(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "String")
+}
+
+func _PetAction_query(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_query(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Query(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_query(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "String")
+}
+
+func _PetAction_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetAction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetAction_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetAction().Message(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetAction_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetAction", field, true, true, "String")
+}
+
+func _PetActionConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.PetAction]) graphql.Marshaler {
+			return marshalNPetActionEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetActionEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.PetAction) graphql.Marshaler {
+			return marshalNPetAction2ᚕᚖzukaᚋentᚋdbᚐPetActionᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionConnection", field, true, false, "Int")
+}
+
+func _PetActionConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionConnection", field, true, false, "Boolean")
+}
+
+func _PetActionDone_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionDone_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionDone_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionDone", field, false, false, "Int")
+}
+
+func _PetActionDone_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionDone_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionDone_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionDone", field, true, false, "ID")
+}
+
+func _PetActionDone_action(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionDone_action(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetActionDone().Action(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+			return marshalNPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionDone_action(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionDone",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionEdge", field, true, false, "String")
+}
+
+func _PetActionEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PetAction]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+			return marshalNPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionPayload_action(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionPayload_action(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Action, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+			return marshalOPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetActionPayload_action(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionPayload_cart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionPayload_cart(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cart, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *checkout.Quote) graphql.Marshaler {
+			return marshalOCart2ᚖzukaᚋinternalᚋshopᚋcheckoutᚐQuote(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetActionPayload_cart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Cart(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionPayload_pet(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionPayload_pet(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
+			return marshalOPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetActionPayload_pet(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Pet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionPayload_warnings(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionPayload_warnings(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Warnings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*cart.Warning) graphql.Marshaler {
+			return marshalNWarning2ᚕᚖzukaᚋinternalᚋshopᚋcartᚐWarningᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionPayload_warnings(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Warning(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetActionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PetActionProposed_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionProposed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionProposed_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionProposed_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionProposed", field, false, false, "Int")
+}
+
+func _PetActionProposed_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionProposed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionProposed_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionProposed_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionProposed", field, true, false, "ID")
+}
+
+func _PetActionProposed_action(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ActionProposed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionProposed_action(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetActionProposed().Action(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+			return marshalNPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionProposed_action(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetActionProposed",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetBrainUsage_brain(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_brain(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brain, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_brain(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "String")
+}
+
+func _PetBrainUsage_answers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_answers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_answers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetBrainUsage_takenOver(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_takenOver(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenOver, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_takenOver(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetBrainUsage_tokensIn(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_tokensIn(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TokensIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_tokensIn(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetBrainUsage_tokensOut(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_tokensOut(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TokensOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_tokensOut(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetBrainUsage_medianMs(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_medianMs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MedianMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_medianMs(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetBrainUsage_p95Ms(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetBrainUsage_p95Ms(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P95Ms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetBrainUsage_p95Ms(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetBrainUsage", field, false, false, "Int")
+}
+
+func _PetConversation_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversation", field, true, false, "ID")
+}
+
+func _PetConversation_title(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_title(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_title(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversation", field, true, false, "String")
+}
+
+func _PetConversation_startedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_startedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_startedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversation", field, false, false, "DateTime")
+}
+
+func _PetConversation_lastMessageAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_lastMessageAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastMessageAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_lastMessageAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversation", field, false, false, "DateTime")
+}
+
+func _PetConversation_messageCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_messageCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageCount(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_messageCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversation", field, true, false, "Int")
+}
+
+func _PetConversation_messages(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_messages(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.PetConversation().Messages(ctx, obj, fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*db.PetConversation]) graphql.Marshaler {
+			return marshalNPetMessageConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_messages(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessageConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_PetConversation_messages_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _PetConversation_openRuns(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Conversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversation_openRuns(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetConversation().OpenRuns(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.PetRun) graphql.Marshaler {
+			return marshalNPetRun2ᚕᚖzukaᚋentᚋdbᚐPetRunᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversation_openRuns(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetRun(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetConversationConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*pet.Conversation]) graphql.Marshaler {
+			return marshalNPetConversationEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversationConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetConversationEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetConversationConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*pet.Conversation) graphql.Marshaler {
+			return marshalNPetConversation2ᚕᚖzukaᚋinternalᚋshopᚋpetᚐConversationᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversationConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetConversation(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetConversationConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetConversationConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversationConnection", field, true, false, "Int")
+}
+
+func _PetConversationConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversationConnection", field, true, false, "Boolean")
+}
+
+func _PetConversationEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetConversationEdge", field, true, false, "String")
+}
+
+func _PetConversationEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*pet.Conversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetConversationEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *pet.Conversation) graphql.Marshaler {
+			return marshalNPetConversation2ᚖzukaᚋinternalᚋshopᚋpetᚐConversation(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetConversationEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetConversationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetConversation(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessage_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessage", field, true, false, "ID")
+}
+
+func _PetMessage_role(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_role(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petconversation.Role) graphql.Marshaler {
+			return marshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRole(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_role(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessage", field, false, false, "PetMessageRole")
+}
+
+func _PetMessage_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petconversation.MessageType) graphql.Marshaler {
+			return marshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessage", field, false, false, "PetMessageType")
+}
+
+func _PetMessage_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MessageText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessage", field, false, false, "String")
+}
+
+func _PetMessage_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessage", field, false, false, "DateTime")
+}
+
+func _PetMessage_products(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_products(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetMessage().Products(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_products(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessage_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessage_actions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetMessage().Actions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.PetAction) graphql.Marshaler {
+			return marshalNPetAction2ᚕᚖzukaᚋentᚋdbᚐPetActionᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessage_actions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetAction(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*db.PetConversation]) graphql.Marshaler {
+			return marshalNPetMessageEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessageEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*db.PetConversation) graphql.Marshaler {
+			return marshalNPetMessage2ᚕᚖzukaᚋentᚋdbᚐPetConversationᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessageConnection", field, true, false, "Int")
+}
+
+func _PetMessageConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessageConnection", field, true, false, "Boolean")
+}
+
+func _PetMessageDone_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.MessageDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageDone_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageDone_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessageDone", field, false, false, "Int")
+}
+
+func _PetMessageDone_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.MessageDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageDone_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageDone_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessageDone", field, true, false, "ID")
+}
+
+func _PetMessageDone_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.MessageDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageDone_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetMessageDone().Message(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
+			return marshalNPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageDone_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageDone",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageDone_pet(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.MessageDone) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageDone_pet(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetMessageDone().Pet(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
+			return marshalNPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageDone_pet(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageDone",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Pet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetMessageEdge", field, true, false, "String")
+}
+
+func _PetMessageEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*db.PetConversation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
+			return marshalNPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageSendPayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetMessageSendPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageSendPayload_run(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Run, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetRun) graphql.Marshaler {
+			return marshalOPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetMessageSendPayload_run(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageSendPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetRun(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageSendPayload_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetMessageSendPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageSendPayload_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
+			return marshalOPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetMessageSendPayload_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageSendPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetMessage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetMessageSendPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetMessageSendPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetMessageSendPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetMessageSendPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetMessageSendPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PetPayload_pet(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPayload_pet(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pet, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
+			return marshalOPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetPayload_pet(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Pet(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PetPersonaInfo_persona(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaInfo_persona(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Persona, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v userpet.PersonaType) graphql.Marshaler {
+			return marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaInfo_persona(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaInfo", field, false, false, "PetPersona")
+}
+
+func _PetPersonaInfo_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaInfo_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaInfo_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaInfo", field, false, false, "String")
+}
+
+func _PetPersonaInfo_description(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaInfo_description(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaInfo_description(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaInfo", field, false, false, "String")
+}
+
+func _PetPersonaInfo_greeting(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaInfo_greeting(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Greeting(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaInfo_greeting(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaInfo", field, true, false, "String")
+}
+
+func _PetPersonaInfo_avatarUrl(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaInfo) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaInfo_avatarUrl(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetPersonaInfo().AvatarURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaInfo_avatarUrl(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaInfo", field, true, true, "String")
+}
+
+func _PetPersonaUsage_persona(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_persona(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Persona, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v userpet.PersonaType) graphql.Marshaler {
+			return marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_persona(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "PetPersona")
+}
+
+func _PetPersonaUsage_pets(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_pets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_pets(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_people(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_people(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_people(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_conversations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_conversations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_conversations(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_messages(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_messages(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Messages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_messages(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_productsShown(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_productsShown(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductsShown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_productsShown(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_proposed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_proposed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_proposed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_accepted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_accepted(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_accepted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_addedToCart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_addedToCart(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AddedToCart, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_addedToCart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_failed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_failed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_failed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPersonaUsage_canceled(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.PersonaUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPersonaUsage_canceled(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Canceled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPersonaUsage_canceled(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
+}
+
+func _PetPreference_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetPreference().Kind(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PetPreferenceKind) graphql.Marshaler {
+			return marshalNPetPreferenceKind2zukaᚋgraphᚋmodelᚐPetPreferenceKind(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, true, true, "PetPreferenceKind")
+}
+
+func _PetPreference_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, false, false, "String")
+}
+
+func _PetPreference_label(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_label(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_label(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, false, false, "String")
+}
+
+func _PetPreference_weight(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_weight(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_weight(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, false, false, "Float")
+}
+
+func _PetPreference_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetPreference().Source(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PetPreferenceSource) graphql.Marshaler {
+			return marshalNPetPreferenceSource2zukaᚋgraphᚋmodelᚐPetPreferenceSource(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, true, true, "PetPreferenceSource")
+}
+
+func _PetPreference_why(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_why(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_why(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, false, false, "String")
+}
+
+func _PetPreference_learnedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPreference_learnedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LearnedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPreference_learnedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPreference", field, false, false, "DateTime")
+}
+
+func _PetProductsShown_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ProductsShown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetProductsShown_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetProductsShown_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetProductsShown", field, false, false, "Int")
+}
+
+func _PetProductsShown_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ProductsShown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetProductsShown_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetProductsShown_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetProductsShown", field, true, false, "ID")
+}
+
+func _PetProductsShown_products(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ProductsShown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetProductsShown_products(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetProductsShown().Products(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetProductsShown_products(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetProductsShown",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReplyFailed_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ReplyFailed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReplyFailed_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReplyFailed_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReplyFailed", field, false, false, "Int")
+}
+
+func _PetReplyFailed_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ReplyFailed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReplyFailed_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReplyFailed_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReplyFailed", field, true, false, "ID")
+}
+
+func _PetReplyFailed_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ReplyFailed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReplyFailed_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetReplyFailed().Reason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PetReplyFailure) graphql.Marshaler {
+			return marshalNPetReplyFailure2zukaᚋgraphᚋmodelᚐPetReplyFailure(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReplyFailed_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReplyFailed", field, true, true, "PetReplyFailure")
+}
+
+func _PetReplyFailed_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ReplyFailed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReplyFailed_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetReplyFailed().Text(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReplyFailed_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReplyFailed", field, true, true, "String")
+}
+
+func _PetRun_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRun_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, true, false, "ID")
+}
+
+func _PetRun_conversationId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_conversationId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetRun().ConversationID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *globalid.ID) graphql.Marshaler {
+			return marshalNID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRun_conversationId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, true, true, "ID")
+}
+
+func _PetRun_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petrun.State) graphql.Marshaler {
+			return marshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRun_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, false, false, "PetRunState")
+}
+
+func _PetRun_afterSeq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_afterSeq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PetRun().AfterSeq(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRun_afterSeq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, true, true, "Int")
+}
+
+func _PetRun_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRun_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, false, false, "DateTime")
+}
+
+func _PetRun_finishedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRun_finishedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FinishedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetRun_finishedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetRun", field, false, false, "DateTime")
+}
+
+func _PetRunPayload_run(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetRunPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRunPayload_run(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Run, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.PetRun) graphql.Marshaler {
+			return marshalOPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetRunPayload_run(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetRunPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetRun(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetRunPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PetRunPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetRunPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetRunPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetRunPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PetTextDelta_seq(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.TextDelta) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetTextDelta_seq(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Seq, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetTextDelta_seq(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetTextDelta", field, false, false, "Int")
+}
+
+func _PetTextDelta_runId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.TextDelta) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetTextDelta_runId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RunID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetTextDelta_runId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetTextDelta", field, true, false, "ID")
+}
+
+func _PetTextDelta_text(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.TextDelta) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetTextDelta_text(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetTextDelta_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetTextDelta", field, false, false, "String")
+}
+
+func _PetToolUsage_tool(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ToolUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetToolUsage_tool(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tool, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petaction.ActionType) graphql.Marshaler {
+			return marshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetToolUsage_tool(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetToolUsage", field, false, false, "PetTool")
+}
+
+func _PetToolUsage_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ToolUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetToolUsage_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v petaction.State) graphql.Marshaler {
+			return marshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetToolUsage_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetToolUsage", field, false, false, "PetActionState")
+}
+
+func _PetToolUsage_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.ToolUsage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetToolUsage_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetToolUsage_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetToolUsage", field, false, false, "Int")
+}
+
+func _PetUsage_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetUsage_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetUsage_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetUsage", field, false, false, "Date")
+}
+
+func _PetUsage_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetUsage_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetUsage_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetUsage", field, false, false, "Date")
+}
+
+func _PetUsage_personas(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetUsage_personas(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Personas, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pet.PersonaUsage) graphql.Marshaler {
+			return marshalNPetPersonaUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐPersonaUsageᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetUsage_personas(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetUsage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPersonaUsage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetUsage_tools(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetUsage_tools(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tools, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pet.ToolUsage) graphql.Marshaler {
+			return marshalNPetToolUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐToolUsageᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetUsage_tools(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetUsage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetToolUsage(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetUsage_brains(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.Usage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetUsage_brains(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brains, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pet.BrainUsage) graphql.Marshaler {
+			return marshalNPetBrainUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐBrainUsageᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetUsage_brains(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetUsage",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetBrainUsage(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -38787,6 +46315,100 @@ func fieldContext_Query_leaderboard(ctx context.Context, ec *executionContext, f
 	return fc, nil
 }
 
+func _Query_petPersonas(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_petPersonas(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().PetPersonas(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*pet.PersonaInfo) graphql.Marshaler {
+			return marshalNPetPersonaInfo2ᚕᚖzukaᚋinternalᚋshopᚋpetᚐPersonaInfoᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_petPersonas(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPersonaInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_petUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_petUsage(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PetUsage(ctx, fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *pet.Usage
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *pet.Usage
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *pet.Usage) graphql.Marshaler {
+			return marshalNPetUsage2ᚖzukaᚋinternalᚋshopᚋpetᚐUsage(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_petUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetUsage(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_petUsage_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query_gameScores(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39130,6 +46752,61 @@ func _RatingCount_count(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_RatingCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RatingCount", field, false, false, "Int")
+}
+
+func _Recommendation_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Recommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recommendation_product(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Product, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Recommendation_product(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Recommendation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Recommendation_why(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Recommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Recommendation_why(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Recommendation_why(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Recommendation", field, false, false, "String")
 }
 
 func _Referral_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Referral) (ret graphql.Marshaler) {
@@ -42793,6 +50470,68 @@ func fieldContext_Subscription_leaderboard(ctx context.Context, ec *executionCon
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Subscription_leaderboard_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Subscription_petReply(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Subscription_petReply(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().PetReply(ctx, fc.Args["conversationId"].(globalid.ID), fc.Args["afterSeq"].(int32))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "CUSTOMER")
+				if err != nil {
+					var zeroVal pet.Reply
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal pet.Reply
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v pet.Reply) graphql.Marshaler {
+			return marshalNPetReply2zukaᚋinternalᚋshopᚋpetᚐReply(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Subscription_petReply(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type PetReply does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Subscription_petReply_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -47684,6 +55423,342 @@ func UnmarshalPaymentReturnInput(ctx context.Context, raw any) (model.PaymentRet
 	return out, err
 }
 
+func unmarshalInputPetActionResolveInput(ctx context.Context, ec *executionContext, obj any) (model.PetActionResolveInput, error) {
+	var it model.PetActionResolveInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"actionId", "accept"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "actionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actionId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ActionID = data
+		case "accept":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("accept"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Accept = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetActionResolveInput unmarshals raw into the PetActionResolveInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetActionResolveInput(ctx context.Context, raw any) (model.PetActionResolveInput, error) {
+	var out model.PetActionResolveInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetActionResolveInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPetAdoptInput(ctx context.Context, ec *executionContext, obj any) (pet.AdoptInput, error) {
+	var it pet.AdoptInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"persona", "name"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "persona":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("persona"))
+			data, err := unmarshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Persona = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetAdoptInput unmarshals raw into the PetAdoptInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetAdoptInput(ctx context.Context, raw any) (pet.AdoptInput, error) {
+	var out pet.AdoptInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetAdoptInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPetMemoryClearInput(ctx context.Context, ec *executionContext, obj any) (model.PetMemoryClearInput, error) {
+	var it model.PetMemoryClearInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["conversations"]; !present {
+		asMap["conversations"] = false
+	}
+	if _, present := asMap["preferences"]; !present {
+		asMap["preferences"] = false
+	}
+
+	fieldsInOrder := [...]string{"petId", "conversations", "preferences"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "petId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("petId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PetID = data
+		case "conversations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversations"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Conversations = data
+		case "preferences":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("preferences"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Preferences = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetMemoryClearInput unmarshals raw into the PetMemoryClearInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetMemoryClearInput(ctx context.Context, raw any) (model.PetMemoryClearInput, error) {
+	var out model.PetMemoryClearInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetMemoryClearInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPetMessageSendInput(ctx context.Context, ec *executionContext, obj any) (model.PetMessageSendInput, error) {
+	var it model.PetMessageSendInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"petId", "conversationId", "text", "idempotencyKey"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "petId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("petId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PetID = data
+		case "conversationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("conversationId"))
+			data, err := unmarshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ConversationID = graphql.OmittableOf(data)
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetMessageSendInput unmarshals raw into the PetMessageSendInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetMessageSendInput(ctx context.Context, raw any) (model.PetMessageSendInput, error) {
+	var out model.PetMessageSendInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetMessageSendInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPetPreferenceForgetInput(ctx context.Context, ec *executionContext, obj any) (model.PetPreferenceForgetInput, error) {
+	var it model.PetPreferenceForgetInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"petId", "kind", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "petId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("petId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PetID = data
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := unmarshalNPetPreferenceKind2zukaᚋgraphᚋmodelᚐPetPreferenceKind(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetPreferenceForgetInput unmarshals raw into the PetPreferenceForgetInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetPreferenceForgetInput(ctx context.Context, raw any) (model.PetPreferenceForgetInput, error) {
+	var out model.PetPreferenceForgetInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetPreferenceForgetInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputPetUpdateInput(ctx context.Context, ec *executionContext, obj any) (model.PetUpdateInput, error) {
+	var it model.PetUpdateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"petId", "name", "persona"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "petId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("petId"))
+			data, err := unmarshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PetID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "persona":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("persona"))
+			data, err := unmarshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Persona = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPetUpdateInput unmarshals raw into the PetUpdateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPetUpdateInput(ctx context.Context, raw any) (model.PetUpdateInput, error) {
+	var out model.PetUpdateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PetUpdateInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPointsAdjustInput(ctx context.Context, ec *executionContext, obj any) (model.PointsAdjustInput, error) {
 	var it model.PointsAdjustInput
 	if obj == nil {
@@ -49063,6 +57138,31 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _PointsEntry(ctx, ec, sel, obj)
+	case *db.PetRun:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetRun(ctx, ec, sel, obj)
+	case *db.PetConversation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetMessage(ctx, ec, sel, obj)
+	case *pet.Conversation:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetConversation(ctx, ec, sel, obj)
+	case *db.PetAction:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetAction(ctx, ec, sel, obj)
+	case *db.UserPet:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _Pet(ctx, ec, sel, obj)
 	case *db.PaymentEvent:
 		if obj == nil {
 			return graphql.Null
@@ -49154,6 +57254,61 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func _PetReply(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj pet.Reply) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case pet.TextDelta:
+		return _PetTextDelta(ctx, ec, sel, &obj)
+	case *pet.TextDelta:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetTextDelta(ctx, ec, sel, obj)
+	case pet.ReplyFailed:
+		return _PetReplyFailed(ctx, ec, sel, &obj)
+	case *pet.ReplyFailed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetReplyFailed(ctx, ec, sel, obj)
+	case pet.ProductsShown:
+		return _PetProductsShown(ctx, ec, sel, &obj)
+	case *pet.ProductsShown:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetProductsShown(ctx, ec, sel, obj)
+	case pet.MessageDone:
+		return _PetMessageDone(ctx, ec, sel, &obj)
+	case *pet.MessageDone:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetMessageDone(ctx, ec, sel, obj)
+	case pet.ActionProposed:
+		return _PetActionProposed(ctx, ec, sel, &obj)
+	case *pet.ActionProposed:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetActionProposed(ctx, ec, sel, obj)
+	case pet.ActionDone:
+		return _PetActionDone(ctx, ec, sel, &obj)
+	case *pet.ActionDone:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PetActionDone(ctx, ec, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of PetReply must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -49419,6 +57574,132 @@ func _AppliedCode(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
+var behaviourLeaningImplementors = []string{"BehaviourLeaning"}
+
+func _BehaviourLeaning(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *shape.Leaning) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, behaviourLeaningImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BehaviourLeaning")
+		case "value":
+			out.Values[i] = _BehaviourLeaning_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = _BehaviourLeaning_weight(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var behaviourProfileImplementors = []string{"BehaviourProfile"}
+
+func _BehaviourProfile(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.BehaviorProfile) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, behaviourProfileImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BehaviourProfile")
+		case "categories":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _BehaviourProfile_categories(ctx, ec, field, obj)
+				})
+		case "brands":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _BehaviourProfile_brands(ctx, ec, field, obj)
+				})
+		case "sizes":
+			out.Values[i] = _BehaviourProfile_sizes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "colors":
+			out.Values[i] = _BehaviourProfile_colors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "priceFrom":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _BehaviourProfile_priceFrom(ctx, ec, field, obj)
+				})
+		case "priceTo":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _BehaviourProfile_priceTo(ctx, ec, field, obj)
+				})
+		case "daysBetweenPurchases":
+			out.Values[i] = _BehaviourProfile_daysBetweenPurchases(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "averageOrderValue":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _BehaviourProfile_averageOrderValue(ctx, ec, field, obj)
+				})
+		case "lifetimeValue":
+			out.Values[i] = _BehaviourProfile_lifetimeValue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastPurchaseAt":
+			out.Values[i] = _BehaviourProfile_lastPurchaseAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = _BehaviourProfile_updatedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var brandImplementors = []string{"Brand", "Node"}
 
 func _Brand(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.Brand) graphql.Marshaler {
@@ -49461,6 +57742,44 @@ func _Brand(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj
 				func(ctx context.Context) graphql.Marshaler {
 					return _Brand_products(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var brandAffinityImplementors = []string{"BrandAffinity"}
+
+func _BrandAffinity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.BrandAffinity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, brandAffinityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BrandAffinity")
+		case "brand":
+			out.Values[i] = _BrandAffinity_brand(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = _BrandAffinity_weight(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -49948,6 +58267,44 @@ func _Category(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return _Category_products(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var categoryAffinityImplementors = []string{"CategoryAffinity"}
+
+func _CategoryAffinity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CategoryAffinity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, categoryAffinityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CategoryAffinity")
+		case "category":
+			out.Values[i] = _CategoryAffinity_category(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weight":
+			out.Values[i] = _CategoryAffinity_weight(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -51035,42 +59392,44 @@ func _GameFinishPayload(ctx context.Context, ec *executionContext, sel ast.Selec
 		case "score":
 			out.Values[i] = _GameFinishPayload_score(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "points":
 			out.Values[i] = _GameFinishPayload_points(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "best":
 			out.Values[i] = _GameFinishPayload_best(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "prize":
 			out.Values[i] = _GameFinishPayload_prize(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "marks":
 			out.Values[i] = _GameFinishPayload_marks(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "place":
-			out.Values[i] = _GameFinishPayload_place(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameFinishPayload_place(ctx, ec, field, obj)
+				})
 		case "account":
-			out.Values[i] = _GameFinishPayload_account(ctx, ec, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameFinishPayload_account(ctx, ec, field, obj)
+				})
 		case "userErrors":
 			out.Values[i] = _GameFinishPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -52643,6 +61002,24 @@ func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *a
 				func(ctx context.Context) graphql.Marshaler {
 					return _Me_gameScores(ctx, ec, field, obj)
 				})
+		case "pets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_pets(ctx, ec, field, obj)
+				})
+		case "behaviour":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_behaviour(ctx, ec, field, obj)
+				})
+		case "recommendations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Me_recommendations(ctx, ec, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -53415,6 +61792,55 @@ func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) 
 		case "gameScoreVoid":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Mutation_gameScoreVoid(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petAdopt":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petAdopt(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petUpdate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petUpdate(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petMessageSend":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petMessageSend(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petRunCancel":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petRunCancel(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petActionResolve":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petActionResolve(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petPreferenceForget":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petPreferenceForget(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "petMemoryClear":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_petMemoryClear(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -54697,6 +63123,1478 @@ func _PaymentPayload(ctx context.Context, ec *executionContext, sel ast.Selectio
 	return out
 }
 
+var petImplementors = []string{"Pet", "Node"}
+
+func _Pet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserPet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Pet")
+		case "id":
+			out.Values[i] = _Pet_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "persona":
+			out.Values[i] = _Pet_persona(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _Pet_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "avatarUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_avatarUrl(ctx, ec, field, obj)
+				})
+		case "level":
+			out.Values[i] = _Pet_level(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "xp":
+			out.Values[i] = _Pet_xp(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nextLevelXp":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_nextLevelXp(ctx, ec, field, obj)
+				})
+		case "adoptedAt":
+			out.Values[i] = _Pet_adoptedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "conversations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_conversations(ctx, ec, field, obj)
+				})
+		case "actions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_actions(ctx, ec, field, obj)
+				})
+		case "preferences":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_preferences(ctx, ec, field, obj)
+				})
+		case "memory":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Pet_memory(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionImplementors = []string{"PetAction", "Node"}
+
+func _PetAction(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.PetAction) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetAction")
+		case "id":
+			out.Values[i] = _PetAction_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "tool":
+			out.Values[i] = _PetAction_tool(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "state":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_state(ctx, ec, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = _PetAction_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "expiresAt":
+			out.Values[i] = _PetAction_expiresAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "resolvedAt":
+			out.Values[i] = _PetAction_resolvedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "product":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_product(ctx, ec, field, obj)
+				})
+		case "quantity":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_quantity(ctx, ec, field, obj)
+				})
+		case "size":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_size(ctx, ec, field, obj)
+				})
+		case "color":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_color(ctx, ec, field, obj)
+				})
+		case "couponCode":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_couponCode(ctx, ec, field, obj)
+				})
+		case "query":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_query(ctx, ec, field, obj)
+				})
+		case "message":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetAction_message(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionConnectionImplementors = []string{"PetActionConnection"}
+
+func _PetActionConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.PetAction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionConnection")
+		case "edges":
+			out.Values[i] = _PetActionConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _PetActionConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _PetActionConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetActionConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetActionConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionDoneImplementors = []string{"PetActionDone", "PetReply"}
+
+func _PetActionDone(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.ActionDone) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionDoneImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionDone")
+		case "seq":
+			out.Values[i] = _PetActionDone_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "runId":
+			out.Values[i] = _PetActionDone_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "action":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetActionDone_action(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionEdgeImplementors = []string{"PetActionEdge"}
+
+func _PetActionEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.PetAction]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionEdge")
+		case "cursor":
+			out.Values[i] = _PetActionEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _PetActionEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionPayloadImplementors = []string{"PetActionPayload"}
+
+func _PetActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PetActionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionPayload")
+		case "action":
+			out.Values[i] = _PetActionPayload_action(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cart":
+			out.Values[i] = _PetActionPayload_cart(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pet":
+			out.Values[i] = _PetActionPayload_pet(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "warnings":
+			out.Values[i] = _PetActionPayload_warnings(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PetActionPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petActionProposedImplementors = []string{"PetActionProposed", "PetReply"}
+
+func _PetActionProposed(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.ActionProposed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionProposedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionProposed")
+		case "seq":
+			out.Values[i] = _PetActionProposed_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "runId":
+			out.Values[i] = _PetActionProposed_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "action":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetActionProposed_action(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petBrainUsageImplementors = []string{"PetBrainUsage"}
+
+func _PetBrainUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.BrainUsage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petBrainUsageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetBrainUsage")
+		case "brain":
+			out.Values[i] = _PetBrainUsage_brain(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answers":
+			out.Values[i] = _PetBrainUsage_answers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takenOver":
+			out.Values[i] = _PetBrainUsage_takenOver(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tokensIn":
+			out.Values[i] = _PetBrainUsage_tokensIn(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tokensOut":
+			out.Values[i] = _PetBrainUsage_tokensOut(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "medianMs":
+			out.Values[i] = _PetBrainUsage_medianMs(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "p95Ms":
+			out.Values[i] = _PetBrainUsage_p95Ms(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petConversationImplementors = []string{"PetConversation", "Node"}
+
+func _PetConversation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.Conversation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petConversationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetConversation")
+		case "id":
+			out.Values[i] = _PetConversation_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = _PetConversation_title(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "startedAt":
+			out.Values[i] = _PetConversation_startedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastMessageAt":
+			out.Values[i] = _PetConversation_lastMessageAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "messageCount":
+			out.Values[i] = _PetConversation_messageCount(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "messages":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetConversation_messages(ctx, ec, field, obj)
+				})
+		case "openRuns":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetConversation_openRuns(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petConversationConnectionImplementors = []string{"PetConversationConnection"}
+
+func _PetConversationConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*pet.Conversation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petConversationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetConversationConnection")
+		case "edges":
+			out.Values[i] = _PetConversationConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _PetConversationConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _PetConversationConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetConversationConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetConversationConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petConversationEdgeImplementors = []string{"PetConversationEdge"}
+
+func _PetConversationEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*pet.Conversation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petConversationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetConversationEdge")
+		case "cursor":
+			out.Values[i] = _PetConversationEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _PetConversationEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petMessageImplementors = []string{"PetMessage", "Node"}
+
+func _PetMessage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.PetConversation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petMessageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetMessage")
+		case "id":
+			out.Values[i] = _PetMessage_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "role":
+			out.Values[i] = _PetMessage_role(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "type":
+			out.Values[i] = _PetMessage_type(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "text":
+			out.Values[i] = _PetMessage_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _PetMessage_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "products":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessage_products(ctx, ec, field, obj)
+				})
+		case "actions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessage_actions(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petMessageConnectionImplementors = []string{"PetMessageConnection"}
+
+func _PetMessageConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*db.PetConversation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petMessageConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetMessageConnection")
+		case "edges":
+			out.Values[i] = _PetMessageConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _PetMessageConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _PetMessageConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessageConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessageConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petMessageDoneImplementors = []string{"PetMessageDone", "PetReply"}
+
+func _PetMessageDone(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.MessageDone) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petMessageDoneImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetMessageDone")
+		case "seq":
+			out.Values[i] = _PetMessageDone_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "runId":
+			out.Values[i] = _PetMessageDone_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "message":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessageDone_message(ctx, ec, field, obj)
+				})
+		case "pet":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetMessageDone_pet(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petMessageEdgeImplementors = []string{"PetMessageEdge"}
+
+func _PetMessageEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*db.PetConversation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petMessageEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetMessageEdge")
+		case "cursor":
+			out.Values[i] = _PetMessageEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _PetMessageEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petMessageSendPayloadImplementors = []string{"PetMessageSendPayload"}
+
+func _PetMessageSendPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PetMessageSendPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petMessageSendPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetMessageSendPayload")
+		case "run":
+			out.Values[i] = _PetMessageSendPayload_run(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _PetMessageSendPayload_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PetMessageSendPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petPayloadImplementors = []string{"PetPayload"}
+
+func _PetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PetPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetPayload")
+		case "pet":
+			out.Values[i] = _PetPayload_pet(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PetPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petPersonaInfoImplementors = []string{"PetPersonaInfo"}
+
+func _PetPersonaInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.PersonaInfo) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petPersonaInfoImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetPersonaInfo")
+		case "persona":
+			out.Values[i] = _PetPersonaInfo_persona(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _PetPersonaInfo_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = _PetPersonaInfo_description(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "greeting":
+			out.Values[i] = _PetPersonaInfo_greeting(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "avatarUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetPersonaInfo_avatarUrl(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petPersonaUsageImplementors = []string{"PetPersonaUsage"}
+
+func _PetPersonaUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.PersonaUsage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petPersonaUsageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetPersonaUsage")
+		case "persona":
+			out.Values[i] = _PetPersonaUsage_persona(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pets":
+			out.Values[i] = _PetPersonaUsage_pets(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = _PetPersonaUsage_people(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversations":
+			out.Values[i] = _PetPersonaUsage_conversations(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messages":
+			out.Values[i] = _PetPersonaUsage_messages(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "productsShown":
+			out.Values[i] = _PetPersonaUsage_productsShown(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposed":
+			out.Values[i] = _PetPersonaUsage_proposed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accepted":
+			out.Values[i] = _PetPersonaUsage_accepted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "addedToCart":
+			out.Values[i] = _PetPersonaUsage_addedToCart(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failed":
+			out.Values[i] = _PetPersonaUsage_failed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "canceled":
+			out.Values[i] = _PetPersonaUsage_canceled(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petPreferenceImplementors = []string{"PetPreference"}
+
+func _PetPreference(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *taste.Preference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petPreferenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetPreference")
+		case "kind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetPreference_kind(ctx, ec, field, obj)
+				})
+		case "value":
+			out.Values[i] = _PetPreference_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = _PetPreference_label(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weight":
+			out.Values[i] = _PetPreference_weight(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetPreference_source(ctx, ec, field, obj)
+				})
+		case "why":
+			out.Values[i] = _PetPreference_why(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "learnedAt":
+			out.Values[i] = _PetPreference_learnedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petProductsShownImplementors = []string{"PetProductsShown", "PetReply"}
+
+func _PetProductsShown(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.ProductsShown) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petProductsShownImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetProductsShown")
+		case "seq":
+			out.Values[i] = _PetProductsShown_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "runId":
+			out.Values[i] = _PetProductsShown_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "products":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetProductsShown_products(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petReplyFailedImplementors = []string{"PetReplyFailed", "PetReply"}
+
+func _PetReplyFailed(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.ReplyFailed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petReplyFailedImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetReplyFailed")
+		case "seq":
+			out.Values[i] = _PetReplyFailed_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "runId":
+			out.Values[i] = _PetReplyFailed_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetReplyFailed_reason(ctx, ec, field, obj)
+				})
+		case "text":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetReplyFailed_text(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petRunImplementors = []string{"PetRun", "Node"}
+
+func _PetRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.PetRun) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petRunImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetRun")
+		case "id":
+			out.Values[i] = _PetRun_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "conversationId":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetRun_conversationId(ctx, ec, field, obj)
+				})
+		case "state":
+			out.Values[i] = _PetRun_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "afterSeq":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PetRun_afterSeq(ctx, ec, field, obj)
+				})
+		case "createdAt":
+			out.Values[i] = _PetRun_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "finishedAt":
+			out.Values[i] = _PetRun_finishedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petRunPayloadImplementors = []string{"PetRunPayload"}
+
+func _PetRunPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PetRunPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petRunPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetRunPayload")
+		case "run":
+			out.Values[i] = _PetRunPayload_run(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PetRunPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petTextDeltaImplementors = []string{"PetTextDelta", "PetReply"}
+
+func _PetTextDelta(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.TextDelta) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petTextDeltaImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetTextDelta")
+		case "seq":
+			out.Values[i] = _PetTextDelta_seq(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "runId":
+			out.Values[i] = _PetTextDelta_runId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = _PetTextDelta_text(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petToolUsageImplementors = []string{"PetToolUsage"}
+
+func _PetToolUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.ToolUsage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petToolUsageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetToolUsage")
+		case "tool":
+			out.Values[i] = _PetToolUsage_tool(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _PetToolUsage_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _PetToolUsage_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petUsageImplementors = []string{"PetUsage"}
+
+func _PetUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.Usage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petUsageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetUsage")
+		case "from":
+			out.Values[i] = _PetUsage_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _PetUsage_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "personas":
+			out.Values[i] = _PetUsage_personas(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "tools":
+			out.Values[i] = _PetUsage_tools(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "brains":
+			out.Values[i] = _PetUsage_brains(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pointsImplementors = []string{"Points"}
 
 func _Points(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *loyalty.Account) graphql.Marshaler {
@@ -55735,6 +65633,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_leaderboard(ctx, ec, field)
 				})
+		case "petPersonas":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_petPersonas(ctx, ec, field)
+				})
+		case "petUsage":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_petUsage(ctx, ec, field)
+				})
 		case "gameScores":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -55882,6 +65792,44 @@ func _RatingCount(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 		case "count":
 			out.Values[i] = _RatingCount_count(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recommendationImplementors = []string{"Recommendation"}
+
+func _Recommendation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.Recommendation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recommendationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Recommendation")
+		case "product":
+			out.Values[i] = _Recommendation_product(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = _Recommendation_why(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -57387,6 +67335,8 @@ func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionS
 		return _Subscription_pointsUpdated(ctx, ec, fields[0])
 	case "leaderboard":
 		return _Subscription_leaderboard(ctx, ec, fields[0])
+	case "petReply":
+		return _Subscription_petReply(ctx, ec, fields[0])
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
@@ -58554,6 +68504,26 @@ var (
 	}
 )
 
+func marshalNBehaviourLeaning2zukaᚋentᚋshapeᚐLeaning(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v shape.Leaning) graphql.Marshaler {
+	return _BehaviourLeaning(ctx, ec, sel, &v)
+}
+
+func marshalNBehaviourLeaning2ᚕzukaᚋentᚋshapeᚐLeaningᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []shape.Leaning) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNBehaviourLeaning2zukaᚋentᚋshapeᚐLeaning(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func unmarshalNBoolean2bool(ctx context.Context, ec *executionContext, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -58590,6 +68560,30 @@ func marshalNBrand2ᚖzukaᚋentᚋdbᚐBrand(ctx context.Context, ec *execution
 		return graphql.Null
 	}
 	return _Brand(ctx, ec, sel, v)
+}
+
+func marshalNBrandAffinity2ᚕᚖzukaᚋgraphᚋmodelᚐBrandAffinityᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.BrandAffinity) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNBrandAffinity2ᚖzukaᚋgraphᚋmodelᚐBrandAffinity(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNBrandAffinity2ᚖzukaᚋgraphᚋmodelᚐBrandAffinity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.BrandAffinity) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "BrandAffinity!")
+		return graphql.Null
+	}
+	return _BrandAffinity(ctx, ec, sel, v)
 }
 
 func marshalNBrandConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.Brand]) graphql.Marshaler {
@@ -58818,6 +68812,30 @@ func marshalNCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx context
 		return graphql.Null
 	}
 	return _Category(ctx, ec, sel, v)
+}
+
+func marshalNCategoryAffinity2ᚕᚖzukaᚋgraphᚋmodelᚐCategoryAffinityᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.CategoryAffinity) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCategoryAffinity2ᚖzukaᚋgraphᚋmodelᚐCategoryAffinity(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNCategoryAffinity2ᚖzukaᚋgraphᚋmodelᚐCategoryAffinity(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CategoryAffinity) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CategoryAffinity!")
+		return graphql.Null
+	}
+	return _CategoryAffinity(ctx, ec, sel, v)
 }
 
 func marshalNCategoryConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*catalog.Category]) graphql.Marshaler {
@@ -60505,6 +70523,618 @@ func unmarshalNPaymentReturnInput2zukaᚋgraphᚋmodelᚐPaymentReturnInput(ctx 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func marshalNPet2ᚕᚖzukaᚋentᚋdbᚐUserPetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserPet) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Pet!")
+		return graphql.Null
+	}
+	return _Pet(ctx, ec, sel, v)
+}
+
+func marshalNPetAction2ᚕᚖzukaᚋentᚋdbᚐPetActionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.PetAction) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetAction!")
+		return graphql.Null
+	}
+	return _PetAction(ctx, ec, sel, v)
+}
+
+func marshalNPetActionConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.PetAction]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetActionConnection!")
+		return graphql.Null
+	}
+	return _PetActionConnection(ctx, ec, sel, v)
+}
+
+func marshalNPetActionEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.PetAction]) graphql.Marshaler {
+	return _PetActionEdge(ctx, ec, sel, &v)
+}
+
+func marshalNPetActionEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.PetAction]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetActionEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetActionPayload2ᚖzukaᚋgraphᚋmodelᚐPetActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PetActionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetActionPayload!")
+		return graphql.Null
+	}
+	return _PetActionPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPetActionResolveInput2zukaᚋgraphᚋmodelᚐPetActionResolveInput(ctx context.Context, ec *executionContext, v any) (model.PetActionResolveInput, error) {
+	res, err := unmarshalInputPetActionResolveInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐState(ctx context.Context, ec *executionContext, v any) (petaction.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐStateF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v petaction.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐStateF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetActionState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐStateF = map[string]petaction.State{
+		"PROPOSED": petaction.StateProposed,
+		"ACCEPTED": petaction.StateAccepted,
+		"DECLINED": petaction.StateDeclined,
+		"EXPIRED":  petaction.StateExpired,
+		"DONE":     petaction.StateDone,
+		"REFUSED":  petaction.StateRefused,
+		"FAILED":   petaction.StateFailed,
+	}
+	marshalNPetActionState2zukaᚋentᚋdbᚋpetactionᚐStateF = map[petaction.State]string{
+		petaction.StateProposed: "PROPOSED",
+		petaction.StateAccepted: "ACCEPTED",
+		petaction.StateDeclined: "DECLINED",
+		petaction.StateExpired:  "EXPIRED",
+		petaction.StateDone:     "DONE",
+		petaction.StateRefused:  "REFUSED",
+		petaction.StateFailed:   "FAILED",
+	}
+)
+
+func unmarshalNPetAdoptInput2zukaᚋinternalᚋshopᚋpetᚐAdoptInput(ctx context.Context, ec *executionContext, v any) (pet.AdoptInput, error) {
+	res, err := unmarshalInputPetAdoptInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetBrainUsage2zukaᚋinternalᚋshopᚋpetᚐBrainUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v pet.BrainUsage) graphql.Marshaler {
+	return _PetBrainUsage(ctx, ec, sel, &v)
+}
+
+func marshalNPetBrainUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐBrainUsageᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []pet.BrainUsage) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetBrainUsage2zukaᚋinternalᚋshopᚋpetᚐBrainUsage(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetConversation2ᚕᚖzukaᚋinternalᚋshopᚋpetᚐConversationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*pet.Conversation) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetConversation2ᚖzukaᚋinternalᚋshopᚋpetᚐConversation(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetConversation2ᚖzukaᚋinternalᚋshopᚋpetᚐConversation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *pet.Conversation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetConversation!")
+		return graphql.Null
+	}
+	return _PetConversation(ctx, ec, sel, v)
+}
+
+func marshalNPetConversationConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*pet.Conversation]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetConversationConnection!")
+		return graphql.Null
+	}
+	return _PetConversationConnection(ctx, ec, sel, v)
+}
+
+func marshalNPetConversationEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*pet.Conversation]) graphql.Marshaler {
+	return _PetConversationEdge(ctx, ec, sel, &v)
+}
+
+func marshalNPetConversationEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*pet.Conversation]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetConversationEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNPetMemoryClearInput2zukaᚋgraphᚋmodelᚐPetMemoryClearInput(ctx context.Context, ec *executionContext, v any) (model.PetMemoryClearInput, error) {
+	res, err := unmarshalInputPetMemoryClearInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetMessage2ᚕᚖzukaᚋentᚋdbᚐPetConversationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.PetConversation) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetMessage!")
+		return graphql.Null
+	}
+	return _PetMessage(ctx, ec, sel, v)
+}
+
+func marshalNPetMessageConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*db.PetConversation]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetMessageConnection!")
+		return graphql.Null
+	}
+	return _PetMessageConnection(ctx, ec, sel, v)
+}
+
+func marshalNPetMessageEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*db.PetConversation]) graphql.Marshaler {
+	return _PetMessageEdge(ctx, ec, sel, &v)
+}
+
+func marshalNPetMessageEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*db.PetConversation]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetMessageEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRole(ctx context.Context, ec *executionContext, v any) (petconversation.Role, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRoleF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRole(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v petconversation.Role) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRoleF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetMessageRole!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRoleF = map[string]petconversation.Role{
+		"USER":   petconversation.RoleUser,
+		"PET":    petconversation.RolePet,
+		"SYSTEM": petconversation.RoleSystem,
+	}
+	marshalNPetMessageRole2zukaᚋentᚋdbᚋpetconversationᚐRoleF = map[petconversation.Role]string{
+		petconversation.RoleUser:   "USER",
+		petconversation.RolePet:    "PET",
+		petconversation.RoleSystem: "SYSTEM",
+	}
+)
+
+func unmarshalNPetMessageSendInput2zukaᚋgraphᚋmodelᚐPetMessageSendInput(ctx context.Context, ec *executionContext, v any) (model.PetMessageSendInput, error) {
+	res, err := unmarshalInputPetMessageSendInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetMessageSendPayload2ᚖzukaᚋgraphᚋmodelᚐPetMessageSendPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PetMessageSendPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetMessageSendPayload!")
+		return graphql.Null
+	}
+	return _PetMessageSendPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageType(ctx context.Context, ec *executionContext, v any) (petconversation.MessageType, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v petconversation.MessageType) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetMessageType!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageTypeF = map[string]petconversation.MessageType{
+		"TEXT":                   petconversation.MessageTypeText,
+		"PRODUCT_RECOMMENDATION": petconversation.MessageTypeProductRecommendation,
+		"COUPON_APPLICATION":     petconversation.MessageTypeCouponApplication,
+		"CART_UPDATE":            petconversation.MessageTypeCartUpdate,
+		"ORDER_STATUS":           petconversation.MessageTypeOrderStatus,
+		"PROPOSAL":               petconversation.MessageTypeProposal,
+	}
+	marshalNPetMessageType2zukaᚋentᚋdbᚋpetconversationᚐMessageTypeF = map[petconversation.MessageType]string{
+		petconversation.MessageTypeText:                  "TEXT",
+		petconversation.MessageTypeProductRecommendation: "PRODUCT_RECOMMENDATION",
+		petconversation.MessageTypeCouponApplication:     "COUPON_APPLICATION",
+		petconversation.MessageTypeCartUpdate:            "CART_UPDATE",
+		petconversation.MessageTypeOrderStatus:           "ORDER_STATUS",
+		petconversation.MessageTypeProposal:              "PROPOSAL",
+	}
+)
+
+func marshalNPetPayload2ᚖzukaᚋgraphᚋmodelᚐPetPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PetPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetPayload!")
+		return graphql.Null
+	}
+	return _PetPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx context.Context, ec *executionContext, v any) (userpet.PersonaType, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v userpet.PersonaType) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetPersona!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaTypeF = map[string]userpet.PersonaType{
+		"GRUMPY":     userpet.PersonaTypeGrumpy,
+		"RUDE":       userpet.PersonaTypeRude,
+		"NONCHALANT": userpet.PersonaTypeNonchalant,
+		"FUNNY":      userpet.PersonaTypeFunny,
+	}
+	marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaTypeF = map[userpet.PersonaType]string{
+		userpet.PersonaTypeGrumpy:     "GRUMPY",
+		userpet.PersonaTypeRude:       "RUDE",
+		userpet.PersonaTypeNonchalant: "NONCHALANT",
+		userpet.PersonaTypeFunny:      "FUNNY",
+	}
+)
+
+func marshalNPetPersonaInfo2ᚕᚖzukaᚋinternalᚋshopᚋpetᚐPersonaInfoᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*pet.PersonaInfo) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetPersonaInfo2ᚖzukaᚋinternalᚋshopᚋpetᚐPersonaInfo(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetPersonaInfo2ᚖzukaᚋinternalᚋshopᚋpetᚐPersonaInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *pet.PersonaInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetPersonaInfo!")
+		return graphql.Null
+	}
+	return _PetPersonaInfo(ctx, ec, sel, v)
+}
+
+func marshalNPetPersonaUsage2zukaᚋinternalᚋshopᚋpetᚐPersonaUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v pet.PersonaUsage) graphql.Marshaler {
+	return _PetPersonaUsage(ctx, ec, sel, &v)
+}
+
+func marshalNPetPersonaUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐPersonaUsageᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []pet.PersonaUsage) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetPersonaUsage2zukaᚋinternalᚋshopᚋpetᚐPersonaUsage(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetPreference2ᚕᚖzukaᚋinternalᚋshopᚋpetᚋtasteᚐPreferenceᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*taste.Preference) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetPreference2ᚖzukaᚋinternalᚋshopᚋpetᚋtasteᚐPreference(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetPreference2ᚖzukaᚋinternalᚋshopᚋpetᚋtasteᚐPreference(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *taste.Preference) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetPreference!")
+		return graphql.Null
+	}
+	return _PetPreference(ctx, ec, sel, v)
+}
+
+func unmarshalNPetPreferenceForgetInput2zukaᚋgraphᚋmodelᚐPetPreferenceForgetInput(ctx context.Context, ec *executionContext, v any) (model.PetPreferenceForgetInput, error) {
+	res, err := unmarshalInputPetPreferenceForgetInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNPetPreferenceKind2zukaᚋgraphᚋmodelᚐPetPreferenceKind(ctx context.Context, ec *executionContext, v any) (model.PetPreferenceKind, error) {
+	var res model.PetPreferenceKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetPreferenceKind2zukaᚋgraphᚋmodelᚐPetPreferenceKind(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.PetPreferenceKind) graphql.Marshaler {
+	return v
+}
+
+func unmarshalNPetPreferenceSource2zukaᚋgraphᚋmodelᚐPetPreferenceSource(ctx context.Context, ec *executionContext, v any) (model.PetPreferenceSource, error) {
+	var res model.PetPreferenceSource
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetPreferenceSource2zukaᚋgraphᚋmodelᚐPetPreferenceSource(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.PetPreferenceSource) graphql.Marshaler {
+	return v
+}
+
+func marshalNPetReply2zukaᚋinternalᚋshopᚋpetᚐReply(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v pet.Reply) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetReply!")
+		return graphql.Null
+	}
+	return _PetReply(ctx, ec, sel, v)
+}
+
+func unmarshalNPetReplyFailure2zukaᚋgraphᚋmodelᚐPetReplyFailure(ctx context.Context, ec *executionContext, v any) (model.PetReplyFailure, error) {
+	var res model.PetReplyFailure
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetReplyFailure2zukaᚋgraphᚋmodelᚐPetReplyFailure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v model.PetReplyFailure) graphql.Marshaler {
+	return v
+}
+
+func marshalNPetRun2ᚕᚖzukaᚋentᚋdbᚐPetRunᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.PetRun) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetRun) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetRun!")
+		return graphql.Null
+	}
+	return _PetRun(ctx, ec, sel, v)
+}
+
+func marshalNPetRunPayload2ᚖzukaᚋgraphᚋmodelᚐPetRunPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PetRunPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetRunPayload!")
+		return graphql.Null
+	}
+	return _PetRunPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐState(ctx context.Context, ec *executionContext, v any) (petrun.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐStateF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v petrun.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐStateF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetRunState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐStateF = map[string]petrun.State{
+		"WAITING":  petrun.StateWaiting,
+		"THINKING": petrun.StateThinking,
+		"DONE":     petrun.StateDone,
+		"FAILED":   petrun.StateFailed,
+		"CANCELED": petrun.StateCanceled,
+	}
+	marshalNPetRunState2zukaᚋentᚋdbᚋpetrunᚐStateF = map[petrun.State]string{
+		petrun.StateWaiting:  "WAITING",
+		petrun.StateThinking: "THINKING",
+		petrun.StateDone:     "DONE",
+		petrun.StateFailed:   "FAILED",
+		petrun.StateCanceled: "CANCELED",
+	}
+)
+
+func unmarshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionType(ctx context.Context, ec *executionContext, v any) (petaction.ActionType, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v petaction.ActionType) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PetTool!")
+	}
+	return res
+}
+
+var (
+	unmarshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionTypeF = map[string]petaction.ActionType{
+		"PRODUCT_SEARCH": petaction.ActionTypeProductSearch,
+		"COUPON_APPLY":   petaction.ActionTypeCouponApply,
+		"ADD_TO_CART":    petaction.ActionTypeAddToCart,
+		"ORDER_STATUS":   petaction.ActionTypeOrderStatus,
+		"RECOMMEND":      petaction.ActionTypeRecommend,
+	}
+	marshalNPetTool2zukaᚋentᚋdbᚋpetactionᚐActionTypeF = map[petaction.ActionType]string{
+		petaction.ActionTypeProductSearch: "PRODUCT_SEARCH",
+		petaction.ActionTypeCouponApply:   "COUPON_APPLY",
+		petaction.ActionTypeAddToCart:     "ADD_TO_CART",
+		petaction.ActionTypeOrderStatus:   "ORDER_STATUS",
+		petaction.ActionTypeRecommend:     "RECOMMEND",
+	}
+)
+
+func marshalNPetToolUsage2zukaᚋinternalᚋshopᚋpetᚐToolUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v pet.ToolUsage) graphql.Marshaler {
+	return _PetToolUsage(ctx, ec, sel, &v)
+}
+
+func marshalNPetToolUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐToolUsageᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []pet.ToolUsage) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetToolUsage2zukaᚋinternalᚋshopᚋpetᚐToolUsage(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNPetUpdateInput2zukaᚋgraphᚋmodelᚐPetUpdateInput(ctx context.Context, ec *executionContext, v any) (model.PetUpdateInput, error) {
+	res, err := unmarshalInputPetUpdateInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPetUsage2ᚖzukaᚋinternalᚋshopᚋpetᚐUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *pet.Usage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PetUsage!")
+		return graphql.Null
+	}
+	return _PetUsage(ctx, ec, sel, v)
+}
+
 func unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, v any) (usersession.Platform, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := unmarshalNPlatform2zukaᚋentᚋdbᚋusersessionᚐPlatformF[tmp]
@@ -60926,6 +71556,30 @@ func marshalNRatingCount2ᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCount(ctx c
 		return graphql.Null
 	}
 	return _RatingCount(ctx, ec, sel, v)
+}
+
+func marshalNRecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Recommendation) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNRecommendation2ᚖzukaᚋgraphᚋmodelᚐRecommendation(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNRecommendation2ᚖzukaᚋgraphᚋmodelᚐRecommendation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Recommendation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Recommendation!")
+		return graphql.Null
+	}
+	return _Recommendation(ctx, ec, sel, v)
 }
 
 func unmarshalNRecommendationIntent2zukaᚋinternalᚋshopᚋcatalogᚐIntent(ctx context.Context, ec *executionContext, v any) (catalog.Intent, error) {
@@ -62130,6 +72784,13 @@ func marshalOAppliedCode2ᚖzukaᚋinternalᚋshopᚋcheckoutᚐApplied(ctx cont
 	return _AppliedCode(ctx, ec, sel, v)
 }
 
+func marshalOBehaviourProfile2ᚖzukaᚋentᚋdbᚐBehaviorProfile(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.BehaviorProfile) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _BehaviourProfile(ctx, ec, sel, v)
+}
+
 func unmarshalOBoolean2bool(ctx context.Context, ec *executionContext, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -62972,6 +73633,108 @@ var (
 		order.PaymentMethodCashOnDelivery: "CASH_ON_DELIVERY",
 	}
 )
+
+func marshalOPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _Pet(ctx, ec, sel, v)
+}
+
+func marshalOPetAction2ᚖzukaᚋentᚋdbᚐPetAction(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetAction) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PetAction(ctx, ec, sel, v)
+}
+
+func unmarshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐState(ctx context.Context, ec *executionContext, v any) (*petaction.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐStateF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *petaction.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐStateF[*v])
+	return res
+}
+
+var (
+	unmarshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐStateF = map[string]petaction.State{
+		"PROPOSED": petaction.StateProposed,
+		"ACCEPTED": petaction.StateAccepted,
+		"DECLINED": petaction.StateDeclined,
+		"EXPIRED":  petaction.StateExpired,
+		"DONE":     petaction.StateDone,
+		"REFUSED":  petaction.StateRefused,
+		"FAILED":   petaction.StateFailed,
+	}
+	marshalOPetActionState2ᚖzukaᚋentᚋdbᚋpetactionᚐStateF = map[petaction.State]string{
+		petaction.StateProposed: "PROPOSED",
+		petaction.StateAccepted: "ACCEPTED",
+		petaction.StateDeclined: "DECLINED",
+		petaction.StateExpired:  "EXPIRED",
+		petaction.StateDone:     "DONE",
+		petaction.StateRefused:  "REFUSED",
+		petaction.StateFailed:   "FAILED",
+	}
+)
+
+func marshalOPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PetMessage(ctx, ec, sel, v)
+}
+
+func unmarshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx context.Context, ec *executionContext, v any) (*userpet.PersonaType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaTypeF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *userpet.PersonaType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaTypeF[*v])
+	return res
+}
+
+var (
+	unmarshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaTypeF = map[string]userpet.PersonaType{
+		"GRUMPY":     userpet.PersonaTypeGrumpy,
+		"RUDE":       userpet.PersonaTypeRude,
+		"NONCHALANT": userpet.PersonaTypeNonchalant,
+		"FUNNY":      userpet.PersonaTypeFunny,
+	}
+	marshalOPetPersona2ᚖzukaᚋentᚋdbᚋuserpetᚐPersonaTypeF = map[userpet.PersonaType]string{
+		userpet.PersonaTypeGrumpy:     "GRUMPY",
+		userpet.PersonaTypeRude:       "RUDE",
+		userpet.PersonaTypeNonchalant: "NONCHALANT",
+		userpet.PersonaTypeFunny:      "FUNNY",
+	}
+)
+
+func marshalOPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetRun) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PetRun(ctx, ec, sel, v)
+}
 
 func marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
 	if v == nil {

@@ -9,6 +9,7 @@ import (
 	"zuka/internal/shop/loyalty"
 	"zuka/internal/shop/order"
 	"zuka/internal/shop/payment"
+	"zuka/internal/shop/pet"
 	"zuka/internal/shop/referral"
 )
 
@@ -20,6 +21,7 @@ type Sources struct {
 	Payments  *payment.Service
 	Points    *loyalty.Service
 	Referrals *referral.Service
+	Pets      *pet.Service
 }
 
 // attached are the loaders of one request. They are made when the first of a
@@ -31,6 +33,7 @@ type attached struct {
 	people lazily[People]
 	buying lazily[Buying]
 	play   lazily[Play]
+	pets   lazily[Pets]
 }
 
 // lazily is made once, by who needs it first.
@@ -89,4 +92,10 @@ func BuyingFrom(ctx context.Context) *Buying {
 func PlayFrom(ctx context.Context) *Play {
 	a := of(ctx)
 	return a.play.get(func() *Play { return &Play{Reward: one(a.Points.RewardsByID), Friend: one(a.Referrals.Friends)} })
+}
+
+// PetsFrom are those for what belongs to pets.
+func PetsFrom(ctx context.Context) *Pets {
+	a := of(ctx)
+	return a.pets.get(func() *Pets { return newPets(a.Pets) })
 }

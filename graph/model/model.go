@@ -19,6 +19,7 @@ import (
 	"zuka/ent/db/productreview"
 	"zuka/ent/db/reward"
 	"zuka/ent/db/user"
+	"zuka/ent/db/userpet"
 	"zuka/graph/usererror"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
@@ -49,6 +50,14 @@ type AddressPayload struct {
 	Address *db.UserAddress `json:"address,omitempty"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// How much a person leans to a brand.
+type BrandAffinity struct {
+	// The brand.
+	Brand *db.Brand `json:"brand"`
+	// How much, 0 to 1.
+	Weight float64 `json:"weight"`
 }
 
 // The outcome of changing a brand.
@@ -106,6 +115,14 @@ type CartPayload struct {
 	Warnings []*cart.Warning `json:"warnings"`
 	// Why it failed; empty when it did not.
 	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// How much a person leans to a category.
+type CategoryAffinity struct {
+	// The category.
+	Category *catalog.Category `json:"category"`
+	// How much, 0 to 1.
+	Weight float64 `json:"weight"`
 }
 
 // The outcome of changing a category.
@@ -576,6 +593,96 @@ type PaymentReturnInput struct {
 	Reason string `json:"reason"`
 }
 
+// What became of a proposal.
+type PetActionPayload struct {
+	// The action as it stands now.
+	Action *db.PetAction `json:"action,omitempty"`
+	// The cart after it.
+	Cart *checkout.Quote `json:"cart,omitempty"`
+	// The pet with its XP after it.
+	Pet *db.UserPet `json:"pet,omitempty"`
+	// It worked, but not quite as it was proposed.
+	Warnings []*cart.Warning `json:"warnings"`
+	// What was refused.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// What to do with a proposal.
+type PetActionResolveInput struct {
+	// The action's global id.
+	ActionID globalid.ID `json:"actionId"`
+	// True carries it out, false turns it down.
+	Accept bool `json:"accept"`
+}
+
+// How much a pet is to forget.
+type PetMemoryClearInput struct {
+	// The pet's global id.
+	PetID globalid.ID `json:"petId"`
+	// Whether its conversations are deleted too.
+	Conversations bool `json:"conversations"`
+	// Whether all that it learned of the person's taste is forgotten too.
+	Preferences bool `json:"preferences"`
+}
+
+// A message to a pet.
+type PetMessageSendInput struct {
+	// The pet's global id.
+	PetID globalid.ID `json:"petId"`
+	// The conversation to go on with; a new one begins without it.
+	ConversationID graphql.Omittable[*globalid.ID] `json:"conversationId,omitempty"`
+	// What to say, 1 to 2,000 characters.
+	Text string `json:"text"`
+	// The client's own name for this message, 8 to 200 characters: sent again, it is not answered twice.
+	IdempotencyKey string `json:"idempotencyKey"`
+}
+
+// What became of a message.
+type PetMessageSendPayload struct {
+	// The answering of it, to be followed with `petReply`; null when it was refused.
+	Run *db.PetRun `json:"run,omitempty"`
+	// The message as it is kept.
+	Message *db.PetConversation `json:"message,omitempty"`
+	// What was refused.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// A pet, or why it did not come to be.
+type PetPayload struct {
+	// The pet; null when it was refused.
+	Pet *db.UserPet `json:"pet,omitempty"`
+	// What was refused.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// Which liking a pet is to forget.
+type PetPreferenceForgetInput struct {
+	// The pet's global id.
+	PetID globalid.ID `json:"petId"`
+	// What it is about.
+	Kind PetPreferenceKind `json:"kind"`
+	// The liking's `value`; leave it out for the price.
+	Value graphql.Omittable[*string] `json:"value,omitempty"`
+}
+
+// What became of an answer that was to stop.
+type PetRunPayload struct {
+	// The run. It says `THINKING` until the server that thinks has stopped, within a second.
+	Run *db.PetRun `json:"run,omitempty"`
+	// What was refused.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// What of a pet is to change. What is left out stays.
+type PetUpdateInput struct {
+	// The pet's global id.
+	PetID globalid.ID `json:"petId"`
+	// What to call it, 1 to 40 characters.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// Its voice from the next answer on.
+	Persona graphql.Omittable[*userpet.PersonaType] `json:"persona,omitempty"`
+}
+
 // A change of somebody's points, by staff.
 type PointsAdjustInput struct {
 	// Whose points.
@@ -704,6 +811,14 @@ type QuizAnswerInput struct {
 	QuestionID string `json:"questionId"`
 	// Which option, 0 for the first.
 	Choice int32 `json:"choice"`
+}
+
+// A product chosen for a person.
+type Recommendation struct {
+	// The product itself.
+	Product *catalog.Product `json:"product"`
+	// Why it was chosen, in a few words; null where it is a best seller.
+	Why *string `json:"why,omitempty"`
 }
 
 // An invitation that was made or taken.
@@ -856,7 +971,7 @@ type SignInPayload struct {
 
 // A change of stock.
 type StockAdjustInput struct {
-	// The product.
+	// The product itself.
 	ProductID globalid.ID `json:"productId"`
 	// The variant; needed for a product that has any.
 	VariantID graphql.Omittable[*globalid.ID] `json:"variantId,omitempty"`
@@ -980,6 +1095,195 @@ func (e *CashForm) UnmarshalJSON(b []byte) error {
 }
 
 func (e CashForm) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a liking is about.
+type PetPreferenceKind string
+
+const (
+	// A colour that is liked or not.
+	PetPreferenceKindColor PetPreferenceKind = "COLOR"
+	// A size that is worn.
+	PetPreferenceKindSize PetPreferenceKind = "SIZE"
+	// A brand, by its slug.
+	PetPreferenceKindBrand PetPreferenceKind = "BRAND"
+	// A category, by its slug.
+	PetPreferenceKindCategory PetPreferenceKind = "CATEGORY"
+	// A range of prices; there is one at most.
+	PetPreferenceKindPrice PetPreferenceKind = "PRICE"
+)
+
+var AllPetPreferenceKind = []PetPreferenceKind{
+	PetPreferenceKindColor,
+	PetPreferenceKindSize,
+	PetPreferenceKindBrand,
+	PetPreferenceKindCategory,
+	PetPreferenceKindPrice,
+}
+
+func (e PetPreferenceKind) IsValid() bool {
+	switch e {
+	case PetPreferenceKindColor, PetPreferenceKindSize, PetPreferenceKindBrand, PetPreferenceKindCategory, PetPreferenceKindPrice:
+		return true
+	}
+	return false
+}
+
+func (e PetPreferenceKind) String() string {
+	return string(e)
+}
+
+func (e *PetPreferenceKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PetPreferenceKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PetPreferenceKind", str)
+	}
+	return nil
+}
+
+func (e PetPreferenceKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PetPreferenceKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PetPreferenceKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// How a liking was learned.
+type PetPreferenceSource string
+
+const (
+	// The person said so.
+	PetPreferenceSourceSaid PetPreferenceSource = "SAID"
+	// The person looked at such things.
+	PetPreferenceSourceViewed PetPreferenceSource = "VIEWED"
+	// The person bought such things.
+	PetPreferenceSourceBought PetPreferenceSource = "BOUGHT"
+	// The person turned such things down.
+	PetPreferenceSourceRefused PetPreferenceSource = "REFUSED"
+)
+
+var AllPetPreferenceSource = []PetPreferenceSource{
+	PetPreferenceSourceSaid,
+	PetPreferenceSourceViewed,
+	PetPreferenceSourceBought,
+	PetPreferenceSourceRefused,
+}
+
+func (e PetPreferenceSource) IsValid() bool {
+	switch e {
+	case PetPreferenceSourceSaid, PetPreferenceSourceViewed, PetPreferenceSourceBought, PetPreferenceSourceRefused:
+		return true
+	}
+	return false
+}
+
+func (e PetPreferenceSource) String() string {
+	return string(e)
+}
+
+func (e *PetPreferenceSource) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PetPreferenceSource(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PetPreferenceSource", str)
+	}
+	return nil
+}
+
+func (e PetPreferenceSource) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PetPreferenceSource) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PetPreferenceSource) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Why an answer ended without being whole.
+type PetReplyFailure string
+
+const (
+	// The person stopped it.
+	PetReplyFailureCanceled PetReplyFailure = "CANCELED"
+	// The pet could not think just now; sending the message again may help.
+	PetReplyFailureUnavailable PetReplyFailure = "UNAVAILABLE"
+)
+
+var AllPetReplyFailure = []PetReplyFailure{
+	PetReplyFailureCanceled,
+	PetReplyFailureUnavailable,
+}
+
+func (e PetReplyFailure) IsValid() bool {
+	switch e {
+	case PetReplyFailureCanceled, PetReplyFailureUnavailable:
+		return true
+	}
+	return false
+}
+
+func (e PetReplyFailure) String() string {
+	return string(e)
+}
+
+func (e *PetReplyFailure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PetReplyFailure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PetReplyFailure", str)
+	}
+	return nil
+}
+
+func (e PetReplyFailure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PetReplyFailure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PetReplyFailure) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

@@ -43,6 +43,8 @@ type App struct {
 	Buying *Buying
 	// Play are those by which people play and earn.
 	Play Play
+	// Pets are the shopping assistants.
+	Pets Pets
 	// Sessions know who is who.
 	Sessions *session.Store
 	Handler  http.Handler
@@ -103,6 +105,9 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	a.boards()
+	if err := a.openPets(registry); err != nil {
+		return err
+	}
 	if a.Handler, err = a.handler(registry); err != nil {
 		return err
 	}
@@ -135,13 +140,14 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	sources := &loader.Sources{
 		Catalog: a.Catalog, Accounts: a.Account, Orders: a.Buying.Orders, Payments: a.Buying.Payments, Points: a.Buying.Loyalty, Referrals: a.Play.Referrals,
+		Pets: a.Pets.Service,
 	}
 	return server.New(server.Options{
 		Schema:    graph.NewSchema(a.resolver()),
 		Present:   graph.Presenter(a.Log, server.RequestID),
 		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, sources) },
 		Responses: a.responses(),
-		Pictures:  a.Catalog,
+		Pictures:  pictures{a.Catalog},
 		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
@@ -158,6 +164,7 @@ func (a *App) resolver() *graph.Resolver {
 		Account: a.Account, Carts: b.Carts, Catalog: a.Catalog, Checkout: b.Checkout, Coupons: b.Coupons, Inventory: b.Inventory, Loyalty: b.Loyalty,
 		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
 		Referrals: a.Play.Referrals, Games: a.Play.Games, Boards: a.Play.Boards, Live: a.Play.Live,
+		Pets: a.Pets.Service, Taste: a.Pets.Taste,
 	}
 }
 
@@ -199,17 +206,20 @@ func (a *App) StartJobs(ctx context.Context) (stop func() error, err error) {
 	if a.Config.NoJobs {
 		return func() error { return nil }, nil
 	}
-	runner, pool, err := a.jobs(ctx)
+	crew, err := a.jobs(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := runner.Start(ctx); err != nil {
-		pool.Close()
+	if err := crew.runner.Start(ctx); err != nil {
+		crew.pool.Close()
 		return nil, err
 	}
+	crew.thinker.Start()
+	a.Pets.Service.BeginWith(crew.thinker.Begin)
 	return func() error {
-		defer pool.Close()
-		return runner.Stop(context.WithoutCancel(ctx))
+		defer crew.pool.Close()
+		crew.thinker.Stop() // Before the jobs: what it leaves to others is a job.
+		return crew.runner.Stop(context.WithoutCancel(ctx))
 	}, nil
 }
 

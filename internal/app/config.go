@@ -41,6 +41,13 @@ type Config struct {
 	FlutterwaveURL  string        `name:"flutterwave-url" env:"FLUTTERWAVE_URL" default:"https://api.flutterwave.com/v3" help:"Flutterwave's address."`
 	PaymentReturn   string        `name:"payment-return-url" env:"PAYMENT_RETURN_URL" help:"Where payers come back to from a provider's page; /checkout/return of the storefront when empty."`
 	PayerDomain     string        `name:"payer-domain" env:"PAYER_DOMAIN" default:"no-email.zuka.example" help:"Domain of the stand-in addresses by which payers without e-mail are known to providers."`
+	PetURL          string        `name:"pet-llm-url" env:"PET_LLM_URL" help:"OpenAI-compatible server that pets think with, up to and with /v1. Without one the built-in brain answers."`
+	PetKey          string        `name:"pet-llm-key" env:"PET_LLM_KEY" help:"Key of that server, where it wants one."`
+	PetModel        string        `name:"pet-llm-model" env:"PET_LLM_MODEL" help:"Model that pets think with."`
+	PetDailyTokens  int           `name:"pet-daily-tokens" env:"PET_DAILY_TOKENS" default:"60000" help:"Tokens that the model may read and write for a person on a Lagos day; 0 for any number."`
+	PetShopTokens   int           `name:"pet-shop-tokens" env:"PET_SHOP_TOKENS" default:"5000000" help:"The same for all people together."`
+	PetPace         time.Duration `name:"pet-pace" env:"PET_PACE" default:"18ms" help:"Pause of the built-in brain between two words."`
+	ReturnDays      int           `name:"return-days" env:"RETURN_DAYS" default:"7" help:"Days in which goods can be returned, as pets tell it."`
 	FilesURL        string        `name:"files-url" env:"FILES_URL" default:".zuka/files" help:"Where files such as data exports lie: a folder, or s3://key:secret@host:port/bucket."`
 	NoJobs          bool          `name:"no-jobs" env:"NO_JOBS" help:"Leave the jobs to processes of zuka work."`
 	JobConns        int           `name:"job-connections" env:"JOB_CONNECTIONS" default:"10" help:"Connections to PostgreSQL for jobs at most."`
@@ -95,6 +102,7 @@ func (c *Config) Check() error {
 	if _, err := c.proxies(); err != nil {
 		faults = append(faults, err)
 	}
+	faults = append(faults, c.petFaults()...)
 	if c.CostBudget < 0 {
 		faults = append(faults, errors.New("COST_PER_MINUTE must not be negative"))
 	}

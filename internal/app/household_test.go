@@ -64,7 +64,28 @@ func newHousehold(t *testing.T) *household {
 	h.collect(t)
 	h.shops(t)
 	h.plays(t)
+	h.keeps(t)
 	return h
+}
+
+// keeps lets the owner have a pet, something said to it, and a proposal of its.
+func (h *household) keeps(t *testing.T) {
+	t.Helper()
+	adopted, codes := h.owner.do("petAdopt", `input: {persona: FUNNY, name: "Bobo"}`, "pet { id }", nil)
+	require.Empty(t, codes)
+	h.theirs["Pet"] = adopted["pet"].(map[string]any)["id"].(string)
+	sent, codes := h.owner.do("petMessageSend", fmt.Sprintf(`input: {petId: %q, text: "hello", idempotencyKey: "household-1"}`, h.theirs["Pet"]),
+		"run { id conversationId } message { id }", nil)
+	require.Empty(t, codes)
+	run := sent["run"].(map[string]any)
+	h.theirs["PetRun"], h.theirs["PetConversation"] = run["id"].(string), run["conversationId"].(string)
+	h.theirs["PetMessage"] = sent["message"].(map[string]any)["id"].(string)
+	var action int
+	err := h.shop.Pool.Pgx().QueryRow(t.Context(), `WITH likes AS (UPDATE user_pets SET preferences = '{"colors": [{"value": "Red", "weight": 2, "source": "said", "learned_at": "2026-01-01T00:00:00Z"}]}')
+		INSERT INTO pet_actions (user_id, pet_id, action_type, action_data, state, expires_at)
+		SELECT user_id, id, 'add_to_cart', '{"product_id": 1, "quantity": 1}', 'proposed', now() + interval '1 day' FROM user_pets RETURNING id`).Scan(&action)
+	require.NoError(t, err)
+	h.theirs["PetAction"] = number("PetAction", action)
 }
 
 // plays lets the owner have one of everything that people have by playing.

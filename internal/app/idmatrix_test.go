@@ -40,6 +40,9 @@ func readers(h *household) map[string]reader {
 		"PointsEntry": {h.theirs["PointsEntry"], []string{"owner"}}, "Reward": {h.theirs["Reward"], all},
 		"Referral": {h.theirs["Referral"], []string{"owner"}}, "GameScore": {h.theirs["GameScore"], []string{"owner"}},
 		"GameRound": {h.theirs["GameRound"], []string{"owner"}},
+		"Pet":       {h.theirs["Pet"], []string{"owner"}}, "PetConversation": {h.theirs["PetConversation"], []string{"owner"}},
+		"PetMessage": {h.theirs["PetMessage"], []string{"owner"}}, "PetRun": {h.theirs["PetRun"], []string{"owner"}},
+		"PetAction": {h.theirs["PetAction"], []string{"owner"}},
 	}
 }
 

@@ -42,7 +42,7 @@ var (
 func names(h *household) (order []string, table map[string]named) {
 	table = map[string]named{"userSetRole.userId": {arguments: "userId: $id, role: ADMIN", theirs: h.theirs["User"]}}
 	for _, some := range []func(*household) ([]string, map[string]named){
-		namesOfCarts, namesOfOrders, namesOfOpinions, namesOfGoods, namesOfOffers, namesOfPlay, namesOfAccounts,
+		namesOfCarts, namesOfOrders, namesOfOpinions, namesOfGoods, namesOfOffers, namesOfPlay, namesOfPets, namesOfAccounts,
 	} {
 		first, lines := some(h)
 		order = append(order, first...)
@@ -179,6 +179,26 @@ func namesOfPlay(h *household) ([]string, map[string]named) {
 	return append([]string{"rewardRedeem.input.rewardId", "gameFinish.input.roundId"}, order...), table
 }
 
+func namesOfPets(h *household) ([]string, map[string]named) {
+	places := []struct{ at, arguments, theirs string }{
+		{"petUpdate.input.petId", `input: {petId: $id, name: "Rex"}`, h.theirs["Pet"]},
+		{"petMessageSend.input.petId", `input: {petId: $id, text: "hello", idempotencyKey: "matrix-pet-1"}`, h.theirs["Pet"]},
+		{"petMessageSend.input.conversationId", fmt.Sprintf(`input: {petId: %q, conversationId: $id, text: "hello", idempotencyKey: "matrix-pet-2"}`, h.theirs["Pet"]),
+			h.theirs["PetConversation"]},
+		{"petActionResolve.input.actionId", "input: {actionId: $id, accept: false}", h.theirs["PetAction"]},
+		{"petPreferenceForget.input.petId", `input: {petId: $id, kind: COLOR, value: "Red"}`, h.theirs["Pet"]},
+		{"petRunCancel.id", "id: $id", h.theirs["PetRun"]},
+		{"petMemoryClear.input.petId", "input: {petId: $id, conversations: true, preferences: true}", h.theirs["Pet"]},
+	}
+	var order []string
+	table := make(map[string]named, len(places))
+	for _, one := range places {
+		order = append(order, one.at)
+		table[one.at] = named{arguments: one.arguments, theirs: one.theirs, by: owner}
+	}
+	return order, table
+}
+
 func byStaff(table map[string]named) ([]string, map[string]named) {
 	for at, line := range table {
 		line.by = minds
@@ -203,6 +223,8 @@ func (n named) document(at string) string {
 		"ManagedProductPayload": "product { id name }", "CategoryPayload": "category { id }", "BrandPayload": "brand { id }", "StockPayload": "stock { stock }",
 		"UserRewardPayload": "reward { id code } account { balance }", "PointsPayload": "points { balance owed }", "RewardPayload": "reward { id name }",
 		"GameFinishPayload": "score { id score } points best marks { correct } account { balance }", "GameScorePayload": "score { id player { email } }",
+		"PetPayload": "pet { id name preferences { value } }", "PetMessageSendPayload": "run { id conversationId } message { id text }",
+		"PetRunPayload": "run { id state }", "PetActionPayload": "action { id state product { name } } pet { id } cart { id } warnings { code }",
 	}[contract().Mutation.Fields.ForName(field).Type.Name()]
 	return fmt.Sprintf(`mutation($id: ID!) { result: %s(%s) { %s userErrors { code message field } } }`, field, n.arguments, show)
 }

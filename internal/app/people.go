@@ -33,6 +33,7 @@ import (
 	"zuka/internal/shop/account/secret"
 	"zuka/internal/shop/account/session"
 	"zuka/internal/shop/cart"
+	"zuka/internal/shop/pet"
 )
 
 // devAudience is who the development identity page makes tokens for.
@@ -195,31 +196,41 @@ func (a *App) pages() map[string]http.Handler {
 }
 
 // jobs are done by a pool of their own.
-func (a *App) jobs(ctx context.Context) (*job.Runner, *postgres.Pool, error) {
+func (a *App) jobs(ctx context.Context) (*crew, error) {
 	own := a.Config
 	own.DatabaseMax = a.Config.JobConns
 	pool, err := OpenPool(ctx, own, "zuka-jobs")
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	accounts := a.outlook.accounts
 	accounts.Pool = pool // So that a rush of jobs takes no connection from a shopper.
 	people := account.New(accounts)
 	buying := a.buying(pool, people)
 	play := Play{Boards: a.Play.Boards, Games: a.games(pool, buying)}
+	pets, tastes := a.pets(pool, buying)
+	thinker := pet.NewThinker(pets)
 	runner, err := job.New(job.Config{
 		Pool: pool, PollOnly: a.Config.Pooler == "transaction", Log: a.Log,
 		Work: job.Work{
 			Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people,
-			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: buying.sweeps(play, pool, clock.System{}.Now),
-			Boards: a.Play.Boards,
+			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: petSweeps(buying.sweeps(play, pool, clock.System{}.Now), pets, tastes),
+			Boards: a.Play.Boards, Pets: thinker,
 		},
 	})
 	if err != nil {
 		pool.Close()
-		return nil, nil, err
+		return nil, err
 	}
-	return runner, pool, nil
+	return &crew{runner, thinker, pool}, nil
+}
+
+// crew is what works in the background: the jobs and the answers of pets, with
+// their connections.
+type crew struct {
+	runner  *job.Runner
+	thinker *pet.Thinker
+	pool    *postgres.Pool
 }
 
 // secure tells whether clients come over HTTPS.

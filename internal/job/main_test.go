@@ -93,6 +93,8 @@ func (h *hands) Build(ctx context.Context, game, period string) error {
 	return h.do(ctx, "build_board "+game+" "+period)
 }
 
+func (h *hands) Think(ctx context.Context, run uuid.UUID) error { return h.do(ctx, "think_pet", run) }
+
 // number notes a call about a row with a number.
 func (h *hands) number(ctx context.Context, what string, id int) error {
 	return h.do(ctx, what, numbered(id))
@@ -109,9 +111,10 @@ func (h *hands) sweep(what string) Sweep {
 }
 
 func (h *hands) work() Work {
-	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Boards: h, Sweeps: Sweeps{
+	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Boards: h, Pets: h, Sweeps: Sweeps{
 		UnpaidOrders: h.sweep("unpaid_orders"), Payments: h.sweep("payments"), Refunds: h.sweep("refunds"), Wishes: h.sweep("wishes"),
 		IdempotencyKeys: h.sweep("idempotency_keys"), Boards: h.sweep("boards"), Rewards: h.sweep("rewards"), Rounds: h.sweep("rounds"),
+		Proposals: h.sweep("proposals"), Conversations: h.sweep("conversations"), Tastes: h.sweep("tastes"), Habits: h.sweep("habits"),
 	}}
 }
 

@@ -15,6 +15,7 @@ import (
 	"zuka/internal/shop/notify"
 	"zuka/internal/shop/order"
 	"zuka/internal/shop/payment"
+	"zuka/internal/shop/pet"
 )
 
 // Outbox leaves jobs in transactions. It holds no connection and needs no end;
@@ -26,6 +27,7 @@ var (
 	_ notify.Outbox  = (*Outbox)(nil)
 	_ order.Outbox   = (*Outbox)(nil)
 	_ payment.Outbox = (*Outbox)(nil)
+	_ pet.Outbox     = (*Outbox)(nil)
 )
 
 // NewOutbox makes an outbox.

@@ -21,6 +21,9 @@ const (
 	slowQueue = "slow"
 	// paymentQueue is for what waits for a payment provider.
 	paymentQueue = "payment"
+	// petQueue is for answers of pets, which mostly wait: for a model, or from word
+	// to word.
+	petQueue = "pet"
 	// sweepQueue is for what looks for rows whose time has come.
 	sweepQueue = "sweep"
 )
@@ -34,6 +37,7 @@ func queues() map[string]river.QueueConfig {
 		slowQueue:    {MaxWorkers: 2},
 		paymentQueue: {MaxWorkers: 4},
 		sweepQueue:   {MaxWorkers: 2},
+		petQueue:     {MaxWorkers: 256},
 	}
 }
 

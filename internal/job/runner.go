@@ -34,6 +34,7 @@ type Work struct {
 	Cashier    Cashier
 	Sweeps     Sweeps
 	Boards     Builder
+	Pets       Pets
 }
 
 func (w Work) check() error {
@@ -41,7 +42,7 @@ func (w Work) check() error {
 	for name, there := range map[string]bool{
 		"challenges": w.Challenges != nil, "exports": w.Exports != nil, "the eraser": w.Eraser != nil,
 		"sessions": w.Sessions != nil, "the cleaner": w.Cleaner != nil, "notices": w.Notices != nil, "the cashier": w.Cashier != nil,
-		"the boards": w.Boards != nil,
+		"the boards": w.Boards != nil, "the pets": w.Pets != nil,
 	} {
 		if !there {
 			missing = append(missing, fmt.Errorf("jobs need %s", name))
@@ -111,6 +112,7 @@ func workers(c Config) *river.Workers {
 	river.AddWorker(all, &eventWorker{cashier: c.Work.Cashier})
 	river.AddWorker(all, &refundWorker{cashier: c.Work.Cashier})
 	river.AddWorker(all, &boardWorker{builder: c.Work.Boards})
+	river.AddWorker(all, &petWorker{pets: c.Work.Pets})
 	river.AddWorker(all, newSweepWorker(c.Work.Sweeps, c.Log))
 	return all
 }

@@ -31,6 +31,14 @@ type Sweeps struct {
 	Rewards Sweep
 	// Rounds forgets rounds of games that ended long ago.
 	Rounds Sweep
+	// Proposals ends what pets proposed and nobody answered.
+	Proposals Sweep
+	// Conversations forgets what was said to pets long ago.
+	Conversations Sweep
+	// Tastes lets pets learn from what their people looked at and bought.
+	Tastes Sweep
+	// Habits works out what people tend to look at and buy.
+	Habits Sweep
 }
 
 // turnus is how often each sweep comes.
@@ -44,6 +52,10 @@ func (s Sweeps) turnus() []turnus {
 		{"boards", 15 * time.Second, s.Boards},
 		{"rewards", 30 * time.Minute, s.Rewards},
 		{"rounds", time.Hour, s.Rounds},
+		{"proposals", 5 * time.Minute, s.Proposals},
+		{"conversations", time.Hour, s.Conversations},
+		{"tastes", 10 * time.Minute, s.Tastes},
+		{"habits", 30 * time.Minute, s.Habits},
 	}
 }
 

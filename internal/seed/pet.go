@@ -71,7 +71,12 @@ func writePets(ctx context.Context, w *writer) error {
 		}); err != nil {
 		return err
 	}
-	return w.copy(ctx, "pet_actions", "id created_at updated_at action_type action_data success user_id pet_id", func(yield func([]any) bool) {
+	err = w.copy(ctx, "pet_runs", `id conversation_id state attempt first_seq last_seq brain tools created_at seen_at finished_at user_id pet_id message_id answer_id`,
+		func(yield func([]any) bool) { w.answered(yield) })
+	if err != nil {
+		return err
+	}
+	return w.copy(ctx, "pet_actions", "id created_at updated_at action_type action_data state success user_id pet_id", func(yield func([]any) bool) {
 		w.said(nil, func(row []any) bool { return yield(row) })
 	})
 }
@@ -92,7 +97,7 @@ func (w *writer) said(message func(id, action int, row []any) bool, action func(
 				if line.Tool != "" {
 					actions++
 					note.ActionIDs = []int{actions}
-					did = w.act(line, &talk, at)
+					did = w.act(line, &talk)
 				}
 				for range line.Products {
 					note.ProductIDs = append(note.ProductIDs, w.anything(r)+1)
@@ -106,7 +111,7 @@ func (w *writer) said(message func(id, action int, row []any) bool, action func(
 				if message != nil && !message(messages, actions, []any{messages, at, at, bytes16(talk.id), role, line.Text, messageType(line), note, owner, pet + 1}) {
 					return
 				}
-				if action != nil && did != nil && !action([]any{actions, at, at, line.Tool, did, true, owner, pet + 1}) {
+				if action != nil && did != nil && !action([]any{actions, at, at, line.Tool, did, "done", true, owner, pet + 1}) {
 					return
 				}
 			}
@@ -114,10 +119,47 @@ func (w *writer) said(message func(id, action int, row []any) bool, action func(
 	}
 }
 
+// window is how many events an answer may have; the numbers of the next one begin
+// behind them.
+const window = 4096
+
+// answered gives the run of each message that a pet answered. Keys follow the walk
+// of said.
+func (w *writer) answered(run func(row []any) bool) {
+	messages := 0
+	for pet, user := range w.pets {
+		owner := bytes16(w.customers[user].id)
+		for _, talk := range w.talks(pet) {
+			first, asked := 1, 0
+			for n, line := range talk.lines {
+				messages++
+				if line.FromShopper {
+					asked = messages
+					continue
+				}
+				if asked == 0 {
+					continue
+				}
+				at := talk.at.Add(time.Duration((n-1)*17) * time.Second)
+				tools := 0
+				if line.Tool != "" {
+					tools = 1
+				}
+				done := at.Add(time.Second)
+				if !run([]any{bytes16(dice.UUID(at, "run", messages)), bytes16(talk.id), "done", 1, first, first + len(strings.Fields(line.Text)) + 1, "builtin", tools,
+					at, done, done, owner, pet + 1, asked, messages}) {
+					return
+				}
+				first, asked = first+window, 0
+			}
+		}
+	}
+}
+
 // act is what a tool was given.
-func (w *writer) act(line chat.Line, talk *talk, at time.Time) shape.PetAction {
+func (w *writer) act(line chat.Line, talk *talk) shape.PetAction {
 	g := &w.goods[talk.wanted]
-	done := shape.PetAction{State: "done", ResolvedAt: &at}
+	done := shape.PetAction{}
 	switch line.Tool {
 	case "product_search", "recommend":
 		done.Query = strings.ToLower(g.Kind.Noun)

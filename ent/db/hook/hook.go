@@ -308,6 +308,18 @@ func (f PetConversationFunc) Mutate(ctx context.Context, m db.Mutation) (db.Valu
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PetConversationMutation", m)
 }
 
+// The PetRunFunc type is an adapter to allow the use of ordinary
+// function as PetRun mutator.
+type PetRunFunc func(context.Context, *db.PetRunMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f PetRunFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.PetRunMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.PetRunMutation", m)
+}
+
 // The PointsEntryFunc type is an adapter to allow the use of ordinary
 // function as PointsEntry mutator.
 type PointsEntryFunc func(context.Context, *db.PointsEntryMutation) (db.Value, error)

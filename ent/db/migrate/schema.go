@@ -1205,9 +1205,14 @@ var (
 		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "action_type", Type: field.TypeEnum, Enums: []string{"product_search", "coupon_apply", "add_to_cart", "order_status", "recommend"}, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "action_data", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"proposed", "accepted", "declined", "expired", "done", "refused", "failed"}, Default: "done", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "expires_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "resolved_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "fingerprint", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "success", Type: field.TypeBool, Default: false},
 		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "pet_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "run_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 	}
 	// PetActionsTable holds the schema information for the "pet_actions" table.
 	PetActionsTable = &schema.Table{
@@ -1217,22 +1222,28 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "pet_actions_users_user",
-				Columns:    []*schema.Column{PetActionsColumns[6]},
+				Columns:    []*schema.Column{PetActionsColumns[10]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
 			{
 				Symbol:     "pet_actions_user_pets_pet",
-				Columns:    []*schema.Column{PetActionsColumns[7]},
+				Columns:    []*schema.Column{PetActionsColumns[11]},
 				RefColumns: []*schema.Column{UserPetsColumns[0]},
 				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "pet_actions_pet_runs_run",
+				Columns:    []*schema.Column{PetActionsColumns[12]},
+				RefColumns: []*schema.Column{PetRunsColumns[0]},
+				OnDelete:   schema.SetNull,
 			},
 		},
 		Indexes: []*schema.Index{
 			{
 				Name:    "idx_pet_actions_user",
 				Unique:  false,
-				Columns: []*schema.Column{PetActionsColumns[6], PetActionsColumns[1], PetActionsColumns[0]},
+				Columns: []*schema.Column{PetActionsColumns[10], PetActionsColumns[1], PetActionsColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						PetActionsColumns[1].Name: true,
@@ -1244,7 +1255,7 @@ var (
 			{
 				Name:    "idx_pet_actions_pet",
 				Unique:  false,
-				Columns: []*schema.Column{PetActionsColumns[7], PetActionsColumns[1]},
+				Columns: []*schema.Column{PetActionsColumns[11], PetActionsColumns[1]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						PetActionsColumns[1].Name: true,
@@ -1259,6 +1270,22 @@ var (
 					DescColumns: map[string]bool{
 						PetActionsColumns[1].Name: true,
 					},
+				},
+			},
+			{
+				Name:    "idx_pet_actions_run",
+				Unique:  true,
+				Columns: []*schema.Column{PetActionsColumns[12], PetActionsColumns[8]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(run_id IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_pet_actions_open",
+				Unique:  false,
+				Columns: []*schema.Column{PetActionsColumns[6]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(state = 'proposed'::text)",
 				},
 			},
 		},
@@ -1327,6 +1354,116 @@ var (
 				Name:    "idx_pet_conversations_created",
 				Unique:  false,
 				Columns: []*schema.Column{PetConversationsColumns[1]},
+			},
+		},
+	}
+	// PetRunsColumns holds the columns for the "pet_runs" table.
+	PetRunsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "conversation_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "state", Type: field.TypeEnum, Enums: []string{"waiting", "thinking", "done", "failed", "canceled"}, Default: "waiting", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "attempt", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "first_seq", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "last_seq", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "brain", Type: field.TypeEnum, Nullable: true, Enums: []string{"builtin", "llm"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "failure", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "tools", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "tokens_in", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "tokens_out", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "seen_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "cancel_asked_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "finished_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "user_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "pet_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "message_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "answer_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
+	}
+	// PetRunsTable holds the schema information for the "pet_runs" table.
+	PetRunsTable = &schema.Table{
+		Name:       "pet_runs",
+		Columns:    PetRunsColumns,
+		PrimaryKey: []*schema.Column{PetRunsColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "pet_runs_users_user",
+				Columns:    []*schema.Column{PetRunsColumns[15]},
+				RefColumns: []*schema.Column{UsersColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "pet_runs_user_pets_pet",
+				Columns:    []*schema.Column{PetRunsColumns[16]},
+				RefColumns: []*schema.Column{UserPetsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+			{
+				Symbol:     "pet_runs_pet_conversations_message",
+				Columns:    []*schema.Column{PetRunsColumns[17]},
+				RefColumns: []*schema.Column{PetConversationsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+			{
+				Symbol:     "pet_runs_pet_conversations_answer",
+				Columns:    []*schema.Column{PetRunsColumns[18]},
+				RefColumns: []*schema.Column{PetConversationsColumns[0]},
+				OnDelete:   schema.SetNull,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_pet_runs_conversation",
+				Unique:  true,
+				Columns: []*schema.Column{PetRunsColumns[1], PetRunsColumns[4]},
+			},
+			{
+				Name:    "idx_pet_runs_user",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[15], PetRunsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						PetRunsColumns[11].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_pet_runs_pet",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[16], PetRunsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					DescColumns: map[string]bool{
+						PetRunsColumns[11].Name: true,
+					},
+				},
+			},
+			{
+				Name:    "idx_pet_runs_open",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[11]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(finished_at IS NULL)",
+				},
+			},
+			{
+				Name:    "idx_pet_runs_created",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[11]},
+			},
+			{
+				Name:    "idx_pet_runs_message",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[17]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(message_id IS NOT NULL)",
+				},
+			},
+			{
+				Name:    "idx_pet_runs_answer",
+				Unique:  false,
+				Columns: []*schema.Column{PetRunsColumns[18]},
+				Annotation: &entsql.IndexAnnotation{
+					Where: "(answer_id IS NOT NULL)",
+				},
 			},
 		},
 	}
@@ -2615,6 +2752,7 @@ var (
 		PersistedOperationsTable,
 		PetActionsTable,
 		PetConversationsTable,
+		PetRunsTable,
 		UserPointsHistoryTable,
 		ProductsTable,
 		ProductAnalyticsTable,
@@ -2871,12 +3009,14 @@ func init() {
 	}
 	PetActionsTable.ForeignKeys[0].RefTable = UsersTable
 	PetActionsTable.ForeignKeys[1].RefTable = UserPetsTable
+	PetActionsTable.ForeignKeys[2].RefTable = PetRunsTable
 	PetActionsTable.Annotation = &entsql.Annotation{
 		Table: "pet_actions",
 	}
 	PetActionsTable.Annotation.Checks = map[string]string{
 		"pet_actions_action_data_check": "jsonb_typeof(action_data) = 'object'",
 		"pet_actions_action_type_check": "action_type IN ('product_search', 'coupon_apply', 'add_to_cart', 'order_status', 'recommend')",
+		"pet_actions_state_check":       "state IN ('proposed', 'accepted', 'declined', 'expired', 'done', 'refused', 'failed')",
 	}
 	PetConversationsTable.ForeignKeys[0].RefTable = UsersTable
 	PetConversationsTable.ForeignKeys[1].RefTable = UserPetsTable
@@ -2887,6 +3027,23 @@ func init() {
 		"pet_conversations_message_type_check": "message_type IN ('text', 'product_recommendation', 'coupon_application', 'cart_update', 'order_status', 'proposal')",
 		"pet_conversations_metadata_check":     "jsonb_typeof(metadata) = 'object'",
 		"pet_conversations_role_check":         "role IN ('user', 'pet', 'system')",
+	}
+	PetRunsTable.ForeignKeys[0].RefTable = UsersTable
+	PetRunsTable.ForeignKeys[1].RefTable = UserPetsTable
+	PetRunsTable.ForeignKeys[2].RefTable = PetConversationsTable
+	PetRunsTable.ForeignKeys[3].RefTable = PetConversationsTable
+	PetRunsTable.Annotation = &entsql.Annotation{
+		Table: "pet_runs",
+	}
+	PetRunsTable.Annotation.Checks = map[string]string{
+		"pet_runs_attempt_check":    "attempt >= 0",
+		"pet_runs_brain_check":      "brain IN ('builtin', 'llm')",
+		"pet_runs_ends_check":       "(state IN ('done', 'failed', 'canceled')) = (finished_at IS NOT NULL)",
+		"pet_runs_first_seq_check":  "first_seq >= 1",
+		"pet_runs_state_check":      "state IN ('waiting', 'thinking', 'done', 'failed', 'canceled')",
+		"pet_runs_tokens_in_check":  "tokens_in >= 0",
+		"pet_runs_tokens_out_check": "tokens_out >= 0",
+		"pet_runs_tools_check":      "tools >= 0",
 	}
 	UserPointsHistoryTable.ForeignKeys[0].RefTable = UsersTable
 	UserPointsHistoryTable.Annotation = &entsql.Annotation{

@@ -27,12 +27,24 @@ const (
 	FieldActionType = "action_type"
 	// FieldActionData holds the string denoting the action_data field in the database.
 	FieldActionData = "action_data"
+	// FieldState holds the string denoting the state field in the database.
+	FieldState = "state"
+	// FieldExpiresAt holds the string denoting the expires_at field in the database.
+	FieldExpiresAt = "expires_at"
+	// FieldResolvedAt holds the string denoting the resolved_at field in the database.
+	FieldResolvedAt = "resolved_at"
+	// FieldFingerprint holds the string denoting the fingerprint field in the database.
+	FieldFingerprint = "fingerprint"
+	// FieldRunID holds the string denoting the run_id field in the database.
+	FieldRunID = "run_id"
 	// FieldSuccess holds the string denoting the success field in the database.
 	FieldSuccess = "success"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// EdgePet holds the string denoting the pet edge name in mutations.
 	EdgePet = "pet"
+	// EdgeRun holds the string denoting the run edge name in mutations.
+	EdgeRun = "run"
 	// Table holds the table name of the petaction in the database.
 	Table = "pet_actions"
 	// UserTable is the table that holds the user relation/edge.
@@ -49,6 +61,13 @@ const (
 	PetInverseTable = "user_pets"
 	// PetColumn is the table column denoting the pet relation/edge.
 	PetColumn = "pet_id"
+	// RunTable is the table that holds the run relation/edge.
+	RunTable = "pet_actions"
+	// RunInverseTable is the table name for the PetRun entity.
+	// It exists in this package in order to avoid circular dependency with the "petrun" package.
+	RunInverseTable = "pet_runs"
+	// RunColumn is the table column denoting the run relation/edge.
+	RunColumn = "run_id"
 )
 
 // Columns holds all SQL columns for petaction fields.
@@ -60,6 +79,11 @@ var Columns = []string{
 	FieldPetID,
 	FieldActionType,
 	FieldActionData,
+	FieldState,
+	FieldExpiresAt,
+	FieldResolvedAt,
+	FieldFingerprint,
+	FieldRunID,
 	FieldSuccess,
 }
 
@@ -110,6 +134,37 @@ func ActionTypeValidator(at ActionType) error {
 	}
 }
 
+// State defines the type for the "state" enum field.
+type State string
+
+// StateDone is the default value of the State enum.
+const DefaultState = StateDone
+
+// State values.
+const (
+	StateProposed State = "proposed"
+	StateAccepted State = "accepted"
+	StateDeclined State = "declined"
+	StateExpired  State = "expired"
+	StateDone     State = "done"
+	StateRefused  State = "refused"
+	StateFailed   State = "failed"
+)
+
+func (s State) String() string {
+	return string(s)
+}
+
+// StateValidator is a validator for the "state" field enum values. It is called by the builders before save.
+func StateValidator(s State) error {
+	switch s {
+	case StateProposed, StateAccepted, StateDeclined, StateExpired, StateDone, StateRefused, StateFailed:
+		return nil
+	default:
+		return fmt.Errorf("petaction: invalid enum value for state field: %q", s)
+	}
+}
+
 // OrderOption defines the ordering options for the PetAction queries.
 type OrderOption func(*sql.Selector)
 
@@ -143,6 +198,31 @@ func ByActionType(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldActionType, opts...).ToFunc()
 }
 
+// ByState orders the results by the state field.
+func ByState(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldState, opts...).ToFunc()
+}
+
+// ByExpiresAt orders the results by the expires_at field.
+func ByExpiresAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldExpiresAt, opts...).ToFunc()
+}
+
+// ByResolvedAt orders the results by the resolved_at field.
+func ByResolvedAt(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldResolvedAt, opts...).ToFunc()
+}
+
+// ByFingerprint orders the results by the fingerprint field.
+func ByFingerprint(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldFingerprint, opts...).ToFunc()
+}
+
+// ByRunID orders the results by the run_id field.
+func ByRunID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldRunID, opts...).ToFunc()
+}
+
 // BySuccess orders the results by the success field.
 func BySuccess(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldSuccess, opts...).ToFunc()
@@ -161,6 +241,13 @@ func ByPetField(field string, opts ...sql.OrderTermOption) OrderOption {
 		sqlgraph.OrderByNeighborTerms(s, newPetStep(), sql.OrderByField(field, opts...))
 	}
 }
+
+// ByRunField orders the results by run field.
+func ByRunField(field string, opts ...sql.OrderTermOption) OrderOption {
+	return func(s *sql.Selector) {
+		sqlgraph.OrderByNeighborTerms(s, newRunStep(), sql.OrderByField(field, opts...))
+	}
+}
 func newUserStep() *sqlgraph.Step {
 	return sqlgraph.NewStep(
 		sqlgraph.From(Table, FieldID),
@@ -173,5 +260,12 @@ func newPetStep() *sqlgraph.Step {
 		sqlgraph.From(Table, FieldID),
 		sqlgraph.To(PetInverseTable, FieldID),
 		sqlgraph.Edge(sqlgraph.M2O, false, PetTable, PetColumn),
+	)
+}
+func newRunStep() *sqlgraph.Step {
+	return sqlgraph.NewStep(
+		sqlgraph.From(Table, FieldID),
+		sqlgraph.To(RunInverseTable, FieldID),
+		sqlgraph.Edge(sqlgraph.M2O, false, RunTable, RunColumn),
 	)
 }

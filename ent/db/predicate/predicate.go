@@ -84,6 +84,9 @@ type PetAction func(*sql.Selector)
 // PetConversation is the predicate function for petconversation builders.
 type PetConversation func(*sql.Selector)
 
+// PetRun is the predicate function for petrun builders.
+type PetRun func(*sql.Selector)
+
 // PointsEntry is the predicate function for pointsentry builders.
 type PointsEntry func(*sql.Selector)
 

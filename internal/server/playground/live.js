@@ -3,7 +3,9 @@
 function liveClient(url, headers) {
   return {
     subscribe(operation, sink) {
-      const keep = boardKeeper();
+      const board = boardKeeper();
+      const answer = answerKeeper();
+      const keep = (message) => answer(board(message));
       let shown = {};
       let since = "";
       let ended = false;

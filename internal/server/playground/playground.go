@@ -32,9 +32,9 @@ var examples embed.FS
 var pageSource string
 
 // ours are the page's own files, in the order it loads them.
-var ours = []string{"page.css", "board.js", "live.js", "start.js", "icon.svg"}
+var ours = []string{"page.css", "board.js", "pet.js", "live.js", "start.js", "icon.svg"}
 
-//go:embed page.css board.js live.js start.js icon.svg
+//go:embed page.css board.js pet.js live.js start.js icon.svg
 var own embed.FS
 
 // network is where the files come from when they are not in the binary.

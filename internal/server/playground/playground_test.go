@@ -152,7 +152,7 @@ func TestTheShopKnowsEveryExample(t *testing.T) {
 func TestOperationsNameEveryExample(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, []string{"Browse", "Search", "BestSeller", "Home", "SignIn", "Me", "Cart", "Checkout", "Live",
-		"Leaderboard", "WatchLeaderboard", "PlaySnake", "FinishSnake", "PlayQuiz", "PointsAndRewards"}, Operations())
+		"Leaderboard", "WatchLeaderboard", "PlaySnake", "FinishSnake", "PlayQuiz", "PointsAndRewards", "AdoptPet", "TellPet", "WatchPet"}, Operations())
 }
 
 // The page, package.json, its lock file and the public network have to mean

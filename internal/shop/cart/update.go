@@ -149,6 +149,31 @@ func (s *Service) SetCoupon(ctx context.Context, code *string) (*Result, error) 
 	return s.set(ctx, "coupon_code", code, code != nil)
 }
 
+// SetCouponTx is SetCoupon within a transaction, which has not locked anything
+// that comes after a cart. The caller tells of it by Changed after the commit.
+func (s *Service) SetCouponTx(ctx context.Context, tx postgres.Tx, code string) error {
+	typed, err := typed(&code)
+	if err != nil {
+		return err
+	}
+	owner, ok := OwnerOf(viewer.From(ctx))
+	if !ok {
+		return errNobody()
+	}
+	cart, err := s.Lock(ctx, tx, owner)
+	if err != nil {
+		return err
+	}
+	if cart == nil {
+		return fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
+	}
+	out, err := put(ctx, tx, cart, "coupon_code", typed)
+	if err == nil && out.changed {
+		_, err = s.next(ctx, tx, owner)
+	}
+	return err
+}
+
 // SetReward puts a reward's code on the person's cart, or takes it off.
 func (s *Service) SetReward(ctx context.Context, code *string) (*Result, error) {
 	if !viewer.From(ctx).SignedIn() {
@@ -176,17 +201,22 @@ func (s *Service) SetPoints(ctx context.Context, points int) (*Result, error) {
 // to take off, and nothing that anything could be put on.
 func (s *Service) set(ctx context.Context, column string, value any, on bool) (*Result, error) {
 	result, err := s.here(ctx, func(ctx context.Context, tx postgres.Tx, cart *Cart) (outcome, error) {
-		done, err := tx.ExecContext(ctx, "UPDATE cart_headers SET "+column+" = $2 WHERE id = $1 AND "+column+" IS DISTINCT FROM $2", cart.ID, value)
-		if err != nil {
-			return outcome{}, fmt.Errorf("setting %s of a cart: %w", column, err)
-		}
-		changed, err := done.RowsAffected()
-		return outcome{changed: changed > 0}, err
+		return put(ctx, tx, cart, column, value)
 	})
 	if err == nil && result.Cart == nil && on {
 		return nil, fault.Refuse(fault.CartEmpty, "", "there is nothing in the cart")
 	}
 	return result, err
+}
+
+// put changes one column of a locked cart's header.
+func put(ctx context.Context, tx postgres.Tx, cart *Cart, column string, value any) (outcome, error) {
+	done, err := tx.ExecContext(ctx, "UPDATE cart_headers SET "+column+" = $2 WHERE id = $1 AND "+column+" IS DISTINCT FROM $2", cart.ID, value)
+	if err != nil {
+		return outcome{}, fmt.Errorf("setting %s of a cart: %w", column, err)
+	}
+	changed, err := done.RowsAffected()
+	return outcome{changed: changed > 0}, err
 }
 
 // typed is a code as it can be kept.

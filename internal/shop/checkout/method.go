@@ -67,8 +67,8 @@ func (s *Service) closed(method order.PaymentMethod, q *Quote, open int) string 
 		return ""
 	case q.standing.phone == "" || !q.standing.phoneSure:
 		return "Cash on delivery needs an account with a confirmed phone number."
-	case q.Total > cashMost:
-		return fmt.Sprintf("Cash on delivery is for orders up to %s.", cashMost.Formatted())
+	case q.Total > CashMost:
+		return fmt.Sprintf("Cash on delivery is for orders up to %s.", CashMost.Formatted())
 	case open >= cashOpenMost:
 		return fmt.Sprintf("You have %d orders to be paid in cash already: take one of them first.", open)
 	}

@@ -9,9 +9,9 @@ import (
 const (
 	// unpaidLife is how long an unpaid order is kept (rules.md, "Orders").
 	unpaidLife = 30 * time.Minute
-	// cashMost is the highest total that is paid at the door, in naira
+	// CashMost is the highest total that is paid at the door, in naira
 	// (rules.md, "Orders").
-	cashMost naira = 100_000
+	CashMost naira = 100_000
 	// cashOpenMost is how many orders of a phone may wait for their cash.
 	cashOpenMost = 2
 	// longestReason is how many characters a reason or note may have.

@@ -11,8 +11,8 @@ import (
 const (
 	// Least is how many points are spent at least, when any are.
 	Least = 100
-	// share is how much of the subtotal points may pay, in percent.
-	share = 20
+	// MostPercent is how much of the subtotal points may pay, in percent.
+	MostPercent = 20
 	// ForReview is what a review of something bought here gives.
 	ForReview = 20
 	// longestCode is how many characters of a code are looked at.
@@ -32,7 +32,7 @@ const (
 )
 
 // most is how many points may pay for a subtotal. A point is worth one naira.
-func most(subtotal money.Naira) int { return int(max(0, percent(subtotal, share))) }
+func most(subtotal money.Naira) int { return int(max(0, percent(subtotal, MostPercent))) }
 
 // percent is a share rounded down, without a product that could overflow.
 func percent(amount money.Naira, share int) money.Naira {

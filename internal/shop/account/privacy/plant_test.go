@@ -168,6 +168,7 @@ func (h *human) plantPlay() {
 	pet := s.insert(`INSERT INTO user_pets (user_id, persona_type, name, preferences, memory_context) VALUES
 		($1, 'funny', $2, '{}', jsonb_build_object('summary', $2::text)) RETURNING id`, h.id, h.mark)
 	s.exec(`INSERT INTO pet_conversations (session_id, user_id, pet_id, role, message_text) VALUES ($1, $2, $3, 'user', $4)`, h.uuid(), h.id, pet, "I live at "+h.street)
+	s.exec(`INSERT INTO pet_runs (id, conversation_id, user_id, pet_id, first_seq) VALUES ($1, $1, $2, $3, 1)`, h.uuid(), h.id, pet)
 	s.exec(`INSERT INTO pet_actions (user_id, pet_id, action_type, action_data) VALUES ($1, $2, 'product_search', jsonb_build_object('query', $3::text))`, h.id, pet, h.words)
 }
 

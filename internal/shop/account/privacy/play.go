@@ -94,9 +94,18 @@ var playTables = []table{
 		erasure: removed,
 	},
 	{
+		name: "pet_runs", section: "pet_answers",
+		about:   "When your shopping assistants answered you, and what that cost the shop.",
+		holders: []string{"user_id", "pet_id", "message_id", "answer_id"},
+		rows: `t.id IN (SELECT g.id FROM pet_runs AS g WHERE g.user_id = $1
+			UNION SELECT g.id FROM pet_runs AS g JOIN user_pets AS p ON p.id = g.pet_id WHERE p.user_id = $1)`,
+		left:    map[string]string{"user_id": "It is your own id."},
+		erasure: removed,
+	},
+	{
 		name: "pet_actions", section: "pet_actions",
 		about:   "What your shopping assistants did for you.",
-		holders: []string{"user_id", "pet_id"},
+		holders: []string{"user_id", "pet_id", "run_id"},
 		rows: `t.id IN (SELECT a.id FROM pet_actions AS a WHERE a.user_id = $1
 			UNION SELECT a.id FROM pet_actions AS a JOIN user_pets AS p ON p.id = a.pet_id WHERE p.user_id = $1)`,
 		left:    map[string]string{"user_id": "It is your own id."},
