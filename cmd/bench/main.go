@@ -37,7 +37,7 @@ type runCommand struct {
 	Connections int      `default:"50" help:"How many clients ask at once."`
 	Seconds     float64  `default:"4" help:"How long each server is asked in a round."`
 	Rounds      int      `default:"3" help:"How many rounds the servers take turns."`
-	Only        []string `help:"Run only these parts: storefront, crowd, search, people, buying, play." enum:"storefront,crowd,search,people,buying,play"`
+	Only        []string `help:"Run only these parts: storefront, crowd, search, people, buying, play, pet." enum:"storefront,crowd,search,people,buying,play,pet"`
 	Products    int      `default:"20000" help:"How many products the storefront shows."`
 }
 

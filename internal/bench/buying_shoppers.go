@@ -82,6 +82,16 @@ func (t *till) close() error {
 	return t.redis.Close()
 }
 
+// sweep takes everything out of Redis whose key begins so.
+func (t *till) sweep(ctx context.Context, prefix string) error {
+	keys := t.redis.Scan(ctx, 0, prefix+"*", 1000).Iterator()
+	var err error
+	for err == nil && keys.Next(ctx) {
+		err = t.redis.Unlink(ctx, keys.Val()).Err()
+	}
+	return errors.Join(err, keys.Err())
+}
+
 // stockUpSQL chooses what is sold: products that come in sizes or colours, as
 // most do.
 const stockUpSQL = `

@@ -157,12 +157,7 @@ func (a *arcade) know(ctx context.Context) error {
 
 // shut leaves nothing of the arcade in Redis, which may be somebody's.
 func (a *arcade) shut(ctx context.Context) error {
-	keys := a.redis.Scan(ctx, 0, a.prefix+"*", 1000).Iterator()
-	var err error
-	for err == nil && keys.Next(ctx) {
-		err = a.redis.Unlink(ctx, keys.Val()).Err()
-	}
-	return errors.Join(err, keys.Err(), a.close())
+	return errors.Join(a.sweep(ctx, a.prefix), a.close())
 }
 
 // rounds are what players have begun.

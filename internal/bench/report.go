@@ -24,6 +24,7 @@ type report struct {
 	people    *people
 	buying    *buying
 	play      *play
+	pets      *pets
 }
 
 // slowest is how many of the slowest searches are named.
@@ -31,7 +32,7 @@ const slowest = 8
 
 // write prints the figures as Markdown.
 func (r *report) write(to io.Writer) {
-	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil && r.play == nil {
+	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil && r.play == nil && r.pets == nil {
 		return // It failed before there was anything to tell.
 	}
 	out := &printer{to: to}
@@ -54,6 +55,9 @@ func (r *report) write(to io.Writer) {
 	}
 	if r.play != nil {
 		r.play.write(out, &r.options)
+	}
+	if r.pets != nil {
+		r.pets.write(out, &r.options)
 	}
 }
 
@@ -143,6 +147,9 @@ func (r *report) failure() error {
 	}
 	if r.play != nil {
 		failed = errors.Join(failed, r.play.failure())
+	}
+	if r.pets != nil {
+		failed = errors.Join(failed, r.pets.failure())
 	}
 	return failed
 }

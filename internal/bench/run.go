@@ -33,7 +33,7 @@ type Options struct {
 	DatabaseConnections int
 	Rounds              int
 	Seconds             float64
-	// Only names the parts to run: storefront, crowd, search, people, buying, play; all when empty.
+	// Only names the parts to run: storefront, crowd, search, people, buying, play, pet; all when empty.
 	Only []string
 	// Products and SearchProducts are the sizes of the two shops.
 	Products       int
@@ -82,6 +82,11 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	if opts.wants("play") {
 		if err := opts.measurePlay(ctx, &report); err != nil {
+			return err
+		}
+	}
+	if opts.wants("pet") {
+		if err := opts.measurePets(ctx, &report); err != nil {
 			return err
 		}
 	}

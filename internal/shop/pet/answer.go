@@ -34,7 +34,10 @@ const claim = `UPDATE pet_runs AS r SET state = 'thinking', attempt = r.attempt 
 // answer claims a run and sees it through.
 func (t *Thinker) answer(ctx context.Context, id uuid.UUID) error {
 	var attempt int
-	err := t.Pool.Pgx().QueryRow(ctx, claim, id, lost).Scan(&attempt)
+	// A claim is not broken off in the middle: nobody would know whose the run is.
+	claiming, claimed := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer claimed()
+	err := t.Pool.Pgx().QueryRow(claiming, claim, id, lost).Scan(&attempt)
 	if none(err) {
 		return nil
 	}

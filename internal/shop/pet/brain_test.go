@@ -196,6 +196,3 @@ func isEnd(reply Reply) bool {
 	}
 	return false
 }
-
-// so waits for the text so far.
-func (h *heard) so(text string) func(Reply) bool { return func(Reply) bool { return h.text == text } }

@@ -84,6 +84,9 @@ func (t *Thinker) Begin(run uuid.UUID) {
 // Think answers a run, unless it was answered, or another process is at it, or
 // it is not its turn in the conversation.
 func (t *Thinker) Think(ctx context.Context, run uuid.UUID) error {
+	if t.ctx.Err() != nil {
+		return errStopping // Its job is tried again, by a process that stays.
+	}
 	select {
 	case t.slots <- struct{}{}:
 		defer func() { <-t.slots }()

@@ -2,6 +2,7 @@ package tool_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -227,9 +228,9 @@ func TestAPetSeesItsPersonsOrders(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	shirt := s.product("Shirt", 5_000, 9)
-	for _, role := range []string{"customer", "staff", "admin"} {
+	for i, role := range []string{"customer", "staff", "admin"} {
 		person, other := s.person(role), s.person("customer")
-		mine, theirs := "ZK-2026-"+role[:1]+"00001", "ZK-2026-"+role[:1]+"00002"
+		mine, theirs := fmt.Sprintf("ZUKA-2026-10000%d", i), fmt.Sprintf("ZUKA-2026-20000%d", i)
 		s.order(person, mine, shirt)
 		s.order(other, theirs, shirt)
 		d := s.message(person, "where is my order?", brain.Memory{}).desk()
@@ -237,6 +238,9 @@ func TestAPetSeesItsPersonsOrders(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, orders, 1, role)
 		require.Equal(t, []any{mine, []string{"Shirt"}}, []any{orders[0].Number, orders[0].Items})
+		orders, err = d.OrderStatus(t.Context(), mine)
+		require.NoError(t, err)
+		require.Len(t, orders, 1, "by its number")
 		for range 2 {
 			_, err = d.OrderStatus(t.Context(), theirs)
 			require.ErrorIs(t, err, brain.ErrGone)

@@ -2,6 +2,7 @@ package tool
 
 import (
 	"context"
+	"strings"
 
 	"zuka/ent/db/petaction"
 	"zuka/ent/shape"
@@ -56,7 +57,8 @@ func (d *Desk) byTaste(ctx context.Context, in brain.Recommend) (brain.Found, er
 	why := make(map[int]string, len(chosen))
 	for _, one := range chosen {
 		all = append(all, one.Product)
-		why[one.Product] = one.Why
+		// A brain says it after "from" and the like.
+		why[one.Product] = strings.Replace(one.Why, "because you like ", "your taste for ", 1)
 	}
 	found, err := d.fitting(ctx, in, all)
 	if err != nil || len(found.Products) > 0 && (in.Category != "" || in.Gender != "" || in.Max > 0) || len(found.Products) >= 3 {

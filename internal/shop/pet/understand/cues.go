@@ -109,6 +109,8 @@ human 77
 	make|file|lodge a? complaint
 	complaint|complain|manager
 forget 76
+	^ forget everything|all $
+	^ forget it all $
 	forget|delete|clear|erase|wipe|remove _ about|of|know|knows|memory|data|history|information|info _ me|my|mine?
 	forget|delete|clear|erase|wipe _ my|your data|memory|history|information|info|taste|preferences|conversation
 	forget me
