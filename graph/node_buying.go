@@ -60,7 +60,7 @@ func (r *Resolver) bought(ctx context.Context, id globalid.ID, field string) (gl
 		return r.played(ctx, id, field)
 	case "UserPet", "Conversation", "PetConversation", "PetRun", "PetAction":
 		return r.petted(ctx, id, field)
-	case "Coupon", "PaymentEvent":
+	case "Coupon", "PaymentEvent", "PersistedOperation":
 		return r.kept(ctx, id, field)
 	}
 	return r.basket(ctx, id, field)
@@ -71,8 +71,11 @@ func (r *Resolver) kept(ctx context.Context, id globalid.ID, field string) (glob
 	if !viewer.From(ctx).May(viewer.Staff) {
 		return nil, nil
 	}
-	if id.Kind == "Coupon" {
+	switch id.Kind {
+	case "Coupon":
 		return numbered(ctx, id, field, r.Coupons.Coupon)
+	case "PersistedOperation":
+		return numbered(ctx, id, field, r.Documents.Row)
 	}
 	return numbered(ctx, id, field, r.Payments.FindEvent)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"zuka/graph/exec"
+	"zuka/internal/platform/persisted"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
@@ -48,6 +49,18 @@ type Resolver struct {
 	Live          *live.Service
 	Pets          *pet.Service
 	Taste         *taste.Service
+	Documents     *persisted.Registry
+	// Contract reads documents against the schema; nil where none are published.
+	Contract Contract
+}
+
+// Contract reads documents against the schema, with the limits that they run
+// under.
+type Contract interface {
+	// Read is the name of a document's one operation and what it does, or a fault.
+	Read(text string) (name, operation string, err error)
+	// Deprecated are the deprecated fields that it asks for.
+	Deprecated(text string) []string
 }
 
 // The compiler names what is missing here.
@@ -223,6 +236,9 @@ func (r *Resolver) PetReplyFailed() exec.PetReplyFailedResolver { return failedF
 
 // BehaviourProfile answers what a person leans to.
 func (r *Resolver) BehaviourProfile() exec.BehaviourProfileResolver { return behaviourFields{r} }
+
+// PersistedOperation answers how a document stands to the schema.
+func (r *Resolver) PersistedOperation() exec.PersistedOperationResolver { return documentFields{r} }
 
 type query struct{ *Resolver }
 

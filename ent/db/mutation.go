@@ -24960,10 +24960,14 @@ type PersistedOperationMutation struct {
 	created_at    *time.Time
 	sha256        *string
 	document      *string
+	document_id   *string
+	operation     *persistedoperation.Operation
 	name          *string
 	client        *string
 	version       *string
 	last_used_at  *time.Time
+	uses          *int
+	adduses       *int
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*PersistedOperation, error)
@@ -25182,6 +25186,78 @@ func (m *PersistedOperationMutation) ResetDocument() {
 	m.document = nil
 }
 
+// SetDocumentID sets the "document_id" field.
+func (m *PersistedOperationMutation) SetDocumentID(s string) {
+	m.document_id = &s
+}
+
+// DocumentID returns the value of the "document_id" field in the mutation.
+func (m *PersistedOperationMutation) DocumentID() (r string, exists bool) {
+	v := m.document_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDocumentID returns the old "document_id" field's value of the PersistedOperation entity.
+// If the PersistedOperation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersistedOperationMutation) OldDocumentID(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDocumentID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDocumentID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDocumentID: %w", err)
+	}
+	return oldValue.DocumentID, nil
+}
+
+// ResetDocumentID resets all changes to the "document_id" field.
+func (m *PersistedOperationMutation) ResetDocumentID() {
+	m.document_id = nil
+}
+
+// SetOperation sets the "operation" field.
+func (m *PersistedOperationMutation) SetOperation(pe persistedoperation.Operation) {
+	m.operation = &pe
+}
+
+// Operation returns the value of the "operation" field in the mutation.
+func (m *PersistedOperationMutation) Operation() (r persistedoperation.Operation, exists bool) {
+	v := m.operation
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldOperation returns the old "operation" field's value of the PersistedOperation entity.
+// If the PersistedOperation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersistedOperationMutation) OldOperation(ctx context.Context) (v persistedoperation.Operation, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldOperation is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldOperation requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldOperation: %w", err)
+	}
+	return oldValue.Operation, nil
+}
+
+// ResetOperation resets all changes to the "operation" field.
+func (m *PersistedOperationMutation) ResetOperation() {
+	m.operation = nil
+}
+
 // SetName sets the "name" field.
 func (m *PersistedOperationMutation) SetName(s string) {
 	m.name = &s
@@ -25339,6 +25415,62 @@ func (m *PersistedOperationMutation) ResetLastUsedAt() {
 	delete(m.clearedFields, persistedoperation.FieldLastUsedAt)
 }
 
+// SetUses sets the "uses" field.
+func (m *PersistedOperationMutation) SetUses(i int) {
+	m.uses = &i
+	m.adduses = nil
+}
+
+// Uses returns the value of the "uses" field in the mutation.
+func (m *PersistedOperationMutation) Uses() (r int, exists bool) {
+	v := m.uses
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUses returns the old "uses" field's value of the PersistedOperation entity.
+// If the PersistedOperation object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersistedOperationMutation) OldUses(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUses is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUses requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUses: %w", err)
+	}
+	return oldValue.Uses, nil
+}
+
+// AddUses adds i to the "uses" field.
+func (m *PersistedOperationMutation) AddUses(i int) {
+	if m.adduses != nil {
+		*m.adduses += i
+	} else {
+		m.adduses = &i
+	}
+}
+
+// AddedUses returns the value that was added to the "uses" field in this mutation.
+func (m *PersistedOperationMutation) AddedUses() (r int, exists bool) {
+	v := m.adduses
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUses resets all changes to the "uses" field.
+func (m *PersistedOperationMutation) ResetUses() {
+	m.uses = nil
+	m.adduses = nil
+}
+
 // Where appends a list predicates to the PersistedOperationMutation builder.
 func (m *PersistedOperationMutation) Where(ps ...predicate.PersistedOperation) {
 	m.predicates = append(m.predicates, ps...)
@@ -25373,7 +25505,7 @@ func (m *PersistedOperationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersistedOperationMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 10)
 	if m.created_at != nil {
 		fields = append(fields, persistedoperation.FieldCreatedAt)
 	}
@@ -25382,6 +25514,12 @@ func (m *PersistedOperationMutation) Fields() []string {
 	}
 	if m.document != nil {
 		fields = append(fields, persistedoperation.FieldDocument)
+	}
+	if m.document_id != nil {
+		fields = append(fields, persistedoperation.FieldDocumentID)
+	}
+	if m.operation != nil {
+		fields = append(fields, persistedoperation.FieldOperation)
 	}
 	if m.name != nil {
 		fields = append(fields, persistedoperation.FieldName)
@@ -25394,6 +25532,9 @@ func (m *PersistedOperationMutation) Fields() []string {
 	}
 	if m.last_used_at != nil {
 		fields = append(fields, persistedoperation.FieldLastUsedAt)
+	}
+	if m.uses != nil {
+		fields = append(fields, persistedoperation.FieldUses)
 	}
 	return fields
 }
@@ -25409,6 +25550,10 @@ func (m *PersistedOperationMutation) Field(name string) (ent.Value, bool) {
 		return m.Sha256()
 	case persistedoperation.FieldDocument:
 		return m.Document()
+	case persistedoperation.FieldDocumentID:
+		return m.DocumentID()
+	case persistedoperation.FieldOperation:
+		return m.Operation()
 	case persistedoperation.FieldName:
 		return m.Name()
 	case persistedoperation.FieldClient:
@@ -25417,6 +25562,8 @@ func (m *PersistedOperationMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case persistedoperation.FieldLastUsedAt:
 		return m.LastUsedAt()
+	case persistedoperation.FieldUses:
+		return m.Uses()
 	}
 	return nil, false
 }
@@ -25432,6 +25579,10 @@ func (m *PersistedOperationMutation) OldField(ctx context.Context, name string) 
 		return m.OldSha256(ctx)
 	case persistedoperation.FieldDocument:
 		return m.OldDocument(ctx)
+	case persistedoperation.FieldDocumentID:
+		return m.OldDocumentID(ctx)
+	case persistedoperation.FieldOperation:
+		return m.OldOperation(ctx)
 	case persistedoperation.FieldName:
 		return m.OldName(ctx)
 	case persistedoperation.FieldClient:
@@ -25440,6 +25591,8 @@ func (m *PersistedOperationMutation) OldField(ctx context.Context, name string) 
 		return m.OldVersion(ctx)
 	case persistedoperation.FieldLastUsedAt:
 		return m.OldLastUsedAt(ctx)
+	case persistedoperation.FieldUses:
+		return m.OldUses(ctx)
 	}
 	return nil, fmt.Errorf("unknown PersistedOperation field %s", name)
 }
@@ -25470,6 +25623,20 @@ func (m *PersistedOperationMutation) SetField(name string, value ent.Value) erro
 		}
 		m.SetDocument(v)
 		return nil
+	case persistedoperation.FieldDocumentID:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDocumentID(v)
+		return nil
+	case persistedoperation.FieldOperation:
+		v, ok := value.(persistedoperation.Operation)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetOperation(v)
+		return nil
 	case persistedoperation.FieldName:
 		v, ok := value.(string)
 		if !ok {
@@ -25498,6 +25665,13 @@ func (m *PersistedOperationMutation) SetField(name string, value ent.Value) erro
 		}
 		m.SetLastUsedAt(v)
 		return nil
+	case persistedoperation.FieldUses:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUses(v)
+		return nil
 	}
 	return fmt.Errorf("unknown PersistedOperation field %s", name)
 }
@@ -25505,13 +25679,21 @@ func (m *PersistedOperationMutation) SetField(name string, value ent.Value) erro
 // AddedFields returns all numeric fields that were incremented/decremented during
 // this mutation.
 func (m *PersistedOperationMutation) AddedFields() []string {
-	return nil
+	var fields []string
+	if m.adduses != nil {
+		fields = append(fields, persistedoperation.FieldUses)
+	}
+	return fields
 }
 
 // AddedField returns the numeric value that was incremented/decremented on a field
 // with the given name. The second boolean return value indicates that this field
 // was not set, or was not defined in the schema.
 func (m *PersistedOperationMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case persistedoperation.FieldUses:
+		return m.AddedUses()
+	}
 	return nil, false
 }
 
@@ -25520,6 +25702,13 @@ func (m *PersistedOperationMutation) AddedField(name string) (ent.Value, bool) {
 // type.
 func (m *PersistedOperationMutation) AddField(name string, value ent.Value) error {
 	switch name {
+	case persistedoperation.FieldUses:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUses(v)
+		return nil
 	}
 	return fmt.Errorf("unknown PersistedOperation numeric field %s", name)
 }
@@ -25565,6 +25754,12 @@ func (m *PersistedOperationMutation) ResetField(name string) error {
 	case persistedoperation.FieldDocument:
 		m.ResetDocument()
 		return nil
+	case persistedoperation.FieldDocumentID:
+		m.ResetDocumentID()
+		return nil
+	case persistedoperation.FieldOperation:
+		m.ResetOperation()
+		return nil
 	case persistedoperation.FieldName:
 		m.ResetName()
 		return nil
@@ -25576,6 +25771,9 @@ func (m *PersistedOperationMutation) ResetField(name string) error {
 		return nil
 	case persistedoperation.FieldLastUsedAt:
 		m.ResetLastUsedAt()
+		return nil
+	case persistedoperation.FieldUses:
+		m.ResetUses()
 		return nil
 	}
 	return fmt.Errorf("unknown PersistedOperation field %s", name)

@@ -24,6 +24,10 @@ type PersistedOperation struct {
 	Sha256 string `json:"sha256,omitempty"`
 	// The document, byte for byte.
 	Document string `json:"document,omitempty"`
+	// How clients ask for it: a hash of the document, as their compiler writes it.
+	DocumentID string `json:"document_id,omitempty"`
+	// What it does.
+	Operation persistedoperation.Operation `json:"operation,omitempty"`
 	// The operation's name.
 	Name string `json:"name,omitempty"`
 	// Which client runs it: storefront, android, ios.
@@ -31,7 +35,9 @@ type PersistedOperation struct {
 	// Which version of the client.
 	Version string `json:"version,omitempty"`
 	// When it was last run; NULL means never.
-	LastUsedAt   *time.Time `json:"last_used_at,omitempty"`
+	LastUsedAt *time.Time `json:"last_used_at,omitempty"`
+	// How often it was run.
+	Uses         int `json:"uses,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -40,9 +46,9 @@ func (*PersistedOperation) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case persistedoperation.FieldID:
+		case persistedoperation.FieldID, persistedoperation.FieldUses:
 			values[i] = new(sql.NullInt64)
-		case persistedoperation.FieldSha256, persistedoperation.FieldDocument, persistedoperation.FieldName, persistedoperation.FieldClient, persistedoperation.FieldVersion:
+		case persistedoperation.FieldSha256, persistedoperation.FieldDocument, persistedoperation.FieldDocumentID, persistedoperation.FieldOperation, persistedoperation.FieldName, persistedoperation.FieldClient, persistedoperation.FieldVersion:
 			values[i] = new(sql.NullString)
 		case persistedoperation.FieldCreatedAt, persistedoperation.FieldLastUsedAt:
 			values[i] = new(sql.NullTime)
@@ -85,6 +91,18 @@ func (_m *PersistedOperation) assignValues(columns []string, values []any) error
 			} else if value.Valid {
 				_m.Document = value.String
 			}
+		case persistedoperation.FieldDocumentID:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field document_id", values[i])
+			} else if value.Valid {
+				_m.DocumentID = value.String
+			}
+		case persistedoperation.FieldOperation:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field operation", values[i])
+			} else if value.Valid {
+				_m.Operation = persistedoperation.Operation(value.String)
+			}
 		case persistedoperation.FieldName:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field name", values[i])
@@ -109,6 +127,12 @@ func (_m *PersistedOperation) assignValues(columns []string, values []any) error
 			} else if value.Valid {
 				_m.LastUsedAt = new(time.Time)
 				*_m.LastUsedAt = value.Time
+			}
+		case persistedoperation.FieldUses:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field uses", values[i])
+			} else if value.Valid {
+				_m.Uses = int(value.Int64)
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -155,6 +179,12 @@ func (_m *PersistedOperation) String() string {
 	builder.WriteString("document=")
 	builder.WriteString(_m.Document)
 	builder.WriteString(", ")
+	builder.WriteString("document_id=")
+	builder.WriteString(_m.DocumentID)
+	builder.WriteString(", ")
+	builder.WriteString("operation=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Operation))
+	builder.WriteString(", ")
 	builder.WriteString("name=")
 	builder.WriteString(_m.Name)
 	builder.WriteString(", ")
@@ -168,6 +198,9 @@ func (_m *PersistedOperation) String() string {
 		builder.WriteString("last_used_at=")
 		builder.WriteString(v.Format(time.ANSIC))
 	}
+	builder.WriteString(", ")
+	builder.WriteString("uses=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Uses))
 	builder.WriteByte(')')
 	return builder.String()
 }

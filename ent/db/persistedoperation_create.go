@@ -46,6 +46,26 @@ func (_c *PersistedOperationCreate) SetDocument(v string) *PersistedOperationCre
 	return _c
 }
 
+// SetDocumentID sets the "document_id" field.
+func (_c *PersistedOperationCreate) SetDocumentID(v string) *PersistedOperationCreate {
+	_c.mutation.SetDocumentID(v)
+	return _c
+}
+
+// SetOperation sets the "operation" field.
+func (_c *PersistedOperationCreate) SetOperation(v persistedoperation.Operation) *PersistedOperationCreate {
+	_c.mutation.SetOperation(v)
+	return _c
+}
+
+// SetNillableOperation sets the "operation" field if the given value is not nil.
+func (_c *PersistedOperationCreate) SetNillableOperation(v *persistedoperation.Operation) *PersistedOperationCreate {
+	if v != nil {
+		_c.SetOperation(*v)
+	}
+	return _c
+}
+
 // SetName sets the "name" field.
 func (_c *PersistedOperationCreate) SetName(v string) *PersistedOperationCreate {
 	_c.mutation.SetName(v)
@@ -74,6 +94,20 @@ func (_c *PersistedOperationCreate) SetLastUsedAt(v time.Time) *PersistedOperati
 func (_c *PersistedOperationCreate) SetNillableLastUsedAt(v *time.Time) *PersistedOperationCreate {
 	if v != nil {
 		_c.SetLastUsedAt(*v)
+	}
+	return _c
+}
+
+// SetUses sets the "uses" field.
+func (_c *PersistedOperationCreate) SetUses(v int) *PersistedOperationCreate {
+	_c.mutation.SetUses(v)
+	return _c
+}
+
+// SetNillableUses sets the "uses" field if the given value is not nil.
+func (_c *PersistedOperationCreate) SetNillableUses(v *int) *PersistedOperationCreate {
+	if v != nil {
+		_c.SetUses(*v)
 	}
 	return _c
 }
@@ -123,6 +157,14 @@ func (_c *PersistedOperationCreate) defaults() {
 		v := persistedoperation.DefaultCreatedAt()
 		_c.mutation.SetCreatedAt(v)
 	}
+	if _, ok := _c.mutation.Operation(); !ok {
+		v := persistedoperation.DefaultOperation
+		_c.mutation.SetOperation(v)
+	}
+	if _, ok := _c.mutation.Uses(); !ok {
+		v := persistedoperation.DefaultUses
+		_c.mutation.SetUses(v)
+	}
 }
 
 // check runs all checks and user-defined validators on the builder.
@@ -133,6 +175,17 @@ func (_c *PersistedOperationCreate) check() error {
 	if _, ok := _c.mutation.Document(); !ok {
 		return &ValidationError{Name: "document", err: errors.New(`db: missing required field "PersistedOperation.document"`)}
 	}
+	if _, ok := _c.mutation.DocumentID(); !ok {
+		return &ValidationError{Name: "document_id", err: errors.New(`db: missing required field "PersistedOperation.document_id"`)}
+	}
+	if _, ok := _c.mutation.Operation(); !ok {
+		return &ValidationError{Name: "operation", err: errors.New(`db: missing required field "PersistedOperation.operation"`)}
+	}
+	if v, ok := _c.mutation.Operation(); ok {
+		if err := persistedoperation.OperationValidator(v); err != nil {
+			return &ValidationError{Name: "operation", err: fmt.Errorf(`db: validator failed for field "PersistedOperation.operation": %w`, err)}
+		}
+	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`db: missing required field "PersistedOperation.name"`)}
 	}
@@ -141,6 +194,9 @@ func (_c *PersistedOperationCreate) check() error {
 	}
 	if _, ok := _c.mutation.Version(); !ok {
 		return &ValidationError{Name: "version", err: errors.New(`db: missing required field "PersistedOperation.version"`)}
+	}
+	if _, ok := _c.mutation.Uses(); !ok {
+		return &ValidationError{Name: "uses", err: errors.New(`db: missing required field "PersistedOperation.uses"`)}
 	}
 	return nil
 }
@@ -186,6 +242,14 @@ func (_c *PersistedOperationCreate) createSpec() (*PersistedOperation, *sqlgraph
 		_spec.SetField(persistedoperation.FieldDocument, field.TypeString, value)
 		_node.Document = value
 	}
+	if value, ok := _c.mutation.DocumentID(); ok {
+		_spec.SetField(persistedoperation.FieldDocumentID, field.TypeString, value)
+		_node.DocumentID = value
+	}
+	if value, ok := _c.mutation.Operation(); ok {
+		_spec.SetField(persistedoperation.FieldOperation, field.TypeEnum, value)
+		_node.Operation = value
+	}
 	if value, ok := _c.mutation.Name(); ok {
 		_spec.SetField(persistedoperation.FieldName, field.TypeString, value)
 		_node.Name = value
@@ -201,6 +265,10 @@ func (_c *PersistedOperationCreate) createSpec() (*PersistedOperation, *sqlgraph
 	if value, ok := _c.mutation.LastUsedAt(); ok {
 		_spec.SetField(persistedoperation.FieldLastUsedAt, field.TypeTime, value)
 		_node.LastUsedAt = &value
+	}
+	if value, ok := _c.mutation.Uses(); ok {
+		_spec.SetField(persistedoperation.FieldUses, field.TypeInt, value)
+		_node.Uses = value
 	}
 	return _node, _spec
 }

@@ -49,6 +49,27 @@ func (_u *PersistedOperationUpdate) ClearLastUsedAt() *PersistedOperationUpdate 
 	return _u
 }
 
+// SetUses sets the "uses" field.
+func (_u *PersistedOperationUpdate) SetUses(v int) *PersistedOperationUpdate {
+	_u.mutation.ResetUses()
+	_u.mutation.SetUses(v)
+	return _u
+}
+
+// SetNillableUses sets the "uses" field if the given value is not nil.
+func (_u *PersistedOperationUpdate) SetNillableUses(v *int) *PersistedOperationUpdate {
+	if v != nil {
+		_u.SetUses(*v)
+	}
+	return _u
+}
+
+// AddUses adds value to the "uses" field.
+func (_u *PersistedOperationUpdate) AddUses(v int) *PersistedOperationUpdate {
+	_u.mutation.AddUses(v)
+	return _u
+}
+
 // Mutation returns the PersistedOperationMutation object of the builder.
 func (_u *PersistedOperationUpdate) Mutation() *PersistedOperationMutation {
 	return _u.mutation
@@ -102,6 +123,12 @@ func (_u *PersistedOperationUpdate) sqlSave(ctx context.Context) (_node int, err
 	if _u.mutation.LastUsedAtCleared() {
 		_spec.ClearField(persistedoperation.FieldLastUsedAt, field.TypeTime)
 	}
+	if value, ok := _u.mutation.Uses(); ok {
+		_spec.SetField(persistedoperation.FieldUses, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUses(); ok {
+		_spec.AddField(persistedoperation.FieldUses, field.TypeInt, value)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -141,6 +168,27 @@ func (_u *PersistedOperationUpdateOne) SetNillableLastUsedAt(v *time.Time) *Pers
 // ClearLastUsedAt clears the value of the "last_used_at" field.
 func (_u *PersistedOperationUpdateOne) ClearLastUsedAt() *PersistedOperationUpdateOne {
 	_u.mutation.ClearLastUsedAt()
+	return _u
+}
+
+// SetUses sets the "uses" field.
+func (_u *PersistedOperationUpdateOne) SetUses(v int) *PersistedOperationUpdateOne {
+	_u.mutation.ResetUses()
+	_u.mutation.SetUses(v)
+	return _u
+}
+
+// SetNillableUses sets the "uses" field if the given value is not nil.
+func (_u *PersistedOperationUpdateOne) SetNillableUses(v *int) *PersistedOperationUpdateOne {
+	if v != nil {
+		_u.SetUses(*v)
+	}
+	return _u
+}
+
+// AddUses adds value to the "uses" field.
+func (_u *PersistedOperationUpdateOne) AddUses(v int) *PersistedOperationUpdateOne {
+	_u.mutation.AddUses(v)
 	return _u
 }
 
@@ -226,6 +274,12 @@ func (_u *PersistedOperationUpdateOne) sqlSave(ctx context.Context) (_node *Pers
 	}
 	if _u.mutation.LastUsedAtCleared() {
 		_spec.ClearField(persistedoperation.FieldLastUsedAt, field.TypeTime)
+	}
+	if value, ok := _u.mutation.Uses(); ok {
+		_spec.SetField(persistedoperation.FieldUses, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedUses(); ok {
+		_spec.AddField(persistedoperation.FieldUses, field.TypeInt, value)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &PersistedOperation{config: _u.config}

@@ -513,6 +513,10 @@ func init() {
 	persistedoperationDescCreatedAt := persistedoperationMixinFields0[0].Descriptor()
 	// persistedoperation.DefaultCreatedAt holds the default value on creation for the created_at field.
 	persistedoperation.DefaultCreatedAt = persistedoperationDescCreatedAt.Default.(func() time.Time)
+	// persistedoperationDescUses is the schema descriptor for uses field.
+	persistedoperationDescUses := persistedoperationFields[9].Descriptor()
+	// persistedoperation.DefaultUses holds the default value on creation for the uses field.
+	persistedoperation.DefaultUses = persistedoperationDescUses.Default.(int)
 	petactionMixin := schema.PetAction{}.Mixin()
 	petactionMixinFields0 := petactionMixin[0].Fields()
 	_ = petactionMixinFields0

@@ -41,6 +41,7 @@ import (
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/money"
 	"zuka/internal/platform/page"
+	"zuka/internal/platform/persisted"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/session"
 	"zuka/internal/shop/cart"
@@ -99,6 +100,7 @@ type ResolverRoot interface {
 	Payment() PaymentResolver
 	PaymentEvent() PaymentEventResolver
 	PaymentMethodOption() PaymentMethodOptionResolver
+	PersistedOperation() PersistedOperationResolver
 	Pet() PetResolver
 	PetAction() PetActionResolver
 	PetActionDone() PetActionDoneResolver
@@ -697,99 +699,100 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		AccountDelete            func(childComplexity int) int
-		AccountDeleteConfirm     func(childComplexity int, input model.CodeInput) int
-		AccountExport            func(childComplexity int) int
-		AccountRegister          func(childComplexity int, input account.RegisterInput) int
-		AddressCreate            func(childComplexity int, input account.AddressInput, asDefault bool) int
-		AddressDelete            func(childComplexity int, id globalid.ID) int
-		AddressSetDefault        func(childComplexity int, id globalid.ID) int
-		AddressUpdate            func(childComplexity int, id globalid.ID, input account.AddressInput) int
-		BrandUpsert              func(childComplexity int, input model.BrandUpsertInput) int
-		CartClear                func(childComplexity int) int
-		CartCouponApply          func(childComplexity int, code string) int
-		CartCouponRemove         func(childComplexity int) int
-		CartFromOrder            func(childComplexity int, orderID *globalid.ID, number *string, accessToken *string) int
-		CartLinesAdd             func(childComplexity int, lines []*model.CartLineInput) int
-		CartLinesRemove          func(childComplexity int, ids []*globalid.ID) int
-		CartLinesUpdate          func(childComplexity int, lines []*model.CartLineUpdateInput) int
-		CartMerge                func(childComplexity int, lines []*model.CartLineInput) int
-		CartPointsApply          func(childComplexity int, points int32) int
-		CartPointsRemove         func(childComplexity int) int
-		CartRewardApply          func(childComplexity int, code string) int
-		CartRewardRemove         func(childComplexity int) int
-		CategoryUpsert           func(childComplexity int, input model.CategoryUpsertInput) int
-		CheckoutComplete         func(childComplexity int, input model.CheckoutInput) int
-		CouponDeactivate         func(childComplexity int, id globalid.ID) int
-		CouponUpsert             func(childComplexity int, input model.CouponUpsertInput) int
-		DailyCheckIn             func(childComplexity int) int
-		EmailChangeConfirm       func(childComplexity int, input model.CodeInput) int
-		EmailChangeRequest       func(childComplexity int, email string) int
-		EmailVerify              func(childComplexity int, token string) int
-		GameFinish               func(childComplexity int, input model.GameFinishInput) int
-		GameScoreVoid            func(childComplexity int, input model.GameScoreVoidInput) int
-		GameStart                func(childComplexity int, game gamescore.GameType) int
-		GuestOrderLink           func(childComplexity int, number string, accessToken string) int
-		IdentityLinkApple        func(childComplexity int, input model.IDTokenInput) int
-		IdentityLinkGoogle       func(childComplexity int, input model.IDTokenInput) int
-		IdentityUnlink           func(childComplexity int, id globalid.ID) int
-		LeaderboardRebuild       func(childComplexity int, game gamescore.GameType, period board.Period) int
-		Login                    func(childComplexity int, input account.LoginInput) int
-		LoginNonceCreate         func(childComplexity int) int
-		LoginWithApple           func(childComplexity int, input model.IDTokenInput) int
-		LoginWithGoogle          func(childComplexity int, input model.IDTokenInput) int
-		Logout                   func(childComplexity int) int
-		NotificationBroadcast    func(childComplexity int, input model.NotificationBroadcastInput) int
-		NotificationsMarkAllRead func(childComplexity int) int
-		NotificationsMarkRead    func(childComplexity int, ids []*globalid.ID) int
-		OrderCancel              func(childComplexity int, input model.OrderCancelInput) int
-		OrderMarkPaid            func(childComplexity int, input model.OrderMarkPaidInput) int
-		OrderRefund              func(childComplexity int, input model.OrderRefundInput) int
-		OrderSetStatus           func(childComplexity int, input model.OrderSetStatusInput) int
-		OtpRequest               func(childComplexity int, phone string) int
-		OtpVerify                func(childComplexity int, input model.OtpVerifyInput) int
-		PasswordChange           func(childComplexity int, input account.PasswordChangeInput) int
-		PasswordReset            func(childComplexity int, input account.PasswordResetInput) int
-		PasswordResetRequest     func(childComplexity int, email string) int
-		PaymentInitialize        func(childComplexity int, input model.PaymentInitializeInput) int
-		PaymentReturn            func(childComplexity int, input model.PaymentReturnInput) int
-		PaymentVerify            func(childComplexity int, reference string, accessToken *string) int
-		PetActionResolve         func(childComplexity int, input model.PetActionResolveInput) int
-		PetAdopt                 func(childComplexity int, input pet.AdoptInput) int
-		PetMemoryClear           func(childComplexity int, input model.PetMemoryClearInput) int
-		PetMessageSend           func(childComplexity int, input model.PetMessageSendInput) int
-		PetPreferenceForget      func(childComplexity int, input model.PetPreferenceForgetInput) int
-		PetRunCancel             func(childComplexity int, id globalid.ID) int
-		PetUpdate                func(childComplexity int, input model.PetUpdateInput) int
-		PhoneChangeConfirm       func(childComplexity int, input model.CodeInput) int
-		PhoneChangeRequest       func(childComplexity int, phone string) int
-		PointsAdjust             func(childComplexity int, input model.PointsAdjustInput) int
-		ProductArchive           func(childComplexity int, id globalid.ID, archived bool) int
-		ProductCreate            func(childComplexity int, input model.ProductCreateInput) int
-		ProductUpdate            func(childComplexity int, id globalid.ID, input model.ProductUpdateInput) int
-		ProfileUpdate            func(childComplexity int, input model.ProfileUpdateInput) int
-		ReferralClaim            func(childComplexity int, code string) int
-		ReferralInvite           func(childComplexity int) int
-		RefundSettle             func(childComplexity int, id globalid.ID) int
-		ReviewCreate             func(childComplexity int, input model.ReviewCreateInput) int
-		ReviewDelete             func(childComplexity int, id globalid.ID) int
-		ReviewModerate           func(childComplexity int, input model.ReviewModerateInput) int
-		ReviewUpdate             func(childComplexity int, id globalid.ID, input model.ReviewUpdateInput) int
-		ReviewVote               func(childComplexity int, id globalid.ID, helpful bool) int
-		RewardClaim              func(childComplexity int, code string) int
-		RewardRedeem             func(childComplexity int, input model.RewardRedeemInput) int
-		RewardUpsert             func(childComplexity int, input model.RewardUpsertInput) int
-		SessionRefresh           func(childComplexity int, refreshToken string) int
-		SessionRevoke            func(childComplexity int, id globalid.ID) int
-		SessionRevokeAll         func(childComplexity int) int
-		SessionStart             func(childComplexity int) int
-		StockAdjust              func(childComplexity int, input model.StockAdjustInput) int
-		UserSetRole              func(childComplexity int, userID globalid.ID, role user.Role) int
-		VariantDelete            func(childComplexity int, id globalid.ID) int
-		VariantUpsert            func(childComplexity int, input model.VariantUpsertInput) int
-		WishlistAdd              func(childComplexity int, productID globalid.ID) int
-		WishlistMoveToCart       func(childComplexity int, line model.CartLineInput) int
-		WishlistRemove           func(childComplexity int, productID globalid.ID) int
+		AccountDelete              func(childComplexity int) int
+		AccountDeleteConfirm       func(childComplexity int, input model.CodeInput) int
+		AccountExport              func(childComplexity int) int
+		AccountRegister            func(childComplexity int, input account.RegisterInput) int
+		AddressCreate              func(childComplexity int, input account.AddressInput, asDefault bool) int
+		AddressDelete              func(childComplexity int, id globalid.ID) int
+		AddressSetDefault          func(childComplexity int, id globalid.ID) int
+		AddressUpdate              func(childComplexity int, id globalid.ID, input account.AddressInput) int
+		BrandUpsert                func(childComplexity int, input model.BrandUpsertInput) int
+		CartClear                  func(childComplexity int) int
+		CartCouponApply            func(childComplexity int, code string) int
+		CartCouponRemove           func(childComplexity int) int
+		CartFromOrder              func(childComplexity int, orderID *globalid.ID, number *string, accessToken *string) int
+		CartLinesAdd               func(childComplexity int, lines []*model.CartLineInput) int
+		CartLinesRemove            func(childComplexity int, ids []*globalid.ID) int
+		CartLinesUpdate            func(childComplexity int, lines []*model.CartLineUpdateInput) int
+		CartMerge                  func(childComplexity int, lines []*model.CartLineInput) int
+		CartPointsApply            func(childComplexity int, points int32) int
+		CartPointsRemove           func(childComplexity int) int
+		CartRewardApply            func(childComplexity int, code string) int
+		CartRewardRemove           func(childComplexity int) int
+		CategoryUpsert             func(childComplexity int, input model.CategoryUpsertInput) int
+		CheckoutComplete           func(childComplexity int, input model.CheckoutInput) int
+		CouponDeactivate           func(childComplexity int, id globalid.ID) int
+		CouponUpsert               func(childComplexity int, input model.CouponUpsertInput) int
+		DailyCheckIn               func(childComplexity int) int
+		EmailChangeConfirm         func(childComplexity int, input model.CodeInput) int
+		EmailChangeRequest         func(childComplexity int, email string) int
+		EmailVerify                func(childComplexity int, token string) int
+		GameFinish                 func(childComplexity int, input model.GameFinishInput) int
+		GameScoreVoid              func(childComplexity int, input model.GameScoreVoidInput) int
+		GameStart                  func(childComplexity int, game gamescore.GameType) int
+		GuestOrderLink             func(childComplexity int, number string, accessToken string) int
+		IdentityLinkApple          func(childComplexity int, input model.IDTokenInput) int
+		IdentityLinkGoogle         func(childComplexity int, input model.IDTokenInput) int
+		IdentityUnlink             func(childComplexity int, id globalid.ID) int
+		LeaderboardRebuild         func(childComplexity int, game gamescore.GameType, period board.Period) int
+		Login                      func(childComplexity int, input account.LoginInput) int
+		LoginNonceCreate           func(childComplexity int) int
+		LoginWithApple             func(childComplexity int, input model.IDTokenInput) int
+		LoginWithGoogle            func(childComplexity int, input model.IDTokenInput) int
+		Logout                     func(childComplexity int) int
+		NotificationBroadcast      func(childComplexity int, input model.NotificationBroadcastInput) int
+		NotificationsMarkAllRead   func(childComplexity int) int
+		NotificationsMarkRead      func(childComplexity int, ids []*globalid.ID) int
+		OrderCancel                func(childComplexity int, input model.OrderCancelInput) int
+		OrderMarkPaid              func(childComplexity int, input model.OrderMarkPaidInput) int
+		OrderRefund                func(childComplexity int, input model.OrderRefundInput) int
+		OrderSetStatus             func(childComplexity int, input model.OrderSetStatusInput) int
+		OtpRequest                 func(childComplexity int, phone string) int
+		OtpVerify                  func(childComplexity int, input model.OtpVerifyInput) int
+		PasswordChange             func(childComplexity int, input account.PasswordChangeInput) int
+		PasswordReset              func(childComplexity int, input account.PasswordResetInput) int
+		PasswordResetRequest       func(childComplexity int, email string) int
+		PaymentInitialize          func(childComplexity int, input model.PaymentInitializeInput) int
+		PaymentReturn              func(childComplexity int, input model.PaymentReturnInput) int
+		PaymentVerify              func(childComplexity int, reference string, accessToken *string) int
+		PersistedOperationsPublish func(childComplexity int, input model.PersistedOperationsPublishInput) int
+		PetActionResolve           func(childComplexity int, input model.PetActionResolveInput) int
+		PetAdopt                   func(childComplexity int, input pet.AdoptInput) int
+		PetMemoryClear             func(childComplexity int, input model.PetMemoryClearInput) int
+		PetMessageSend             func(childComplexity int, input model.PetMessageSendInput) int
+		PetPreferenceForget        func(childComplexity int, input model.PetPreferenceForgetInput) int
+		PetRunCancel               func(childComplexity int, id globalid.ID) int
+		PetUpdate                  func(childComplexity int, input model.PetUpdateInput) int
+		PhoneChangeConfirm         func(childComplexity int, input model.CodeInput) int
+		PhoneChangeRequest         func(childComplexity int, phone string) int
+		PointsAdjust               func(childComplexity int, input model.PointsAdjustInput) int
+		ProductArchive             func(childComplexity int, id globalid.ID, archived bool) int
+		ProductCreate              func(childComplexity int, input model.ProductCreateInput) int
+		ProductUpdate              func(childComplexity int, id globalid.ID, input model.ProductUpdateInput) int
+		ProfileUpdate              func(childComplexity int, input model.ProfileUpdateInput) int
+		ReferralClaim              func(childComplexity int, code string) int
+		ReferralInvite             func(childComplexity int) int
+		RefundSettle               func(childComplexity int, id globalid.ID) int
+		ReviewCreate               func(childComplexity int, input model.ReviewCreateInput) int
+		ReviewDelete               func(childComplexity int, id globalid.ID) int
+		ReviewModerate             func(childComplexity int, input model.ReviewModerateInput) int
+		ReviewUpdate               func(childComplexity int, id globalid.ID, input model.ReviewUpdateInput) int
+		ReviewVote                 func(childComplexity int, id globalid.ID, helpful bool) int
+		RewardClaim                func(childComplexity int, code string) int
+		RewardRedeem               func(childComplexity int, input model.RewardRedeemInput) int
+		RewardUpsert               func(childComplexity int, input model.RewardUpsertInput) int
+		SessionRefresh             func(childComplexity int, refreshToken string) int
+		SessionRevoke              func(childComplexity int, id globalid.ID) int
+		SessionRevokeAll           func(childComplexity int) int
+		SessionStart               func(childComplexity int) int
+		StockAdjust                func(childComplexity int, input model.StockAdjustInput) int
+		UserSetRole                func(childComplexity int, userID globalid.ID, role user.Role) int
+		VariantDelete              func(childComplexity int, id globalid.ID) int
+		VariantUpsert              func(childComplexity int, input model.VariantUpsertInput) int
+		WishlistAdd                func(childComplexity int, productID globalid.ID) int
+		WishlistMoveToCart         func(childComplexity int, line model.CartLineInput) int
+		WishlistRemove             func(childComplexity int, productID globalid.ID) int
 	}
 
 	Notification struct {
@@ -983,6 +986,41 @@ type ComplexityRoot struct {
 	PaymentPayload struct {
 		Order      func(childComplexity int) int
 		Payment    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	PersistedOperation struct {
+		Broken           func(childComplexity int) int
+		Client           func(childComplexity int) int
+		CreatedAt        func(childComplexity int) int
+		DeprecatedFields func(childComplexity int) int
+		DocumentID       func(childComplexity int) int
+		GlobalID         func(childComplexity int) int
+		LastUsedAt       func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Operation        func(childComplexity int) int
+		SHA256           func(childComplexity int) int
+		Text             func(childComplexity int) int
+		Uses             func(childComplexity int) int
+		Version          func(childComplexity int) int
+	}
+
+	PersistedOperationConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	PersistedOperationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	PersistedOperationsPayload struct {
+		Added      func(childComplexity int) int
+		Known      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
 	}
 
@@ -1356,6 +1394,7 @@ type ComplexityRoot struct {
 		PaymentEvents          func(childComplexity int, filter *model.PaymentEventFilter, first *int32, after *string, last *int32, before *string) int
 		PaymentMethods         func(childComplexity int, state *string) int
 		Payments               func(childComplexity int, filter *model.PaymentFilter, first *int32, after *string, last *int32, before *string) int
+		PersistedOperations    func(childComplexity int, client *string, unusedSince *time.Time, first *int32, after *string, last *int32, before *string) int
 		PetPersonas            func(childComplexity int) int
 		PetUsage               func(childComplexity int, from *time.Time, to *time.Time) int
 		Product                func(childComplexity int, id *globalid.ID, slug *string) int
@@ -1907,6 +1946,7 @@ type MutationResolver interface {
 	CategoryUpsert(ctx context.Context, input model.CategoryUpsertInput) (*model.CategoryPayload, error)
 	BrandUpsert(ctx context.Context, input model.BrandUpsertInput) (*model.BrandPayload, error)
 	StockAdjust(ctx context.Context, input model.StockAdjustInput) (*model.StockPayload, error)
+	PersistedOperationsPublish(ctx context.Context, input model.PersistedOperationsPublishInput) (*model.PersistedOperationsPayload, error)
 	UserSetRole(ctx context.Context, userID globalid.ID, role user.Role) (*model.UserPayload, error)
 	DailyCheckIn(ctx context.Context) (*model.CheckInPayload, error)
 	RewardRedeem(ctx context.Context, input model.RewardRedeemInput) (*model.UserRewardPayload, error)
@@ -1967,6 +2007,10 @@ type PaymentEventResolver interface {
 }
 type PaymentMethodOptionResolver interface {
 	Reason(ctx context.Context, obj *checkout.Method) (*string, error)
+}
+type PersistedOperationResolver interface {
+	DeprecatedFields(ctx context.Context, obj *persisted.Registered) ([]string, error)
+	Broken(ctx context.Context, obj *persisted.Registered) (*string, error)
 }
 type PetResolver interface {
 	AvatarURL(ctx context.Context, obj *db.UserPet) (string, error)
@@ -2099,6 +2143,7 @@ type QueryResolver interface {
 	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, on *time.Time) (*board.Board, error)
 	PetPersonas(ctx context.Context) ([]*pet.PersonaInfo, error)
 	PetUsage(ctx context.Context, from *time.Time, to *time.Time) (*pet.Usage, error)
+	PersistedOperations(ctx context.Context, client *string, unusedSince *time.Time, first *int32, after *string, last *int32, before *string) (*page.Connection[*persisted.Registered], error)
 	GameScores(ctx context.Context, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
 }
 type ReferralResolver interface {
@@ -4975,6 +5020,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.PaymentVerify(childComplexity, args["reference"].(string), args["accessToken"].(*string)), true
+	case "Mutation.persistedOperationsPublish":
+		if e.ComplexityRoot.Mutation.PersistedOperationsPublish == nil {
+			break
+		}
+
+		args, err := field_Mutation_persistedOperationsPublish_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PersistedOperationsPublish(childComplexity, args["input"].(model.PersistedOperationsPublishInput)), true
 	case "Mutation.petActionResolve":
 		if e.ComplexityRoot.Mutation.PetActionResolve == nil {
 			break
@@ -6180,6 +6236,148 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentPayload.UserErrors(childComplexity), true
+
+	case "PersistedOperation.broken":
+		if e.ComplexityRoot.PersistedOperation.Broken == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Broken(childComplexity), true
+	case "PersistedOperation.client":
+		if e.ComplexityRoot.PersistedOperation.Client == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Client(childComplexity), true
+	case "PersistedOperation.createdAt":
+		if e.ComplexityRoot.PersistedOperation.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.CreatedAt(childComplexity), true
+	case "PersistedOperation.deprecatedFields":
+		if e.ComplexityRoot.PersistedOperation.DeprecatedFields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.DeprecatedFields(childComplexity), true
+	case "PersistedOperation.documentId":
+		if e.ComplexityRoot.PersistedOperation.DocumentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.DocumentID(childComplexity), true
+	case "PersistedOperation.id":
+		if e.ComplexityRoot.PersistedOperation.GlobalID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.GlobalID(childComplexity), true
+	case "PersistedOperation.lastUsedAt":
+		if e.ComplexityRoot.PersistedOperation.LastUsedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.LastUsedAt(childComplexity), true
+	case "PersistedOperation.name":
+		if e.ComplexityRoot.PersistedOperation.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Name(childComplexity), true
+	case "PersistedOperation.operation":
+		if e.ComplexityRoot.PersistedOperation.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Operation(childComplexity), true
+	case "PersistedOperation.sha256":
+		if e.ComplexityRoot.PersistedOperation.SHA256 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.SHA256(childComplexity), true
+	case "PersistedOperation.document":
+		if e.ComplexityRoot.PersistedOperation.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Text(childComplexity), true
+	case "PersistedOperation.uses":
+		if e.ComplexityRoot.PersistedOperation.Uses == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Uses(childComplexity), true
+	case "PersistedOperation.version":
+		if e.ComplexityRoot.PersistedOperation.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperation.Version(childComplexity), true
+
+	case "PersistedOperationConnection.edges":
+		if e.ComplexityRoot.PersistedOperationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationConnection.Edges(childComplexity), true
+	case "PersistedOperationConnection.nodes":
+		if e.ComplexityRoot.PersistedOperationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationConnection.Nodes(childComplexity), true
+	case "PersistedOperationConnection.pageInfo":
+		if e.ComplexityRoot.PersistedOperationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationConnection.PageInfo(childComplexity), true
+	case "PersistedOperationConnection.totalCount":
+		if e.ComplexityRoot.PersistedOperationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationConnection.TotalCount(childComplexity), true
+	case "PersistedOperationConnection.totalCountCapped":
+		if e.ComplexityRoot.PersistedOperationConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationConnection.TotalCountCapped(childComplexity), true
+
+	case "PersistedOperationEdge.cursor":
+		if e.ComplexityRoot.PersistedOperationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationEdge.Cursor(childComplexity), true
+	case "PersistedOperationEdge.node":
+		if e.ComplexityRoot.PersistedOperationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationEdge.Node(childComplexity), true
+
+	case "PersistedOperationsPayload.added":
+		if e.ComplexityRoot.PersistedOperationsPayload.Added == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationsPayload.Added(childComplexity), true
+	case "PersistedOperationsPayload.known":
+		if e.ComplexityRoot.PersistedOperationsPayload.Known == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationsPayload.Known(childComplexity), true
+	case "PersistedOperationsPayload.userErrors":
+		if e.ComplexityRoot.PersistedOperationsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersistedOperationsPayload.UserErrors(childComplexity), true
 
 	case "Pet.actions":
 		if e.ComplexityRoot.Pet.Actions == nil {
@@ -7868,6 +8066,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Payments(childComplexity, args["filter"].(*model.PaymentFilter), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.persistedOperations":
+		if e.ComplexityRoot.Query.PersistedOperations == nil {
+			break
+		}
+
+		args, err := field_Query_persistedOperations_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.PersistedOperations(childComplexity, args["client"].(*string), args["unusedSince"].(*time.Time), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.petPersonas":
 		if e.ComplexityRoot.Query.PetPersonas == nil {
 			break
@@ -9350,6 +9559,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PaymentFilter", graphql.BindUnmarshaler(ec, unmarshalInputPaymentFilter)),
 			graphql.NewInputUnmarshaler("PaymentInitializeInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentInitializeInput)),
 			graphql.NewInputUnmarshaler("PaymentReturnInput", graphql.BindUnmarshaler(ec, unmarshalInputPaymentReturnInput)),
+			graphql.NewInputUnmarshaler("PersistedOperationsPublishInput", graphql.BindUnmarshaler(ec, unmarshalInputPersistedOperationsPublishInput)),
 			graphql.NewInputUnmarshaler("PetActionResolveInput", graphql.BindUnmarshaler(ec, unmarshalInputPetActionResolveInput)),
 			graphql.NewInputUnmarshaler("PetAdoptInput", graphql.BindUnmarshaler(ec, unmarshalInputPetAdoptInput)),
 			graphql.NewInputUnmarshaler("PetMemoryClearInput", graphql.BindUnmarshaler(ec, unmarshalInputPetMemoryClearInput)),
@@ -10069,6 +10279,21 @@ type Query {
     "The last Lagos day; today when left out. At most 366 days."
     to: Date
   ): PetUsage! @auth(role: STAFF)
+  "The documents that clients were published with, the newest first."
+  persistedOperations(
+    "Only those of this client."
+    client: String
+    "Only those that nobody has run since then."
+    unusedSince: DateTime
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): PersistedOperationConnection! @auth(role: STAFF)
   "The rounds that people finished, the newest first, for staff."
   gameScores(
     "Narrows the list; all when left out."
@@ -10286,6 +10511,8 @@ type Mutation {
   "Adds pieces to the stock, or takes some away, with a reason."
   stockAdjust("The change." input: StockAdjustInput!): StockPayload! @auth(role: STAFF)
 
+  "Registers the documents of a client's build, all or none. Doing it again changes nothing."
+  persistedOperationsPublish("The build." input: PersistedOperationsPublishInput!): PersistedOperationsPayload! @auth(role: ADMIN)
   "Changes what another person may do."
   userSetRole("The person's global id." userId: ID!, "The new role." role: Role!): UserPayload! @auth(role: ADMIN)
 
@@ -14858,6 +15085,90 @@ type StockPayload {
   "Why it failed; empty when it did not."
   userErrors: [UserError!]!
 }
+
+# ----------------------------------------------------------------- documents
+
+"""
+A document that a version of a client runs by its id.
+"""
+type PersistedOperation implements Node {
+  "The global id."
+  id: ID!
+  "How the client asks for it: a hash of the document, as its compiler writes it."
+  documentId: String!
+  "The SHA-256 of the document in hex; it can be asked for by this too."
+  sha256: String!
+  "The document as it was published."
+  document: String!
+  "The operation's name."
+  name: String!
+  "query, mutation or subscription."
+  operation: String!
+  "Which client runs it."
+  client: String!
+  "Which version of the client."
+  version: String!
+  "How often it was run by this client and version, as they call themselves; some 30 seconds old."
+  uses: Int!
+  "When it was last run by anybody; null means never."
+  lastUsedAt: DateTime
+  "When it was published."
+  createdAt: DateTime!
+  "The deprecated fields that it asks for, as Type.field."
+  deprecatedFields: [String!]!
+  "Why it does not run against the schema of this server; null when it does."
+  broken: String
+}
+
+"""
+A page of documents.
+"""
+type PersistedOperationConnection {
+  "The documents with their cursors."
+  edges: [PersistedOperationEdge!]!
+  "The documents without cursors."
+  nodes: [PersistedOperation!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A document on a page.
+"""
+type PersistedOperationEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The document on it."
+  node: PersistedOperation!
+}
+
+"""
+The documents of a client's build.
+"""
+input PersistedOperationsPublishInput {
+  "Which client: storefront, android, ios."
+  client: String!
+  "The version of the build."
+  version: String!
+  "The manifest as JSON: Apollo's persisted-query-manifest, or a map from ids to documents as Relay's compiler and graphql-codegen write it."
+  manifest: String!
+}
+
+"""
+What came of publishing.
+"""
+type PersistedOperationsPayload {
+  "How many documents are new."
+  added: Int!
+  "How many were there for this client and version."
+  known: Int!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -16318,6 +16629,76 @@ func childFields_PaymentPayload(ctx context.Context, ec *executionContext, field
 		return fieldContext_PaymentPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPayload", field.Name)
+}
+
+func childFields_PersistedOperation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return fieldContext_PersistedOperation_id(ctx, ec, field)
+	case "documentId":
+		return fieldContext_PersistedOperation_documentId(ctx, ec, field)
+	case "sha256":
+		return fieldContext_PersistedOperation_sha256(ctx, ec, field)
+	case "document":
+		return fieldContext_PersistedOperation_document(ctx, ec, field)
+	case "name":
+		return fieldContext_PersistedOperation_name(ctx, ec, field)
+	case "operation":
+		return fieldContext_PersistedOperation_operation(ctx, ec, field)
+	case "client":
+		return fieldContext_PersistedOperation_client(ctx, ec, field)
+	case "version":
+		return fieldContext_PersistedOperation_version(ctx, ec, field)
+	case "uses":
+		return fieldContext_PersistedOperation_uses(ctx, ec, field)
+	case "lastUsedAt":
+		return fieldContext_PersistedOperation_lastUsedAt(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_PersistedOperation_createdAt(ctx, ec, field)
+	case "deprecatedFields":
+		return fieldContext_PersistedOperation_deprecatedFields(ctx, ec, field)
+	case "broken":
+		return fieldContext_PersistedOperation_broken(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersistedOperation", field.Name)
+}
+
+func childFields_PersistedOperationConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_PersistedOperationConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_PersistedOperationConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_PersistedOperationConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_PersistedOperationConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_PersistedOperationConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersistedOperationConnection", field.Name)
+}
+
+func childFields_PersistedOperationEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_PersistedOperationEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_PersistedOperationEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersistedOperationEdge", field.Name)
+}
+
+func childFields_PersistedOperationsPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "added":
+		return fieldContext_PersistedOperationsPayload_added(ctx, ec, field)
+	case "known":
+		return fieldContext_PersistedOperationsPayload_known(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_PersistedOperationsPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersistedOperationsPayload", field.Name)
 }
 
 func childFields_Pet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18882,6 +19263,20 @@ func field_Mutation_paymentVerify_args(ctx context.Context, ec *executionContext
 	return args, nil
 }
 
+func field_Mutation_persistedOperationsPublish_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PersistedOperationsPublishInput, error) {
+			return unmarshalNPersistedOperationsPublishInput2zukaᚋgraphᚋmodelᚐPersistedOperationsPublishInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func field_Mutation_petActionResolve_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -20269,6 +20664,60 @@ func field_Query_payments_args(ctx context.Context, ec *executionContext, rawArg
 		return nil, err
 	}
 	args["before"] = arg4
+	return args, nil
+}
+
+func field_Query_persistedOperations_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "client",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["client"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "unusedSince",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODateTime2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["unusedSince"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -34201,6 +34650,68 @@ func fieldContext_Mutation_stockAdjust(ctx context.Context, ec *executionContext
 	return fc, nil
 }
 
+func _Mutation_persistedOperationsPublish(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_persistedOperationsPublish(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PersistedOperationsPublish(ctx, fc.Args["input"].(model.PersistedOperationsPublishInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "ADMIN")
+				if err != nil {
+					var zeroVal *model.PersistedOperationsPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.PersistedOperationsPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PersistedOperationsPayload) graphql.Marshaler {
+			return marshalNPersistedOperationsPayload2ᚖzukaᚋgraphᚋmodelᚐPersistedOperationsPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_persistedOperationsPublish(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersistedOperationsPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_persistedOperationsPublish_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Mutation_userSetRole(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38769,6 +39280,580 @@ func _PaymentPayload_userErrors(ctx context.Context, ec *executionContext, field
 func fieldContext_PaymentPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "PaymentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PersistedOperation_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GlobalID(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v globalid.ID) graphql.Marshaler {
+			return marshalNID2zukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, true, false, "ID")
+}
+
+func _PersistedOperation_documentId(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_documentId(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DocumentID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_documentId(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_sha256(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_sha256(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SHA256, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_sha256(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_document(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_document(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_document(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_operation(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_operation(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_operation(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_client(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_client(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Client, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_client(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_version(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_version(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_version(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "String")
+}
+
+func _PersistedOperation_uses(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_uses(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Uses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_uses(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "Int")
+}
+
+func _PersistedOperation_lastUsedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_lastUsedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastUsedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PersistedOperation_lastUsedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "DateTime")
+}
+
+func _PersistedOperation_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, false, false, "DateTime")
+}
+
+func _PersistedOperation_deprecatedFields(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_deprecatedFields(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PersistedOperation().DeprecatedFields(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return marshalNString2ᚕstringᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperation_deprecatedFields(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, true, true, "String")
+}
+
+func _PersistedOperation_broken(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *persisted.Registered) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperation_broken(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PersistedOperation().Broken(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return marshalOString2ᚖstring(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PersistedOperation_broken(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperation", field, true, true, "String")
+}
+
+func _PersistedOperationConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*persisted.Registered]) graphql.Marshaler {
+			return marshalNPersistedOperationEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersistedOperationConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersistedOperationEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PersistedOperationConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*persisted.Registered) graphql.Marshaler {
+			return marshalNPersistedOperation2ᚕᚖzukaᚋinternalᚋplatformᚋpersistedᚐRegisteredᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersistedOperationConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersistedOperation(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PersistedOperationConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersistedOperationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PersistedOperationConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperationConnection", field, true, false, "Int")
+}
+
+func _PersistedOperationConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperationConnection", field, true, false, "Boolean")
+}
+
+func _PersistedOperationEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperationEdge", field, true, false, "String")
+}
+
+func _PersistedOperationEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*persisted.Registered]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *persisted.Registered) graphql.Marshaler {
+			return marshalNPersistedOperation2ᚖzukaᚋinternalᚋplatformᚋpersistedᚐRegistered(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersistedOperationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersistedOperation(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PersistedOperationsPayload_added(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PersistedOperationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationsPayload_added(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Added, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationsPayload_added(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperationsPayload", field, false, false, "Int")
+}
+
+func _PersistedOperationsPayload_known(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PersistedOperationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationsPayload_known(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Known, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationsPayload_known(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersistedOperationsPayload", field, false, false, "Int")
+}
+
+func _PersistedOperationsPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.PersistedOperationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersistedOperationsPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersistedOperationsPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersistedOperationsPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -46403,6 +47488,68 @@ func fieldContext_Query_petUsage(ctx context.Context, ec *executionContext, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = field_Query_petUsage_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_persistedOperations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_persistedOperations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PersistedOperations(ctx, fc.Args["client"].(*string), fc.Args["unusedSince"].(*time.Time), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *page.Connection[*persisted.Registered]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*persisted.Registered]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*persisted.Registered]) graphql.Marshaler {
+			return marshalNPersistedOperationConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_persistedOperations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersistedOperationConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_persistedOperations_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -55423,6 +56570,62 @@ func UnmarshalPaymentReturnInput(ctx context.Context, raw any) (model.PaymentRet
 	return out, err
 }
 
+func unmarshalInputPersistedOperationsPublishInput(ctx context.Context, ec *executionContext, obj any) (model.PersistedOperationsPublishInput, error) {
+	var it model.PersistedOperationsPublishInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"client", "version", "manifest"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "client":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("client"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Client = data
+		case "version":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("version"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Version = data
+		case "manifest":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("manifest"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Manifest = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPersistedOperationsPublishInput unmarshals raw into the PersistedOperationsPublishInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPersistedOperationsPublishInput(ctx context.Context, raw any) (model.PersistedOperationsPublishInput, error) {
+	var out model.PersistedOperationsPublishInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PersistedOperationsPublishInput", raw, &out)
+	return out, err
+}
+
 func unmarshalInputPetActionResolveInput(ctx context.Context, ec *executionContext, obj any) (model.PetActionResolveInput, error) {
 	var it model.PetActionResolveInput
 	if obj == nil {
@@ -57163,6 +58366,11 @@ func _Node(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj 
 			return graphql.Null
 		}
 		return _Pet(ctx, ec, sel, obj)
+	case *persisted.Registered:
+		if obj == nil {
+			return graphql.Null
+		}
+		return _PersistedOperation(ctx, ec, sel, obj)
 	case *db.PaymentEvent:
 		if obj == nil {
 			return graphql.Null
@@ -61712,6 +62920,13 @@ func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "persistedOperationsPublish":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_persistedOperationsPublish(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "userSetRole":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Mutation_userSetRole(ctx, ec, field)
@@ -63103,6 +64318,237 @@ func _PaymentPayload(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "userErrors":
 			out.Values[i] = _PaymentPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var persistedOperationImplementors = []string{"PersistedOperation", "Node"}
+
+func _PersistedOperation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *persisted.Registered) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, persistedOperationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersistedOperation")
+		case "id":
+			out.Values[i] = _PersistedOperation_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "documentId":
+			out.Values[i] = _PersistedOperation_documentId(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sha256":
+			out.Values[i] = _PersistedOperation_sha256(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "document":
+			out.Values[i] = _PersistedOperation_document(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = _PersistedOperation_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "operation":
+			out.Values[i] = _PersistedOperation_operation(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "client":
+			out.Values[i] = _PersistedOperation_client(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = _PersistedOperation_version(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "uses":
+			out.Values[i] = _PersistedOperation_uses(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lastUsedAt":
+			out.Values[i] = _PersistedOperation_lastUsedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _PersistedOperation_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deprecatedFields":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PersistedOperation_deprecatedFields(ctx, ec, field, obj)
+				})
+		case "broken":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PersistedOperation_broken(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var persistedOperationConnectionImplementors = []string{"PersistedOperationConnection"}
+
+func _PersistedOperationConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*persisted.Registered]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, persistedOperationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersistedOperationConnection")
+		case "edges":
+			out.Values[i] = _PersistedOperationConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _PersistedOperationConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _PersistedOperationConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PersistedOperationConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PersistedOperationConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var persistedOperationEdgeImplementors = []string{"PersistedOperationEdge"}
+
+func _PersistedOperationEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*persisted.Registered]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, persistedOperationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersistedOperationEdge")
+		case "cursor":
+			out.Values[i] = _PersistedOperationEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _PersistedOperationEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var persistedOperationsPayloadImplementors = []string{"PersistedOperationsPayload"}
+
+func _PersistedOperationsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.PersistedOperationsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, persistedOperationsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersistedOperationsPayload")
+		case "added":
+			out.Values[i] = _PersistedOperationsPayload_added(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "known":
+			out.Values[i] = _PersistedOperationsPayload_known(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _PersistedOperationsPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65644,6 +67090,12 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_petUsage(ctx, ec, field)
+				})
+		case "persistedOperations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_persistedOperations(ctx, ec, field)
 				})
 		case "gameScores":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -70520,6 +71972,71 @@ func marshalNPaymentPayload2ᚖzukaᚋgraphᚋmodelᚐPaymentPayload(ctx context
 
 func unmarshalNPaymentReturnInput2zukaᚋgraphᚋmodelᚐPaymentReturnInput(ctx context.Context, ec *executionContext, v any) (model.PaymentReturnInput, error) {
 	res, err := unmarshalInputPaymentReturnInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPersistedOperation2ᚕᚖzukaᚋinternalᚋplatformᚋpersistedᚐRegisteredᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*persisted.Registered) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPersistedOperation2ᚖzukaᚋinternalᚋplatformᚋpersistedᚐRegistered(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPersistedOperation2ᚖzukaᚋinternalᚋplatformᚋpersistedᚐRegistered(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *persisted.Registered) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PersistedOperation!")
+		return graphql.Null
+	}
+	return _PersistedOperation(ctx, ec, sel, v)
+}
+
+func marshalNPersistedOperationConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*persisted.Registered]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PersistedOperationConnection!")
+		return graphql.Null
+	}
+	return _PersistedOperationConnection(ctx, ec, sel, v)
+}
+
+func marshalNPersistedOperationEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*persisted.Registered]) graphql.Marshaler {
+	return _PersistedOperationEdge(ctx, ec, sel, &v)
+}
+
+func marshalNPersistedOperationEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*persisted.Registered]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPersistedOperationEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPersistedOperationsPayload2ᚖzukaᚋgraphᚋmodelᚐPersistedOperationsPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.PersistedOperationsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PersistedOperationsPayload!")
+		return graphql.Null
+	}
+	return _PersistedOperationsPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNPersistedOperationsPublishInput2zukaᚋgraphᚋmodelᚐPersistedOperationsPublishInput(ctx context.Context, ec *executionContext, v any) (model.PersistedOperationsPublishInput, error) {
+	res, err := unmarshalInputPersistedOperationsPublishInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

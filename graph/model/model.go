@@ -593,6 +593,26 @@ type PaymentReturnInput struct {
 	Reason string `json:"reason"`
 }
 
+// What came of publishing.
+type PersistedOperationsPayload struct {
+	// How many documents are new.
+	Added int32 `json:"added"`
+	// How many were there for this client and version.
+	Known int32 `json:"known"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// The documents of a client's build.
+type PersistedOperationsPublishInput struct {
+	// Which client: storefront, android, ios.
+	Client string `json:"client"`
+	// The version of the build.
+	Version string `json:"version"`
+	// The manifest as JSON: Apollo's persisted-query-manifest, or a map from ids to documents as Relay's compiler and graphql-codegen write it.
+	Manifest string `json:"manifest"`
+}
+
 // What became of a proposal.
 type PetActionPayload struct {
 	// The action as it stands now.

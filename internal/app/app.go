@@ -20,11 +20,13 @@ import (
 	"zuka/internal/platform/blob"
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/mailbox"
+	"zuka/internal/platform/persisted"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/platform/ratelimit"
 	"zuka/internal/server"
 	"zuka/internal/server/devidentity"
+	"zuka/internal/server/documents"
 	"zuka/internal/server/playground"
 	"zuka/internal/server/responsecache"
 	"zuka/internal/shop/account"
@@ -58,6 +60,8 @@ type App struct {
 	identity *devidentity.Identity
 	devpay   *devpay.Provider
 	outlook  outlook
+	// documents are those that clients were published with.
+	documents *persisted.Registry
 	// undo closes what was opened, in the order of opening.
 	undo []func()
 }
@@ -100,6 +104,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	a.documents = persisted.New(persisted.Config{Pool: a.Pool, Hub: a.hub, Log: a.Log})
 	a.Catalog = catalog.New(catalog.Config{Pool: a.Pool, Bus: a.bus, MediaURL: a.Config.PublicURL})
 	if err := a.people(registry); err != nil {
 		return err
@@ -115,6 +120,8 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.undo = append(a.undo, a.hub.Stop)
 	a.bus.Start()
 	a.undo = append(a.undo, a.bus.Stop)
+	a.documents.Start()
+	a.undo = append(a.undo, a.documents.Stop)
 	a.Sessions.Start()
 	a.undo = append(a.undo, a.Sessions.Stop)
 	a.Play.Boards.Start()
@@ -154,7 +161,10 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 			// Redis is no condition for serving: the shop goes on without it.
 		},
 		Operations: playground.Operations(),
-		Origins:    a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
+		Documents: documents.Settings{
+			Mode: a.mode(), Registry: a.documents, Texts: documents.NewShared(a.redis, a.Config.RedisPrefix, a.Log),
+		},
+		Origins: a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	}), nil
 }
 
@@ -164,7 +174,7 @@ func (a *App) resolver() *graph.Resolver {
 		Account: a.Account, Carts: b.Carts, Catalog: a.Catalog, Checkout: b.Checkout, Coupons: b.Coupons, Inventory: b.Inventory, Loyalty: b.Loyalty,
 		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
 		Referrals: a.Play.Referrals, Games: a.Play.Games, Boards: a.Play.Boards, Live: a.Play.Live,
-		Pets: a.Pets.Service, Taste: a.Pets.Taste,
+		Pets: a.Pets.Service, Taste: a.Pets.Taste, Documents: a.documents, Contract: Contract(),
 	}
 }
 

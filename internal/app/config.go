@@ -41,6 +41,7 @@ type Config struct {
 	FlutterwaveURL  string        `name:"flutterwave-url" env:"FLUTTERWAVE_URL" default:"https://api.flutterwave.com/v3" help:"Flutterwave's address."`
 	PaymentReturn   string        `name:"payment-return-url" env:"PAYMENT_RETURN_URL" help:"Where payers come back to from a provider's page; /checkout/return of the storefront when empty."`
 	PayerDomain     string        `name:"payer-domain" env:"PAYER_DOMAIN" default:"no-email.zuka.example" help:"Domain of the stand-in addresses by which payers without e-mail are known to providers."`
+	DocumentMode    string        `name:"operations" env:"OPERATIONS" enum:"open,log,trusted" default:"log" help:"Which documents run: open and log run all, log notes those that no client was published with, trusted runs only those that were; staff may run all."`
 	PetURL          string        `name:"pet-llm-url" env:"PET_LLM_URL" help:"OpenAI-compatible server that pets think with, up to and with /v1. Without one the built-in brain answers."`
 	PetKey          string        `name:"pet-llm-key" env:"PET_LLM_KEY" help:"Key of that server, where it wants one."`
 	PetModel        string        `name:"pet-llm-model" env:"PET_LLM_MODEL" help:"Model that pets think with."`

@@ -86,6 +86,18 @@ func (h *household) keeps(t *testing.T) {
 		SELECT user_id, id, 'add_to_cart', '{"product_id": 1, "quantity": 1}', 'proposed', now() + interval '1 day' FROM user_pets RETURNING id`).Scan(&action)
 	require.NoError(t, err)
 	h.theirs["PetAction"] = number("PetAction", action)
+	h.publishes(t)
+}
+
+// publishes lets the shop know a document.
+func (h *household) publishes(t *testing.T) {
+	t.Helper()
+	const text = "query Home { shop { name } }"
+	var id int
+	err := h.shop.Pool.Pgx().QueryRow(t.Context(), `INSERT INTO persisted_operations (document_id, sha256, document, name, client, version)
+		VALUES (encode(sha256(convert_to($1, 'UTF8')), 'hex'), encode(sha256(convert_to($1, 'UTF8')), 'hex'), $1, 'Home', 'storefront', '1') RETURNING id`, text).Scan(&id)
+	require.NoError(t, err)
+	h.theirs["PersistedOperation"] = number("PersistedOperation", id)
 }
 
 // plays lets the owner have one of everything that people have by playing.

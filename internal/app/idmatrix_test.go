@@ -42,7 +42,7 @@ func readers(h *household) map[string]reader {
 		"GameRound": {h.theirs["GameRound"], []string{"owner"}},
 		"Pet":       {h.theirs["Pet"], []string{"owner"}}, "PetConversation": {h.theirs["PetConversation"], []string{"owner"}},
 		"PetMessage": {h.theirs["PetMessage"], []string{"owner"}}, "PetRun": {h.theirs["PetRun"], []string{"owner"}},
-		"PetAction": {h.theirs["PetAction"], []string{"owner"}},
+		"PetAction": {h.theirs["PetAction"], []string{"owner"}}, "PersistedOperation": {h.theirs["PersistedOperation"], []string{"staff"}},
 	}
 }
 

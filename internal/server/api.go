@@ -14,6 +14,7 @@ import (
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/turn"
 	"zuka/internal/platform/viewer"
+	"zuka/internal/server/documents"
 	"zuka/internal/server/guard"
 	"zuka/internal/server/responsecache"
 	"zuka/internal/server/transport"
@@ -23,7 +24,7 @@ import (
 func api(opts Options, meters *meters, streams *transport.Streams, visitors visitors) http.Handler {
 	run := newExecutor(opts, meters)
 	protection := crossOrigin(opts)
-	over := transport.HTTP{Streams: streams}
+	over := transport.HTTP{Streams: streams, Shareable: responsecache.Life}
 	sockets := transport.WebSocket{Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
 		// An upgrade is a GET, which is let through everywhere; the socket is not.
 		post := *r
@@ -67,6 +68,10 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	})
 	run := executor.New(opts.Schema)
 	run.SetQueryCache(gate)
+	finding := opts.Documents
+	finding.Free = func(ctx context.Context) bool { return viewer.From(ctx).May(viewer.Staff) }
+	finding.Unknown, finding.Log = meters.unknown, opts.Log
+	run.Use(documents.New(finding)) // First: the gate reads the text.
 	run.Use(gate)
 	if opts.Present != nil {
 		run.SetErrorPresenter(opts.Present)

@@ -9,6 +9,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"zuka/internal/server/documents"
 )
 
 // meters measure requests and operations. Labels hold words of ours and a
@@ -18,6 +20,7 @@ type meters struct {
 	requests   *prometheus.HistogramVec
 	operations *prometheus.HistogramVec
 	streams    *prometheus.GaugeVec
+	strange    *prometheus.CounterVec
 	names      *names
 }
 
@@ -33,9 +36,12 @@ func newMeters(registry *prometheus.Registry, known []string) *meters {
 		streams: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "zuka_open_streams", Help: "How many streams of subscriptions are open, by transport.",
 		}, []string{"transport"}),
+		strange: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "zuka_graphql_unpublished_documents_total", Help: "Documents that no client was published with, run or refused, by mode.",
+		}, []string{"mode"}),
 		names: newNames(known),
 	}
-	registry.MustRegister(m.requests, m.operations, m.streams)
+	registry.MustRegister(m.requests, m.operations, m.streams, m.strange)
 	return m
 }
 
@@ -53,6 +59,11 @@ func statusText(status int) string {
 		return "200"
 	}
 	return strconv.Itoa(status)
+}
+
+// unknown counts a document that no client was published with.
+func (m *meters) unknown(_ context.Context, mode documents.Mode) {
+	m.strange.WithLabelValues(string(mode)).Inc()
 }
 
 func (m *meters) stream(transport string, by int) {

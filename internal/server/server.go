@@ -18,6 +18,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/rs/cors"
 
+	"zuka/internal/server/documents"
 	"zuka/internal/server/playground"
 	"zuka/internal/server/responsecache"
 	"zuka/internal/server/transport"
@@ -57,6 +58,8 @@ type Options struct {
 	Operations []string
 	// Development opens the playground, introspection and suggestions.
 	Development bool
+	// Documents say how the text of a request is found, and which may run.
+	Documents documents.Settings
 	// Registry holds the metrics that /metrics shows; nil is an empty one.
 	Registry *prometheus.Registry
 	Log      *slog.Logger

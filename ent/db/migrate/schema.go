@@ -1175,10 +1175,13 @@ var (
 		{Name: "created_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
 		{Name: "sha256", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "document", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "document_id", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "operation", Type: field.TypeEnum, Enums: []string{"query", "mutation", "subscription"}, Default: "query", SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "name", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "client", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "version", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "last_used_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "uses", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
 	}
 	// PersistedOperationsTable holds the schema information for the "persisted_operations" table.
 	PersistedOperationsTable = &schema.Table{
@@ -1189,12 +1192,17 @@ var (
 			{
 				Name:    "idx_persisted_operations_client",
 				Unique:  true,
-				Columns: []*schema.Column{PersistedOperationsColumns[2], PersistedOperationsColumns[5], PersistedOperationsColumns[6]},
+				Columns: []*schema.Column{PersistedOperationsColumns[4], PersistedOperationsColumns[7], PersistedOperationsColumns[8]},
+			},
+			{
+				Name:    "idx_persisted_operations_sha256",
+				Unique:  false,
+				Columns: []*schema.Column{PersistedOperationsColumns[2]},
 			},
 			{
 				Name:    "idx_persisted_operations_used",
 				Unique:  false,
-				Columns: []*schema.Column{PersistedOperationsColumns[7]},
+				Columns: []*schema.Column{PersistedOperationsColumns[9]},
 			},
 		},
 	}
@@ -3005,7 +3013,9 @@ func init() {
 		Table: "persisted_operations",
 	}
 	PersistedOperationsTable.Annotation.Checks = map[string]string{
-		"persisted_operations_sha256_check": "sha256 ~ '^[0-9a-f]{64}$'",
+		"persisted_operations_operation_check": "operation IN ('query', 'mutation', 'subscription')",
+		"persisted_operations_sha256_check":    "sha256 ~ '^[0-9a-f]{64}$'",
+		"persisted_operations_uses_check":      "uses >= 0",
 	}
 	PetActionsTable.ForeignKeys[0].RefTable = UsersTable
 	PetActionsTable.ForeignKeys[1].RefTable = UserPetsTable

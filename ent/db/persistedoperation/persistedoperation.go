@@ -3,6 +3,7 @@
 package persistedoperation
 
 import (
+	"fmt"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -19,6 +20,10 @@ const (
 	FieldSha256 = "sha256"
 	// FieldDocument holds the string denoting the document field in the database.
 	FieldDocument = "document"
+	// FieldDocumentID holds the string denoting the document_id field in the database.
+	FieldDocumentID = "document_id"
+	// FieldOperation holds the string denoting the operation field in the database.
+	FieldOperation = "operation"
 	// FieldName holds the string denoting the name field in the database.
 	FieldName = "name"
 	// FieldClient holds the string denoting the client field in the database.
@@ -27,6 +32,8 @@ const (
 	FieldVersion = "version"
 	// FieldLastUsedAt holds the string denoting the last_used_at field in the database.
 	FieldLastUsedAt = "last_used_at"
+	// FieldUses holds the string denoting the uses field in the database.
+	FieldUses = "uses"
 	// Table holds the table name of the persistedoperation in the database.
 	Table = "persisted_operations"
 )
@@ -37,10 +44,13 @@ var Columns = []string{
 	FieldCreatedAt,
 	FieldSha256,
 	FieldDocument,
+	FieldDocumentID,
+	FieldOperation,
 	FieldName,
 	FieldClient,
 	FieldVersion,
 	FieldLastUsedAt,
+	FieldUses,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -56,7 +66,36 @@ func ValidColumn(column string) bool {
 var (
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
+	// DefaultUses holds the default value on creation for the "uses" field.
+	DefaultUses int
 )
+
+// Operation defines the type for the "operation" enum field.
+type Operation string
+
+// OperationQuery is the default value of the Operation enum.
+const DefaultOperation = OperationQuery
+
+// Operation values.
+const (
+	OperationQuery        Operation = "query"
+	OperationMutation     Operation = "mutation"
+	OperationSubscription Operation = "subscription"
+)
+
+func (o Operation) String() string {
+	return string(o)
+}
+
+// OperationValidator is a validator for the "operation" field enum values. It is called by the builders before save.
+func OperationValidator(o Operation) error {
+	switch o {
+	case OperationQuery, OperationMutation, OperationSubscription:
+		return nil
+	default:
+		return fmt.Errorf("persistedoperation: invalid enum value for operation field: %q", o)
+	}
+}
 
 // OrderOption defines the ordering options for the PersistedOperation queries.
 type OrderOption func(*sql.Selector)
@@ -81,6 +120,16 @@ func ByDocument(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDocument, opts...).ToFunc()
 }
 
+// ByDocumentID orders the results by the document_id field.
+func ByDocumentID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDocumentID, opts...).ToFunc()
+}
+
+// ByOperation orders the results by the operation field.
+func ByOperation(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldOperation, opts...).ToFunc()
+}
+
 // ByName orders the results by the name field.
 func ByName(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldName, opts...).ToFunc()
@@ -99,4 +148,9 @@ func ByVersion(opts ...sql.OrderTermOption) OrderOption {
 // ByLastUsedAt orders the results by the last_used_at field.
 func ByLastUsedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldLastUsedAt, opts...).ToFunc()
+}
+
+// ByUses orders the results by the uses field.
+func ByUses(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldUses, opts...).ToFunc()
 }

@@ -69,6 +69,11 @@ func Document(v string) predicate.PersistedOperation {
 	return predicate.PersistedOperation(sql.FieldEQ(FieldDocument, v))
 }
 
+// DocumentID applies equality check predicate on the "document_id" field. It's identical to DocumentIDEQ.
+func DocumentID(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEQ(FieldDocumentID, v))
+}
+
 // Name applies equality check predicate on the "name" field. It's identical to NameEQ.
 func Name(v string) predicate.PersistedOperation {
 	return predicate.PersistedOperation(sql.FieldEQ(FieldName, v))
@@ -87,6 +92,11 @@ func Version(v string) predicate.PersistedOperation {
 // LastUsedAt applies equality check predicate on the "last_used_at" field. It's identical to LastUsedAtEQ.
 func LastUsedAt(v time.Time) predicate.PersistedOperation {
 	return predicate.PersistedOperation(sql.FieldEQ(FieldLastUsedAt, v))
+}
+
+// Uses applies equality check predicate on the "uses" field. It's identical to UsesEQ.
+func Uses(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEQ(FieldUses, v))
 }
 
 // CreatedAtEQ applies the EQ predicate on the "created_at" field.
@@ -257,6 +267,91 @@ func DocumentEqualFold(v string) predicate.PersistedOperation {
 // DocumentContainsFold applies the ContainsFold predicate on the "document" field.
 func DocumentContainsFold(v string) predicate.PersistedOperation {
 	return predicate.PersistedOperation(sql.FieldContainsFold(FieldDocument, v))
+}
+
+// DocumentIDEQ applies the EQ predicate on the "document_id" field.
+func DocumentIDEQ(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEQ(FieldDocumentID, v))
+}
+
+// DocumentIDNEQ applies the NEQ predicate on the "document_id" field.
+func DocumentIDNEQ(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNEQ(FieldDocumentID, v))
+}
+
+// DocumentIDIn applies the In predicate on the "document_id" field.
+func DocumentIDIn(vs ...string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldIn(FieldDocumentID, vs...))
+}
+
+// DocumentIDNotIn applies the NotIn predicate on the "document_id" field.
+func DocumentIDNotIn(vs ...string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNotIn(FieldDocumentID, vs...))
+}
+
+// DocumentIDGT applies the GT predicate on the "document_id" field.
+func DocumentIDGT(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldGT(FieldDocumentID, v))
+}
+
+// DocumentIDGTE applies the GTE predicate on the "document_id" field.
+func DocumentIDGTE(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldGTE(FieldDocumentID, v))
+}
+
+// DocumentIDLT applies the LT predicate on the "document_id" field.
+func DocumentIDLT(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldLT(FieldDocumentID, v))
+}
+
+// DocumentIDLTE applies the LTE predicate on the "document_id" field.
+func DocumentIDLTE(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldLTE(FieldDocumentID, v))
+}
+
+// DocumentIDContains applies the Contains predicate on the "document_id" field.
+func DocumentIDContains(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldContains(FieldDocumentID, v))
+}
+
+// DocumentIDHasPrefix applies the HasPrefix predicate on the "document_id" field.
+func DocumentIDHasPrefix(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldHasPrefix(FieldDocumentID, v))
+}
+
+// DocumentIDHasSuffix applies the HasSuffix predicate on the "document_id" field.
+func DocumentIDHasSuffix(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldHasSuffix(FieldDocumentID, v))
+}
+
+// DocumentIDEqualFold applies the EqualFold predicate on the "document_id" field.
+func DocumentIDEqualFold(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEqualFold(FieldDocumentID, v))
+}
+
+// DocumentIDContainsFold applies the ContainsFold predicate on the "document_id" field.
+func DocumentIDContainsFold(v string) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldContainsFold(FieldDocumentID, v))
+}
+
+// OperationEQ applies the EQ predicate on the "operation" field.
+func OperationEQ(v Operation) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEQ(FieldOperation, v))
+}
+
+// OperationNEQ applies the NEQ predicate on the "operation" field.
+func OperationNEQ(v Operation) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNEQ(FieldOperation, v))
+}
+
+// OperationIn applies the In predicate on the "operation" field.
+func OperationIn(vs ...Operation) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldIn(FieldOperation, vs...))
+}
+
+// OperationNotIn applies the NotIn predicate on the "operation" field.
+func OperationNotIn(vs ...Operation) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNotIn(FieldOperation, vs...))
 }
 
 // NameEQ applies the EQ predicate on the "name" field.
@@ -502,6 +597,46 @@ func LastUsedAtIsNil() predicate.PersistedOperation {
 // LastUsedAtNotNil applies the NotNil predicate on the "last_used_at" field.
 func LastUsedAtNotNil() predicate.PersistedOperation {
 	return predicate.PersistedOperation(sql.FieldNotNull(FieldLastUsedAt))
+}
+
+// UsesEQ applies the EQ predicate on the "uses" field.
+func UsesEQ(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldEQ(FieldUses, v))
+}
+
+// UsesNEQ applies the NEQ predicate on the "uses" field.
+func UsesNEQ(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNEQ(FieldUses, v))
+}
+
+// UsesIn applies the In predicate on the "uses" field.
+func UsesIn(vs ...int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldIn(FieldUses, vs...))
+}
+
+// UsesNotIn applies the NotIn predicate on the "uses" field.
+func UsesNotIn(vs ...int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldNotIn(FieldUses, vs...))
+}
+
+// UsesGT applies the GT predicate on the "uses" field.
+func UsesGT(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldGT(FieldUses, v))
+}
+
+// UsesGTE applies the GTE predicate on the "uses" field.
+func UsesGTE(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldGTE(FieldUses, v))
+}
+
+// UsesLT applies the LT predicate on the "uses" field.
+func UsesLT(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldLT(FieldUses, v))
+}
+
+// UsesLTE applies the LTE predicate on the "uses" field.
+func UsesLTE(v int) predicate.PersistedOperation {
+	return predicate.PersistedOperation(sql.FieldLTE(FieldUses, v))
 }
 
 // And groups predicates with the AND operator between them.

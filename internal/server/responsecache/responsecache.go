@@ -12,6 +12,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -113,6 +115,45 @@ func Public(operation *ast.OperationDefinition) bool {
 		scope, said := scopeOf(field.Definition)
 		return said && scope == "PUBLIC" && all(field.SelectionSet, seen, below)
 	})
+}
+
+// Life is for how long a public operation may be kept by others: the shortest
+// maxAge of its root fields and of all fields below that say one. It is 0 for all
+// other operations.
+func Life(operation *ast.OperationDefinition) time.Duration {
+	if !Public(operation) {
+		return 0
+	}
+	shortest := -1
+	seen := make(map[*ast.FragmentDefinition]bool)
+	var look func(*ast.Field) bool
+	look = func(field *ast.Field) bool {
+		if age, said := ageOf(field.Definition); said && (shortest < 0 || age < shortest) {
+			shortest = age
+		}
+		return all(field.SelectionSet, seen, look)
+	}
+	if !all(operation.SelectionSet, seen, look) || shortest < 0 {
+		return 0
+	}
+	return time.Duration(shortest) * time.Second
+}
+
+// ageOf is the maxAge that @cacheControl says of a field.
+func ageOf(field *ast.FieldDefinition) (seconds int, said bool) {
+	if field == nil {
+		return 0, false
+	}
+	directive := field.Directives.ForName("cacheControl")
+	if directive == nil {
+		return 0, false
+	}
+	argument := directive.Arguments.ForName("maxAge")
+	if argument == nil {
+		return 0, false
+	}
+	seconds, err := strconv.Atoi(argument.Value.Raw)
+	return seconds, err == nil
 }
 
 // all tells whether every field of a selection is right, those of fragments

@@ -21,6 +21,7 @@ import (
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/viewer"
+	"zuka/internal/server/documents"
 	"zuka/internal/server/guard"
 )
 
@@ -51,6 +52,7 @@ func newHall(t *testing.T) *hall {
 	gate := guard.NewGate(schema, guard.Settings{Limits: guard.DefaultLimits()})
 	h.run.SetRecoverFunc(func(context.Context, any) error { return errors.New("it panicked") })
 	h.run.SetQueryCache(gate)
+	h.run.Use(documents.New(documents.Settings{}))
 	h.run.Use(gate)
 	h.streams = NewStreams(StreamSettings{
 		Attach: func(ctx context.Context) context.Context { return context.WithValue(ctx, attachedKey{}, new(int)) },

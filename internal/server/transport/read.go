@@ -15,13 +15,16 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/server/documents"
 	"zuka/internal/server/guard"
 )
 
 // request is the body of a POST and, by the same names, the parameters of a
 // GET.
 type request struct {
-	Query         *string         `json:"query"`
+	Query *string `json:"query"`
+	// DocumentID names a document instead of sending it.
+	DocumentID    *string         `json:"documentId"`
 	OperationName *string         `json:"operationName"`
 	Variables     json.RawMessage `json:"variables"`
 	Extensions    json.RawMessage `json:"extensions"`
@@ -55,7 +58,7 @@ func fromAddress(query string) (request, error) {
 		return request{}, fault.Invalid("", "the address cannot be read")
 	}
 	var sent request
-	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+	for _, name := range []string{"query", "documentId", "operationName", "variables", "extensions"} {
 		if !values.Has(name) {
 			continue
 		}
@@ -63,6 +66,8 @@ func fromAddress(query string) (request, error) {
 		switch name {
 		case "query":
 			sent.Query = &value
+		case "documentId":
+			sent.DocumentID = &value
 		case "operationName":
 			sent.OperationName = &value
 		case "variables":
@@ -141,10 +146,9 @@ func (r request) params() (*graphql.RawParams, error) {
 	if guard.BadText(params.OperationName) != "" {
 		return nil, fault.Invalid("operationName", unreadable)
 	}
-	if r.Query == nil || *r.Query == "" {
-		return nil, fault.Invalid("query", "must be there")
+	if r.Query != nil {
+		params.Query = *r.Query
 	}
-	params.Query = *r.Query
 	if guard.BadText(params.Query) != "" {
 		return nil, fault.Invalid("query", unreadable)
 	}
@@ -152,8 +156,29 @@ func (r request) params() (*graphql.RawParams, error) {
 	if params.Variables, err = object("variables", r.Variables); err != nil {
 		return nil, err
 	}
-	params.Extensions, err = object("extensions", r.Extensions)
-	return params, err
+	if params.Extensions, err = object("extensions", r.Extensions); err != nil {
+		return nil, err
+	}
+	return params, r.named(params)
+}
+
+// named puts the id of a document where the executor's extensions find it. There
+// must be an id or the document itself.
+func (r request) named(params *graphql.RawParams) error {
+	delete(params.Extensions, documents.IDKey) // It is a field of its own.
+	if r.DocumentID != nil {
+		if guard.BadText(*r.DocumentID) != "" {
+			return fault.Invalid(documents.IDKey, unreadable)
+		}
+		if params.Extensions == nil {
+			params.Extensions = make(map[string]any, 1)
+		}
+		params.Extensions[documents.IDKey] = *r.DocumentID
+	}
+	if params.Query == "" && r.DocumentID == nil && params.Extensions["persistedQuery"] == nil {
+		return fault.Invalid("query", "must be there")
+	}
+	return nil
 }
 
 // object reads a JSON object whose texts any database column could hold; null

@@ -37,6 +37,8 @@ type HTTP struct {
 	// WriteTimeout how long its client may leave a message unread; zero is 12
 	// and 5 seconds.
 	Heartbeat, WriteTimeout time.Duration
+	// Shareable says which answers to a GET may be kept by others; nil is none.
+	Shareable Shareable
 }
 
 var _ graphql.Transport = HTTP{}
@@ -78,7 +80,12 @@ func (h HTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphE
 		out.refuse(refusalStatus(err), err)
 		return
 	}
-	out.response(once(ctx, executor, operation))
+	response := once(ctx, executor, operation)
+	if single, ok := out.(reply); ok && r.Method == http.MethodGet && h.Shareable != nil {
+		single.shared(r, response, h.Shareable(operation.Operation))
+		return
+	}
+	out.response(response)
 }
 
 func (h HTTP) deadline() time.Duration {

@@ -1,0 +1,256 @@
+// Package documents finds the text of what a request asks to be run: as it was
+// sent, by the id of a document that a client was published with, or by a hash
+// that another request has sent the text of (Apollo's automatic persisted
+// queries). It decides which texts may run at all.
+package documents
+
+import (
+	"context"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/platform/persisted"
+)
+
+// Mode says which texts may run.
+type Mode string
+
+// The modes.
+const (
+	// Open runs every text: for development.
+	Open Mode = "open"
+	// Log runs every text and notes those that no client was published with.
+	Log Mode = "log"
+	// Trusted runs only what clients were published with; staff may run all.
+	Trusted Mode = "trusted"
+)
+
+// Registry knows the documents that clients were published with.
+type Registry interface {
+	// Find is the document of an id or a SHA-256; nil when there is none.
+	Find(ctx context.Context, id string) (*persisted.Document, error)
+	// Used counts one use by a client, as it calls itself.
+	Used(d *persisted.Document, client, version string)
+}
+
+// Texts keeps the texts of automatic persisted queries by their SHA-256.
+type Texts interface {
+	// Get is the text; empty when it is not known.
+	Get(ctx context.Context, hash string) string
+	// Set keeps a text for a while.
+	Set(ctx context.Context, hash, text string)
+}
+
+// Settings are how documents are found.
+type Settings struct {
+	Mode Mode
+	// Registry is nil where nothing is published, which is Open.
+	Registry Registry
+	// Texts is nil where there are no automatic ones.
+	Texts Texts
+	// Free says who may run every text in Trusted.
+	Free func(ctx context.Context) bool
+	// Unknown hears of texts that no client was published with, for metrics.
+	Unknown func(ctx context.Context, mode Mode)
+	Log     *slog.Logger
+}
+
+// Finder is the extension of an executor that finds documents. It comes before
+// what reads their text.
+type Finder struct{ Settings }
+
+var (
+	_ graphql.OperationParameterMutator = (*Finder)(nil)
+	_ graphql.HandlerExtension          = (*Finder)(nil)
+)
+
+// New makes a finder.
+func New(settings Settings) *Finder {
+	if settings.Mode == "" || settings.Registry == nil {
+		settings.Mode = Open
+	}
+	if settings.Log == nil {
+		settings.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Finder{settings}
+}
+
+// ExtensionName is the finder's name in gqlgen's messages.
+func (*Finder) ExtensionName() string { return "Documents" }
+
+// Validate accepts every schema.
+func (*Finder) Validate(graphql.ExecutableSchema) error { return nil }
+
+// IDKey is where the transport puts the documentId of a request among its
+// extensions.
+const IDKey = "documentId"
+
+// asked is what a request says of its document beside the text.
+type asked struct {
+	id string
+	// automatic tells that the id is of an automatic persisted query, which may
+	// come with the text to be kept.
+	automatic bool
+}
+
+// MutateOperationParameters puts the text in, or refuses.
+func (f *Finder) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	by, err := askedBy(params.Extensions)
+	if err != nil {
+		return refusal(err)
+	}
+	if by.id == "" {
+		return refusal(f.allow(ctx, params))
+	}
+	if params.Query != "" && !persisted.Fits(by.id, params.Query) {
+		return refusal(fault.Invalid(IDKey, "is not the hash of the query that came with it"))
+	}
+	found, err := f.published(ctx, by.id)
+	if err != nil {
+		return refusal(fault.Unavailable(err))
+	}
+	if found != nil {
+		params.Query = found.Text
+		f.Registry.Used(found, client(params.Headers), version(params.Headers))
+		return nil
+	}
+	return refusal(f.automatic(ctx, params, by))
+}
+
+func (f *Finder) published(ctx context.Context, id string) (*persisted.Document, error) {
+	if f.Registry == nil {
+		return nil, nil
+	}
+	return f.Registry.Find(ctx, id)
+}
+
+// automatic serves ids that no client was published with.
+func (f *Finder) automatic(ctx context.Context, params *graphql.RawParams, by asked) error {
+	if f.Mode == Trusted && !f.free(ctx) {
+		return errNotFound()
+	}
+	if params.Query == "" {
+		if by.automatic && f.Texts != nil {
+			params.Query = f.Texts.Get(ctx, by.id)
+		}
+		if params.Query == "" {
+			return errNotFound()
+		}
+		return f.noted(ctx, params.Query)
+	}
+	if by.automatic && f.Texts != nil && len(params.Query) <= longestText {
+		f.Texts.Set(ctx, by.id, params.Query)
+	}
+	return f.noted(ctx, params.Query)
+}
+
+// allow says whether a text may run that came without an id.
+func (f *Finder) allow(ctx context.Context, params *graphql.RawParams) error {
+	if f.Mode == Open || params.Query == "" {
+		return nil
+	}
+	found, err := f.published(ctx, persisted.Hash(params.Query))
+	switch {
+	case err != nil && f.Mode == Trusted && !f.free(ctx):
+		return fault.Unavailable(err)
+	case found != nil:
+		f.Registry.Used(found, client(params.Headers), version(params.Headers))
+		return nil
+	case f.Mode == Trusted && !f.free(ctx):
+		f.tell(ctx)
+		return fault.New(fault.PersistedRequired, "this server runs only documents that its clients were published with")
+	}
+	return f.noted(ctx, params.Query)
+}
+
+// noted tells of a text that no client was published with. Its words may hold
+// what nobody is to read, so the log has its hash.
+func (f *Finder) noted(ctx context.Context, text string) error {
+	if f.Mode == Log {
+		f.Log.InfoContext(ctx, "a document that no client was published with", "sha256", persisted.Hash(text), "bytes", len(text))
+	}
+	f.tell(ctx)
+	return nil
+}
+
+func (f *Finder) tell(ctx context.Context) {
+	if f.Unknown != nil {
+		f.Unknown(ctx, f.Mode)
+	}
+}
+
+func (f *Finder) free(ctx context.Context) bool { return f.Free != nil && f.Free(ctx) }
+
+// errNotFound says it in the words that Apollo's clients wait for, to send the
+// text then.
+func errNotFound() error { return fault.New(fault.PersistedNotFound, "PersistedQueryNotFound") }
+
+// askedBy reads the id of a request.
+func askedBy(extensions map[string]any) (asked, error) {
+	if id, there := extensions[IDKey]; there {
+		text, isText := id.(string)
+		if !isText || text == "" {
+			return asked{}, fault.Invalid(IDKey, "must be a text")
+		}
+		return asked{id: text}, nil
+	}
+	sent, there := extensions["persistedQuery"]
+	if !there || sent == nil {
+		return asked{}, nil
+	}
+	object, isObject := sent.(map[string]any)
+	if !isObject {
+		return asked{}, fault.Invalid("extensions.persistedQuery", "must be an object")
+	}
+	hash, isText := object["sha256Hash"].(string)
+	if raw, err := hex.DecodeString(hash); !isText || err != nil || len(raw) != 32 {
+		return asked{}, fault.Invalid("extensions.persistedQuery.sha256Hash", "must be 64 hex digits")
+	}
+	return asked{strings.ToLower(hash), true}, nil
+}
+
+// longestText is how many bytes a text may have that is kept because somebody
+// sent it.
+const longestText = 16 << 10
+
+func refusal(err error) *gqlerror.Error {
+	if err == nil {
+		return nil
+	}
+	wrapped := &gqlerror.Error{Err: err, Message: err.Error()}
+	if known, ok := fault.From(err); ok {
+		wrapped.Message = known.Message
+		wrapped.Extensions = map[string]any{"code": string(known.Code)}
+		if len(known.Field) > 0 {
+			wrapped.Message = strings.Join(known.Field, ".") + " " + known.Message
+			wrapped.Extensions["field"] = known.Field
+		}
+	}
+	return wrapped
+}
+
+// client and version are what a client calls itself.
+func client(header http.Header) string {
+	return named(header, "X-Client-Name", "Apollographql-Client-Name")
+}
+
+func version(header http.Header) string {
+	return named(header, "X-Client-Version", "Apollographql-Client-Version")
+}
+
+const longestName = 60
+
+func named(header http.Header, names ...string) string {
+	for _, name := range names {
+		if value := header.Get(name); value != "" && len(value) <= longestName {
+			return value
+		}
+	}
+	return ""
+}

@@ -1,0 +1,140 @@
+package documents
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/stretchr/testify/require"
+
+	"zuka/internal/platform/persisted"
+)
+
+const (
+	home  = "query Home { shop { name } }"
+	other = "query Other { shop { name } }"
+)
+
+// shelf is a Registry and Texts in memory.
+type shelf struct {
+	published map[string]string
+	texts     map[string]string
+	used      []string
+	err       error
+}
+
+func (s *shelf) Find(_ context.Context, id string) (*persisted.Document, error) {
+	if text, known := s.published[id]; known {
+		return &persisted.Document{ID: id, SHA256: persisted.Hash(text), Text: text}, s.err
+	}
+	return nil, s.err
+}
+
+func (s *shelf) Used(d *persisted.Document, client, version string) {
+	s.used = append(s.used, d.Text+" by "+client+" "+version)
+}
+func (s *shelf) Get(_ context.Context, hash string) string { return s.texts[hash] }
+func (s *shelf) Set(_ context.Context, hash, text string)  { s.texts[hash] = text }
+
+type staff struct{}
+
+func finder(mode Mode) (*Finder, *shelf) {
+	s := &shelf{published: map[string]string{persisted.Hash(home): home}, texts: map[string]string{}}
+	return New(Settings{Mode: mode, Registry: s, Texts: s, Free: func(ctx context.Context) bool { return ctx.Value(staff{}) != nil }}), s
+}
+
+func automatic(text string) map[string]any {
+	return map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": persisted.Hash(text)}}
+}
+
+func byID(id string) map[string]any { return map[string]any{IDKey: id} }
+
+// Each mode lets through what it should, in every form in which clients ask.
+func TestEveryModeRunsWhatItShould(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name       string
+		mode       Mode
+		query      string
+		extensions map[string]any
+		staff      bool
+		runs, code string
+	}{
+		{"a text", Open, other, nil, false, other, ""},
+		{"a text", Log, other, nil, false, other, ""},
+		{"a text", Trusted, other, nil, false, "", "PERSISTED_QUERY_REQUIRED"},
+		{"a text of staff", Trusted, other, nil, true, other, ""},
+		{"a published text", Trusted, home, nil, false, home, ""},
+		{"a published id", Open, "", byID(persisted.Hash(home)), false, home, ""},
+		{"a published id", Trusted, "", byID(persisted.Hash(home)), false, home, ""},
+		{"a published hash", Trusted, "", automatic(home), false, home, ""},
+		{"a published hash with its text", Trusted, home, automatic(home), false, home, ""},
+		{"an unknown id", Open, "", byID(persisted.Hash(other)), false, "", "PERSISTED_QUERY_NOT_FOUND"},
+		{"an unknown hash", Log, "", automatic(other), false, "", "PERSISTED_QUERY_NOT_FOUND"},
+		{"an unknown hash with its text", Log, other, automatic(other), false, other, ""},
+		{"an unknown hash with its text", Trusted, other, automatic(other), false, "", "PERSISTED_QUERY_NOT_FOUND"},
+		{"an unknown hash with its text of staff", Trusted, other, automatic(other), true, other, ""},
+		{"another's hash", Open, other, automatic(home), false, "", "BAD_USER_INPUT"},
+		{"another's id", Open, other, byID(persisted.Hash(home)), false, "", "BAD_USER_INPUT"},
+		{"an empty id", Open, "", byID(""), false, "", "BAD_USER_INPUT"},
+		{"an id of a number", Open, "", map[string]any{IDKey: 5}, false, "", "BAD_USER_INPUT"},
+		{"a hash of a number", Open, home, map[string]any{"persistedQuery": map[string]any{"sha256Hash": 5}}, false, "", "BAD_USER_INPUT"},
+		{"no object", Open, home, map[string]any{"persistedQuery": "x"}, false, "", "BAD_USER_INPUT"},
+		{"null", Open, home, map[string]any{"persistedQuery": nil}, false, home, ""},
+	} {
+		f, _ := finder(row.mode)
+		ctx := t.Context()
+		if row.staff {
+			ctx = context.WithValue(ctx, staff{}, true)
+		}
+		params := &graphql.RawParams{Query: row.query, Extensions: row.extensions, Headers: http.Header{}}
+		err := f.MutateOperationParameters(ctx, params)
+		if row.code != "" {
+			require.NotNil(t, err, "%s in %s", row.name, row.mode)
+			require.Equal(t, row.code, err.Extensions["code"], "%s in %s", row.name, row.mode)
+			continue
+		}
+		require.Nil(t, err, "%s in %s", row.name, row.mode)
+		require.Equal(t, row.runs, params.Query, "%s in %s", row.name, row.mode)
+	}
+}
+
+// Apollo's clients wait for this very word to send the text.
+func TestAnAutomaticQueryIsAskedForSentAndKnown(t *testing.T) {
+	t.Parallel()
+	f, _ := finder(Log)
+	err := f.MutateOperationParameters(t.Context(), &graphql.RawParams{Extensions: automatic(other)})
+	require.Equal(t, "PersistedQueryNotFound", err.Message)
+	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: other, Extensions: automatic(other)}))
+	again := &graphql.RawParams{Extensions: automatic(other)}
+	require.Nil(t, f.MutateOperationParameters(t.Context(), again))
+	require.Equal(t, other, again.Query)
+}
+
+func TestUsesAreCountedByWhatClientsCallThemselves(t *testing.T) {
+	t.Parallel()
+	f, s := finder(Trusted)
+	header := http.Header{"Apollographql-Client-Name": {"ios"}, "Apollographql-Client-Version": {"3.1"}}
+	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: home, Headers: header}))
+	header = http.Header{"X-Client-Name": {"storefront"}, "X-Client-Version": {"9"}, "Apollographql-Client-Name": {"other"}}
+	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: header}))
+	require.Equal(t, []string{home + " by ios 3.1", home + " by storefront 9"}, s.used)
+}
+
+// While the registry cannot be read, trusted clients are told to come back; the
+// other modes go on.
+func TestARegistryThatIsAwayIsNoReasonToRunEverything(t *testing.T) {
+	t.Parallel()
+	for mode, code := range map[Mode]any{Trusted: "SERVICE_UNAVAILABLE", Log: nil} {
+		f, s := finder(mode)
+		s.err = errors.New("away")
+		err := f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: other})
+		if code == nil {
+			require.Nil(t, err)
+			continue
+		}
+		require.Equal(t, code, err.Extensions["code"])
+	}
+}
