@@ -23,6 +23,11 @@ test: assets ## run all tests against a private PostgreSQL and Redis
 	$(GO) build -o $(BIN) ./cmd/zuka
 	$(BIN) stack -- $(GO) test ./...
 
+.PHONY: clients
+clients: build ## run the clients that front ends use against the binary
+	@cd clients && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
+	@bash clients/serve.sh
+
 .PHONY: bench
 bench: build ## measure beside a hand-written server and print the figures (FLAGS="--only search")
 	$(GO) build -o bin/bench ./cmd/bench
