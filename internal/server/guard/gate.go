@@ -47,6 +47,7 @@ var (
 	_ graphql.OperationParameterMutator = (*Gate)(nil)
 	_ graphql.HandlerExtension          = (*Gate)(nil)
 	_ graphql.Cache[*ast.QueryDocument] = (*Gate)(nil)
+	_ graphql.ResponseInterceptor       = (*Gate)(nil)
 )
 
 // Settings is what a Gate is made of.
@@ -180,6 +181,9 @@ func (g *Gate) weigh(ctx context.Context, document *passed, params *graphql.RawP
 	cost, fixed := document.costs[operation]
 	if !fixed {
 		cost, _ = g.inspector.cost(operation, document.fragments, params.Variables)
+	}
+	if params.Extensions[costKey] == true {
+		params.Extensions[costKey] = told{cost}
 	}
 	if err := g.inspector.checkCost(cost); err != nil {
 		return err
