@@ -119,7 +119,8 @@ func TestABoardThatLostHalfIsNotBelieved(t *testing.T) {
 		a.rebuildOnce(b)
 		require.NoError(t, a.client.Del(t.Context(), a.prefix+"board:{snake:daily:2026-11-24}:"+lost).Err())
 		require.Equal(t, a.model(b), top(t, a.Service, b))
-		await(t, func() bool { return a.whole(b) }, "the read has begun a rebuild")
+		// One that a busy machine broke off is begun by the next read.
+		await(t, func() bool { return a.whole(b) || len(top(t, a.Service, b)) == 0 }, "a read has begun a rebuild")
 		require.Equal(t, a.model(b), top(t, a.Service, b))
 	}
 }
