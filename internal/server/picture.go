@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/server/transport"
 )
 
 // Pictures draws what the shop shows.
@@ -54,21 +55,10 @@ func (p pictures) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cache-Control", "public, max-age=86400, stale-while-revalidate=604800")
 	// An SVG opened by itself is a document: it may load and run nothing.
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-	if matches(r.Header.Get("If-None-Match"), tag) {
+	if transport.Matches(r.Header.Values("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	header.Set("Content-Type", "image/svg+xml; charset=utf-8")
 	_, _ = w.Write(svg) // The browser has gone; there is nobody to tell.
-}
-
-// matches tells whether a client has the version it would be sent.
-func matches(known, tag string) bool {
-	for one := range strings.SplitSeq(known, ",") {
-		one = strings.TrimSpace(one)
-		if one == "*" || strings.TrimPrefix(one, "W/") == strings.TrimPrefix(tag, "W/") {
-			return true
-		}
-	}
-	return false
 }

@@ -16,6 +16,7 @@ import (
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/persisted"
+	"zuka/internal/server/guard"
 )
 
 // Mode says which texts may run.
@@ -133,6 +134,7 @@ func (f *Finder) published(ctx context.Context, id string) (*persisted.Document,
 // automatic serves ids that no client was published with.
 func (f *Finder) automatic(ctx context.Context, params *graphql.RawParams, by asked) error {
 	if f.Mode == Trusted && !f.free(ctx) {
+		f.tell(ctx)
 		return errNotFound()
 	}
 	if params.Query == "" {
@@ -219,20 +221,12 @@ func askedBy(extensions map[string]any) (asked, error) {
 // sent it.
 const longestText = 16 << 10
 
+// refusal is an error as gqlgen carries it; none is nil.
 func refusal(err error) *gqlerror.Error {
 	if err == nil {
 		return nil
 	}
-	wrapped := &gqlerror.Error{Err: err, Message: err.Error()}
-	if known, ok := fault.From(err); ok {
-		wrapped.Message = known.Message
-		wrapped.Extensions = map[string]any{"code": string(known.Code)}
-		if len(known.Field) > 0 {
-			wrapped.Message = strings.Join(known.Field, ".") + " " + known.Message
-			wrapped.Extensions["field"] = known.Field
-		}
-	}
-	return wrapped
+	return guard.Refusal(err)
 }
 
 // client and version are what a client calls itself.

@@ -110,7 +110,7 @@ func (g *Gate) MutateOperationParameters(ctx context.Context, params *graphql.Ra
 	document, known := g.known.GetIfPresent(params.Query)
 	if !known {
 		if err := g.spend(ctx, 1+len(params.Query)/bytesPerCost); err != nil {
-			return refusal(err)
+			return Refusal(err)
 		}
 		var errs gqlerror.List
 		if document, errs = g.prepare(params.Query); len(errs) > 0 {
@@ -121,12 +121,12 @@ func (g *Gate) MutateOperationParameters(ctx context.Context, params *graphql.Ra
 	opCtx := graphql.GetOperationContext(ctx)
 	if document.introspects {
 		if !g.introspection(ctx) {
-			return refusal(fault.New(fault.Forbidden, "introspection is switched off"))
+			return Refusal(fault.New(fault.Forbidden, "introspection is switched off"))
 		}
 		opCtx.DisableIntrospection = false
 	}
 	if err := g.weigh(ctx, document, params); err != nil {
-		return refusal(err)
+		return Refusal(err)
 	}
 	opCtx.Doc = document.doc
 	return nil
@@ -147,12 +147,12 @@ func (g *Gate) prepare(query string) (*passed, gqlerror.List) {
 		return nil, gqlerror.List{g.parseError(err)}
 	}
 	if len(doc.Operations) == 0 {
-		return nil, gqlerror.List{refusal(fault.Invalid("", "the document has no operation"))}
+		return nil, gqlerror.List{Refusal(fault.Invalid("", "the document has no operation"))}
 	}
 	fragments := indexFragments(doc)
 	shape, err := g.inspector.shape(doc, fragments)
 	if err != nil {
-		return nil, gqlerror.List{refusal(err)}
+		return nil, gqlerror.List{Refusal(err)}
 	}
 	if errs := validator.ValidateWithRules(g.inspector.schema, doc, g.rules); len(errs) > 0 {
 		errs = errs[:min(len(errs), mostErrors)]
@@ -196,19 +196,19 @@ func (g *Gate) weigh(ctx context.Context, document *passed, params *graphql.RawP
 func (g *Gate) parseError(err error) *gqlerror.Error {
 	var parse *gqlerror.Error
 	if !errors.As(err, &parse) {
-		return refusal(fault.Invalid("", "the document cannot be parsed"))
+		return Refusal(fault.Invalid("", "the document cannot be parsed"))
 	}
 	if len(parse.Locations) == 0 {
 		// The parser's only error without a place is that of its token limit.
-		return refusal(exceeded("token", "the document is too long", g.inspector.limits.Tokens))
+		return Refusal(exceeded("token", "the document is too long", g.inspector.limits.Tokens))
 	}
 	errcode.Set(parse, string(fault.BadUserInput))
 	return parse
 }
 
-// refusal is a fault as gqlgen carries it; the presenter finds the fault by
+// Refusal is a fault as gqlgen carries it; the presenter finds the fault by
 // errors.As.
-func refusal(err error) *gqlerror.Error {
+func Refusal(err error) *gqlerror.Error {
 	wrapped := &gqlerror.Error{Err: err, Message: err.Error()}
 	if known, ok := fault.From(err); ok {
 		wrapped.Message = known.Message

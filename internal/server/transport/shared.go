@@ -34,7 +34,7 @@ func (w reply) shared(r *http.Request, response *graphql.Response, life time.Dur
 	header := w.Header()
 	header["Etag"] = []string{tag}
 	header["Cache-Control"] = []string{fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d", int(life.Seconds()), int(life.Seconds()), stale)}
-	if matches(r.Header.Values("If-None-Match"), tag) {
+	if Matches(r.Header.Values("If-None-Match"), tag) {
 		header.Add("Vary", "Accept")
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -42,8 +42,8 @@ func (w reply) shared(r *http.Request, response *graphql.Response, life time.Dur
 	w.send(http.StatusOK, body)
 }
 
-// matches tells whether a client has the answer of a tag.
-func matches(known []string, tag string) bool {
+// Matches tells whether a client has the answer of a tag, by its If-None-Match.
+func Matches(known []string, tag string) bool {
 	for _, list := range known {
 		for one := range strings.SplitSeq(list, ",") {
 			one = strings.TrimSpace(one)

@@ -160,7 +160,11 @@ func (d *Desk) addNow(ctx context.Context, e entry, in brain.Add, out brain.Outc
 		if _, err := d.keepTx(ctx, tx, one, out); err != nil {
 			return err
 		}
-		_, err := d.Carts.AddTx(ctx, tx, "cart", Line(in.Product, in.Size, in.Color, in.Quantity))
+		warnings, err := d.Carts.AddTx(ctx, tx, "cart", Line(in.Product, in.Size, in.Color, in.Quantity))
+		if err == nil && len(warnings) > 0 {
+			// Fewer than the message asked for is not what it asked for.
+			err = fault.Refuse(fault.InsufficientStock, "cart.quantity", "there are not so many")
+		}
 		return err
 	})
 	var refused *fault.Fault

@@ -69,6 +69,7 @@ func TestAddingIsProposedUnlessTheMessageAskedForExactlyIt(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
 	plain, gown, other := s.product("Shirt", 5_000, 9), s.product("Gown", 8_000, 9, "S", "M"), s.product("Cap", 1_000, 9)
+	scarce := s.product("Belt", 2_000, 1)
 	for name, row := range map[string]struct {
 		text   string
 		memory brain.Memory
@@ -78,6 +79,7 @@ func TestAddingIsProposedUnlessTheMessageAskedForExactlyIt(t *testing.T) {
 		"asked for":                 {"add it to my cart", about(plain, "Shirt"), brain.Add{Product: plain}, brain.Done},
 		"asked for two":             {"add 2 of it to my cart", about(plain, "Shirt"), brain.Add{Product: plain, Quantity: 2}, brain.Done},
 		"asked for with its size":   {"add it to my cart in size m", about(gown, "Gown"), brain.Add{Product: gown, Size: "m"}, brain.Done},
+		"more than there are":       {"add 2 of it to my cart", about(scarce, "Belt"), brain.Add{Product: scarce, Quantity: 2}, brain.Refused},
 		"another size":              {"add it to my cart in size m", about(gown, "Gown"), brain.Add{Product: gown, Size: "S", Color: "Red"}, brain.Proposed},
 		"more of it":                {"add it to my cart", about(plain, "Shirt"), brain.Add{Product: plain, Quantity: 5}, brain.Proposed},
 		"another product":           {"add it to my cart", about(plain, "Shirt"), brain.Add{Product: other}, brain.Proposed},
