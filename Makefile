@@ -7,8 +7,9 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "%-12s %s\n", $$1, $$2}'
 
 .PHONY: assets
-assets: ## bring the playground's browser files by npm
-	@sh internal/server/playground/bring.sh
+assets: ## bring the browser files of the playground and the dashboard by npm
+	@sh internal/platform/asset/bring.sh internal/server/playground
+	@sh internal/platform/asset/bring.sh internal/dashboard
 
 .PHONY: dev
 dev: build ## serve on 127.0.0.1:8080 from a private PostgreSQL and Redis
@@ -32,6 +33,11 @@ clients: build ## run the clients that front ends use against the binary
 bench: build ## measure beside a hand-written server and print the figures (FLAGS="--only search")
 	$(GO) build -o bin/bench ./cmd/bench
 	@$(BIN) stack -- bin/bench $(FLAGS)
+
+.PHONY: loadtest
+loadtest: build ## let a crowd of 500 shop and print how it went (FLAGS="--shoppers 100 --persisted")
+	$(GO) build -o bin/loadtest ./cmd/loadtest
+	@$(BIN) stack -- bin/loadtest --start $(FLAGS)
 
 .PHONY: lint
 lint: ## look for mistakes and bad form

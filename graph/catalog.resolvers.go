@@ -10,6 +10,7 @@ import (
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/page"
+	"zuka/internal/shop/analytics"
 	"zuka/internal/shop/catalog"
 )
 
@@ -77,7 +78,16 @@ func (q query) Search(ctx context.Context, words *string, filter *catalog.Filter
 	if err != nil {
 		return nil, err
 	}
-	return q.Catalog.Search(ctx, asked)
+	found, err := q.Catalog.Search(ctx, asked)
+	if err != nil || words == nil || after != nil || before != nil {
+		return found, err
+	}
+	total, err := found.TotalCount()
+	if err != nil {
+		return nil, err
+	}
+	q.Analysis.Searched(ctx, analytics.Search{Query: *words, Corrected: found.Corrected, Found: total})
+	return found, nil
 }
 
 // SearchSuggestions are what a shopper who is still typing may mean.

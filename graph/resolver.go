@@ -8,6 +8,7 @@ import (
 	"zuka/graph/exec"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/shop/account"
+	"zuka/internal/shop/analytics"
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
@@ -49,6 +50,7 @@ type Resolver struct {
 	Live          *live.Service
 	Pets          *pet.Service
 	Taste         *taste.Service
+	Analysis      *analytics.Service
 	Documents     *persisted.Registry
 	// Contract reads documents against the schema; nil where none are published.
 	Contract Contract
@@ -170,6 +172,30 @@ func (r *Resolver) StockLevel() exec.StockLevelResolver { return stockFields{r} 
 
 // ManagedProduct answers the fields of a product that need a look-up.
 func (r *Resolver) ManagedProduct() exec.ManagedProductResolver { return managedFields{r} }
+
+// Analytics answers the reports.
+func (r *Resolver) Analytics() exec.AnalyticsResolver { return analyticsFields{} }
+
+// AnalyticsArchive answers how large a file is and when it was read back.
+func (r *Resolver) AnalyticsArchive() exec.AnalyticsArchiveResolver { return archiveFields{} }
+
+// ProductReportRow answers the product of a row.
+func (r *Resolver) ProductReportRow() exec.ProductReportRowResolver { return productRowFields{} }
+
+// TopSeller answers the product of a row.
+func (r *Resolver) TopSeller() exec.TopSellerResolver { return sellerFields{} }
+
+// TopCustomer answers the customer of a row.
+func (r *Resolver) TopCustomer() exec.TopCustomerResolver { return topCustomerFields{} }
+
+// GameReportRow answers the game of a row.
+func (r *Resolver) GameReportRow() exec.GameReportRowResolver { return gameRowFields{} }
+
+// PersonaReportRow answers the voice of a row.
+func (r *Resolver) PersonaReportRow() exec.PersonaReportRowResolver { return personaRowFields{} }
+
+// LiveProduct answers how a product fares right now.
+func (r *Resolver) LiveProduct() exec.LiveProductResolver { return liveProductFields{} }
 
 // Points answers how far a person has come.
 func (r *Resolver) Points() exec.PointsResolver { return pointsFields{r} }

@@ -37,8 +37,9 @@ type runCommand struct {
 	Connections int      `default:"50" help:"How many clients ask at once."`
 	Seconds     float64  `default:"4" help:"How long each server is asked in a round."`
 	Rounds      int      `default:"3" help:"How many rounds the servers take turns."`
-	Only        []string `help:"Run only these parts: storefront, crowd, search, people, buying, play, pet." enum:"storefront,crowd,search,people,buying,play,pet"`
+	Only        []string `help:"Run only these parts: storefront, edge, crowd, search, people, buying, play, pet, analytics." enum:"storefront,edge,crowd,search,people,buying,play,pet,analytics"`
 	Products    int      `default:"20000" help:"How many products the storefront shows."`
+	Events      int      `default:"1000000" help:"How many events have happened in the shop that reports are asked of."`
 }
 
 func (s *shared) options() (bench.Options, error) {
@@ -59,7 +60,7 @@ func (r runCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	opts.Connections, opts.Rounds, opts.Seconds, opts.Only, opts.Products = r.Connections, r.Rounds, r.Seconds, r.Only, r.Products
+	opts.Connections, opts.Rounds, opts.Seconds, opts.Only, opts.Products, opts.Events = r.Connections, r.Rounds, r.Seconds, r.Only, r.Products, r.Events
 	return bench.Run(ctx, opts)
 }
 

@@ -24,7 +24,8 @@ type commands struct {
 	Work       workCommand       `cmd:"" help:"Do the jobs that wait, and serve nothing."`
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the newest version."`
 	Seed       seedCommand       `cmd:"" help:"Fill a database without products with the sample shop."`
-	Partitions partitionsCommand `cmd:"" help:"Make the monthly partitions of the events."`
+	Partitions partitionsCommand `cmd:"" help:"Make, list and drain the monthly partitions of the events."`
+	Archive    archiveCommand    `cmd:"" help:"Move old events to Parquet files and back, and check the files."`
 	Operations operationsCommand `cmd:"" help:"Publish the documents of a client's build, list, check and prune them."`
 	Demo       demoCommand       `cmd:"" help:"Show a development shop with life in it."`
 	Stack      stackCommand      `cmd:"" help:"Run a command with a private PostgreSQL and Redis."`

@@ -10,9 +10,8 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/redis/go-redis/v9"
-
 	"zuka/internal/app"
+	"zuka/internal/platform/keyvalue"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
@@ -36,12 +35,11 @@ func registry(ctx context.Context, config *app.Config) (_ *persisted.Registry, c
 	if config.RedisURL == "" {
 		return persisted.New(settings), pool.Close, nil
 	}
-	options, err := redis.ParseURL(config.RedisURL)
+	client, err := keyvalue.Open(config.RedisURL)
 	if err != nil {
 		pool.Close()
-		return nil, nil, fmt.Errorf("reading REDIS_URL: %w", err)
+		return nil, nil, fmt.Errorf("REDIS_URL %w", err)
 	}
-	client := redis.NewClient(options)
 	settings.Hub = pubsub.New(client, pubsub.Options{Prefix: config.RedisPrefix, Log: config.Logger()})
 	return persisted.New(settings), func() {
 		settings.Hub.Stop()

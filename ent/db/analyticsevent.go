@@ -72,7 +72,9 @@ type AnalyticsEvent struct {
 	// The event's own time, which also chooses its partition.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// When the row was written or last changed.
-	UpdatedAt    time.Time `json:"updated_at,omitempty"`
+	UpdatedAt time.Time `json:"updated_at,omitempty"`
+	// The entry of the stream that brought it, as milliseconds × 2²⁰ + number.
+	Entry        *int `json:"entry,omitempty"`
 	selectValues sql.SelectValues
 }
 
@@ -85,7 +87,7 @@ func (*AnalyticsEvent) scanValues(columns []string) ([]any, error) {
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case analyticsevent.FieldMetadata:
 			values[i] = new([]byte)
-		case analyticsevent.FieldID, analyticsevent.FieldProductID:
+		case analyticsevent.FieldID, analyticsevent.FieldProductID, analyticsevent.FieldEntry:
 			values[i] = new(sql.NullInt64)
 		case analyticsevent.FieldEventType, analyticsevent.FieldEventName, analyticsevent.FieldPlatform, analyticsevent.FieldPagePath, analyticsevent.FieldScreenName, analyticsevent.FieldCategory, analyticsevent.FieldSearchQuery, analyticsevent.FieldIPAddress, analyticsevent.FieldUserAgent, analyticsevent.FieldDeviceType, analyticsevent.FieldOs, analyticsevent.FieldBrowser, analyticsevent.FieldCountry, analyticsevent.FieldState, analyticsevent.FieldCity, analyticsevent.FieldReferrerURL, analyticsevent.FieldUtmSource, analyticsevent.FieldUtmMedium, analyticsevent.FieldUtmCampaign:
 			values[i] = new(sql.NullString)
@@ -289,6 +291,13 @@ func (_m *AnalyticsEvent) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.UpdatedAt = value.Time
 			}
+		case analyticsevent.FieldEntry:
+			if value, ok := values[i].(*sql.NullInt64); !ok {
+				return fmt.Errorf("unexpected type %T for field entry", values[i])
+			} else if value.Valid {
+				_m.Entry = new(int)
+				*_m.Entry = int(value.Int64)
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -436,6 +445,11 @@ func (_m *AnalyticsEvent) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("updated_at=")
 	builder.WriteString(_m.UpdatedAt.Format(time.ANSIC))
+	builder.WriteString(", ")
+	if v := _m.Entry; v != nil {
+		builder.WriteString("entry=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
+	}
 	builder.WriteByte(')')
 	return builder.String()
 }

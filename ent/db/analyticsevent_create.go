@@ -346,6 +346,20 @@ func (_c *AnalyticsEventCreate) SetNillableUpdatedAt(v *time.Time) *AnalyticsEve
 	return _c
 }
 
+// SetEntry sets the "entry" field.
+func (_c *AnalyticsEventCreate) SetEntry(v int) *AnalyticsEventCreate {
+	_c.mutation.SetEntry(v)
+	return _c
+}
+
+// SetNillableEntry sets the "entry" field if the given value is not nil.
+func (_c *AnalyticsEventCreate) SetNillableEntry(v *int) *AnalyticsEventCreate {
+	if v != nil {
+		_c.SetEntry(*v)
+	}
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *AnalyticsEventCreate) SetID(v int) *AnalyticsEventCreate {
 	_c.mutation.SetID(v)
@@ -575,6 +589,10 @@ func (_c *AnalyticsEventCreate) createSpec() (*AnalyticsEvent, *sqlgraph.CreateS
 	if value, ok := _c.mutation.UpdatedAt(); ok {
 		_spec.SetField(analyticsevent.FieldUpdatedAt, field.TypeTime, value)
 		_node.UpdatedAt = value
+	}
+	if value, ok := _c.mutation.Entry(); ok {
+		_spec.SetField(analyticsevent.FieldEntry, field.TypeInt, value)
+		_node.Entry = &value
 	}
 	return _node, _spec
 }

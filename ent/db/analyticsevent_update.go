@@ -204,6 +204,9 @@ func (_u *AnalyticsEventUpdate) sqlSave(ctx context.Context) (_node int, err err
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(analyticsevent.FieldUpdatedAt, field.TypeTime, value)
 	}
+	if _u.mutation.EntryCleared() {
+		_spec.ClearField(analyticsevent.FieldEntry, field.TypeInt)
+	}
 	_spec.AddModifiers(_u.modifiers...)
 	if _node, err = sqlgraph.UpdateNodes(ctx, _u.driver, _spec); err != nil {
 		if _, ok := err.(*sqlgraph.NotFoundError); ok {
@@ -429,6 +432,9 @@ func (_u *AnalyticsEventUpdateOne) sqlSave(ctx context.Context) (_node *Analytic
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(analyticsevent.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if _u.mutation.EntryCleared() {
+		_spec.ClearField(analyticsevent.FieldEntry, field.TypeInt)
 	}
 	_spec.AddModifiers(_u.modifiers...)
 	_node = &AnalyticsEvent{config: _u.config}

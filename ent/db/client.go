@@ -15,7 +15,10 @@ import (
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
+	"zuka/ent/db/analyticsflush"
 	"zuka/ent/db/analyticsmonthly"
+	"zuka/ent/db/analyticssearch"
+	"zuka/ent/db/analyticswatermark"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
 	"zuka/ent/db/cart"
@@ -79,8 +82,14 @@ type Client struct {
 	AnalyticsDaily *AnalyticsDailyClient
 	// AnalyticsEvent is the client for interacting with the AnalyticsEvent builders.
 	AnalyticsEvent *AnalyticsEventClient
+	// AnalyticsFlush is the client for interacting with the AnalyticsFlush builders.
+	AnalyticsFlush *AnalyticsFlushClient
 	// AnalyticsMonthly is the client for interacting with the AnalyticsMonthly builders.
 	AnalyticsMonthly *AnalyticsMonthlyClient
+	// AnalyticsSearch is the client for interacting with the AnalyticsSearch builders.
+	AnalyticsSearch *AnalyticsSearchClient
+	// AnalyticsWatermark is the client for interacting with the AnalyticsWatermark builders.
+	AnalyticsWatermark *AnalyticsWatermarkClient
 	// BehaviorProfile is the client for interacting with the BehaviorProfile builders.
 	BehaviorProfile *BehaviorProfileClient
 	// Brand is the client for interacting with the Brand builders.
@@ -180,7 +189,10 @@ func (c *Client) init() {
 	c.AnalyticsArchive = NewAnalyticsArchiveClient(c.config)
 	c.AnalyticsDaily = NewAnalyticsDailyClient(c.config)
 	c.AnalyticsEvent = NewAnalyticsEventClient(c.config)
+	c.AnalyticsFlush = NewAnalyticsFlushClient(c.config)
 	c.AnalyticsMonthly = NewAnalyticsMonthlyClient(c.config)
+	c.AnalyticsSearch = NewAnalyticsSearchClient(c.config)
+	c.AnalyticsWatermark = NewAnalyticsWatermarkClient(c.config)
 	c.BehaviorProfile = NewBehaviorProfileClient(c.config)
 	c.Brand = NewBrandClient(c.config)
 	c.Cart = NewCartClient(c.config)
@@ -319,7 +331,10 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
+		AnalyticsFlush:        NewAnalyticsFlushClient(cfg),
 		AnalyticsMonthly:      NewAnalyticsMonthlyClient(cfg),
+		AnalyticsSearch:       NewAnalyticsSearchClient(cfg),
+		AnalyticsWatermark:    NewAnalyticsWatermarkClient(cfg),
 		BehaviorProfile:       NewBehaviorProfileClient(cfg),
 		Brand:                 NewBrandClient(cfg),
 		Cart:                  NewCartClient(cfg),
@@ -385,7 +400,10 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
+		AnalyticsFlush:        NewAnalyticsFlushClient(cfg),
 		AnalyticsMonthly:      NewAnalyticsMonthlyClient(cfg),
+		AnalyticsSearch:       NewAnalyticsSearchClient(cfg),
+		AnalyticsWatermark:    NewAnalyticsWatermarkClient(cfg),
 		BehaviorProfile:       NewBehaviorProfileClient(cfg),
 		Brand:                 NewBrandClient(cfg),
 		Cart:                  NewCartClient(cfg),
@@ -458,15 +476,15 @@ func (c *Client) Close() error {
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
-		c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound, c.GameScore,
-		c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent, c.OrderItem,
-		c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
-		c.PetConversation, c.PetRun, c.PointsEntry, c.Product, c.ProductAnalytics,
-		c.ProductReview, c.ProductVariant, c.Referral, c.RefreshToken, c.Refund,
-		c.ReviewVote, c.Reward, c.SessionAnalytics, c.StockAdjustment, c.User,
-		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
-		c.Wishlist,
+		c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch, c.AnalyticsWatermark,
+		c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category, c.Coupon,
+		c.CouponRedemption, c.DataExport, c.GameRound, c.GameScore, c.IdempotencyKey,
+		c.Notification, c.Order, c.OrderEvent, c.OrderItem, c.Payment, c.PaymentEvent,
+		c.PersistedOperation, c.PetAction, c.PetConversation, c.PetRun, c.PointsEntry,
+		c.Product, c.ProductAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
+		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
+		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
+		c.UserReward, c.UserSession, c.Wishlist,
 	} {
 		n.Use(hooks...)
 	}
@@ -477,7 +495,8 @@ func (c *Client) Use(hooks ...Hook) {
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
 		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsMonthly, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
+		c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch, c.AnalyticsWatermark,
+		c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
 		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound,
 		c.GameScore, c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent,
 		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
@@ -502,8 +521,14 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.AnalyticsDaily.mutate(ctx, m)
 	case *AnalyticsEventMutation:
 		return c.AnalyticsEvent.mutate(ctx, m)
+	case *AnalyticsFlushMutation:
+		return c.AnalyticsFlush.mutate(ctx, m)
 	case *AnalyticsMonthlyMutation:
 		return c.AnalyticsMonthly.mutate(ctx, m)
+	case *AnalyticsSearchMutation:
+		return c.AnalyticsSearch.mutate(ctx, m)
+	case *AnalyticsWatermarkMutation:
+		return c.AnalyticsWatermark.mutate(ctx, m)
 	case *BehaviorProfileMutation:
 		return c.BehaviorProfile.mutate(ctx, m)
 	case *BrandMutation:
@@ -1137,6 +1162,139 @@ func (c *AnalyticsEventClient) mutate(ctx context.Context, m *AnalyticsEventMuta
 	}
 }
 
+// AnalyticsFlushClient is a client for the AnalyticsFlush schema.
+type AnalyticsFlushClient struct {
+	config
+}
+
+// NewAnalyticsFlushClient returns a client for the AnalyticsFlush from the given config.
+func NewAnalyticsFlushClient(c config) *AnalyticsFlushClient {
+	return &AnalyticsFlushClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `analyticsflush.Hooks(f(g(h())))`.
+func (c *AnalyticsFlushClient) Use(hooks ...Hook) {
+	c.hooks.AnalyticsFlush = append(c.hooks.AnalyticsFlush, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `analyticsflush.Intercept(f(g(h())))`.
+func (c *AnalyticsFlushClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AnalyticsFlush = append(c.inters.AnalyticsFlush, interceptors...)
+}
+
+// Create returns a builder for creating a AnalyticsFlush entity.
+func (c *AnalyticsFlushClient) Create() *AnalyticsFlushCreate {
+	mutation := newAnalyticsFlushMutation(c.config, OpCreate)
+	return &AnalyticsFlushCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AnalyticsFlush entities.
+func (c *AnalyticsFlushClient) CreateBulk(builders ...*AnalyticsFlushCreate) *AnalyticsFlushCreateBulk {
+	return &AnalyticsFlushCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AnalyticsFlushClient) MapCreateBulk(slice any, setFunc func(*AnalyticsFlushCreate, int)) *AnalyticsFlushCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AnalyticsFlushCreateBulk{err: fmt.Errorf("calling to AnalyticsFlushClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AnalyticsFlushCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AnalyticsFlushCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AnalyticsFlush.
+func (c *AnalyticsFlushClient) Update() *AnalyticsFlushUpdate {
+	mutation := newAnalyticsFlushMutation(c.config, OpUpdate)
+	return &AnalyticsFlushUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AnalyticsFlushClient) UpdateOne(_m *AnalyticsFlush) *AnalyticsFlushUpdateOne {
+	mutation := newAnalyticsFlushMutation(c.config, OpUpdateOne, withAnalyticsFlush(_m))
+	return &AnalyticsFlushUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AnalyticsFlushClient) UpdateOneID(id int) *AnalyticsFlushUpdateOne {
+	mutation := newAnalyticsFlushMutation(c.config, OpUpdateOne, withAnalyticsFlushID(id))
+	return &AnalyticsFlushUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AnalyticsFlush.
+func (c *AnalyticsFlushClient) Delete() *AnalyticsFlushDelete {
+	mutation := newAnalyticsFlushMutation(c.config, OpDelete)
+	return &AnalyticsFlushDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AnalyticsFlushClient) DeleteOne(_m *AnalyticsFlush) *AnalyticsFlushDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AnalyticsFlushClient) DeleteOneID(id int) *AnalyticsFlushDeleteOne {
+	builder := c.Delete().Where(analyticsflush.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AnalyticsFlushDeleteOne{builder}
+}
+
+// Query returns a query builder for AnalyticsFlush.
+func (c *AnalyticsFlushClient) Query() *AnalyticsFlushQuery {
+	return &AnalyticsFlushQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAnalyticsFlush},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AnalyticsFlush entity by its id.
+func (c *AnalyticsFlushClient) Get(ctx context.Context, id int) (*AnalyticsFlush, error) {
+	return c.Query().Where(analyticsflush.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AnalyticsFlushClient) GetX(ctx context.Context, id int) *AnalyticsFlush {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AnalyticsFlushClient) Hooks() []Hook {
+	return c.hooks.AnalyticsFlush
+}
+
+// Interceptors returns the client interceptors.
+func (c *AnalyticsFlushClient) Interceptors() []Interceptor {
+	return c.inters.AnalyticsFlush
+}
+
+func (c *AnalyticsFlushClient) mutate(ctx context.Context, m *AnalyticsFlushMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AnalyticsFlushCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AnalyticsFlushUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AnalyticsFlushUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AnalyticsFlushDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AnalyticsFlush mutation op: %q", m.Op())
+	}
+}
+
 // AnalyticsMonthlyClient is a client for the AnalyticsMonthly schema.
 type AnalyticsMonthlyClient struct {
 	config
@@ -1267,6 +1425,272 @@ func (c *AnalyticsMonthlyClient) mutate(ctx context.Context, m *AnalyticsMonthly
 		return (&AnalyticsMonthlyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AnalyticsMonthly mutation op: %q", m.Op())
+	}
+}
+
+// AnalyticsSearchClient is a client for the AnalyticsSearch schema.
+type AnalyticsSearchClient struct {
+	config
+}
+
+// NewAnalyticsSearchClient returns a client for the AnalyticsSearch from the given config.
+func NewAnalyticsSearchClient(c config) *AnalyticsSearchClient {
+	return &AnalyticsSearchClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `analyticssearch.Hooks(f(g(h())))`.
+func (c *AnalyticsSearchClient) Use(hooks ...Hook) {
+	c.hooks.AnalyticsSearch = append(c.hooks.AnalyticsSearch, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `analyticssearch.Intercept(f(g(h())))`.
+func (c *AnalyticsSearchClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AnalyticsSearch = append(c.inters.AnalyticsSearch, interceptors...)
+}
+
+// Create returns a builder for creating a AnalyticsSearch entity.
+func (c *AnalyticsSearchClient) Create() *AnalyticsSearchCreate {
+	mutation := newAnalyticsSearchMutation(c.config, OpCreate)
+	return &AnalyticsSearchCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AnalyticsSearch entities.
+func (c *AnalyticsSearchClient) CreateBulk(builders ...*AnalyticsSearchCreate) *AnalyticsSearchCreateBulk {
+	return &AnalyticsSearchCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AnalyticsSearchClient) MapCreateBulk(slice any, setFunc func(*AnalyticsSearchCreate, int)) *AnalyticsSearchCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AnalyticsSearchCreateBulk{err: fmt.Errorf("calling to AnalyticsSearchClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AnalyticsSearchCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AnalyticsSearchCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AnalyticsSearch.
+func (c *AnalyticsSearchClient) Update() *AnalyticsSearchUpdate {
+	mutation := newAnalyticsSearchMutation(c.config, OpUpdate)
+	return &AnalyticsSearchUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AnalyticsSearchClient) UpdateOne(_m *AnalyticsSearch) *AnalyticsSearchUpdateOne {
+	mutation := newAnalyticsSearchMutation(c.config, OpUpdateOne, withAnalyticsSearch(_m))
+	return &AnalyticsSearchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AnalyticsSearchClient) UpdateOneID(id int) *AnalyticsSearchUpdateOne {
+	mutation := newAnalyticsSearchMutation(c.config, OpUpdateOne, withAnalyticsSearchID(id))
+	return &AnalyticsSearchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AnalyticsSearch.
+func (c *AnalyticsSearchClient) Delete() *AnalyticsSearchDelete {
+	mutation := newAnalyticsSearchMutation(c.config, OpDelete)
+	return &AnalyticsSearchDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AnalyticsSearchClient) DeleteOne(_m *AnalyticsSearch) *AnalyticsSearchDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AnalyticsSearchClient) DeleteOneID(id int) *AnalyticsSearchDeleteOne {
+	builder := c.Delete().Where(analyticssearch.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AnalyticsSearchDeleteOne{builder}
+}
+
+// Query returns a query builder for AnalyticsSearch.
+func (c *AnalyticsSearchClient) Query() *AnalyticsSearchQuery {
+	return &AnalyticsSearchQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAnalyticsSearch},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AnalyticsSearch entity by its id.
+func (c *AnalyticsSearchClient) Get(ctx context.Context, id int) (*AnalyticsSearch, error) {
+	return c.Query().Where(analyticssearch.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AnalyticsSearchClient) GetX(ctx context.Context, id int) *AnalyticsSearch {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AnalyticsSearchClient) Hooks() []Hook {
+	return c.hooks.AnalyticsSearch
+}
+
+// Interceptors returns the client interceptors.
+func (c *AnalyticsSearchClient) Interceptors() []Interceptor {
+	return c.inters.AnalyticsSearch
+}
+
+func (c *AnalyticsSearchClient) mutate(ctx context.Context, m *AnalyticsSearchMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AnalyticsSearchCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AnalyticsSearchUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AnalyticsSearchUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AnalyticsSearchDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AnalyticsSearch mutation op: %q", m.Op())
+	}
+}
+
+// AnalyticsWatermarkClient is a client for the AnalyticsWatermark schema.
+type AnalyticsWatermarkClient struct {
+	config
+}
+
+// NewAnalyticsWatermarkClient returns a client for the AnalyticsWatermark from the given config.
+func NewAnalyticsWatermarkClient(c config) *AnalyticsWatermarkClient {
+	return &AnalyticsWatermarkClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `analyticswatermark.Hooks(f(g(h())))`.
+func (c *AnalyticsWatermarkClient) Use(hooks ...Hook) {
+	c.hooks.AnalyticsWatermark = append(c.hooks.AnalyticsWatermark, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `analyticswatermark.Intercept(f(g(h())))`.
+func (c *AnalyticsWatermarkClient) Intercept(interceptors ...Interceptor) {
+	c.inters.AnalyticsWatermark = append(c.inters.AnalyticsWatermark, interceptors...)
+}
+
+// Create returns a builder for creating a AnalyticsWatermark entity.
+func (c *AnalyticsWatermarkClient) Create() *AnalyticsWatermarkCreate {
+	mutation := newAnalyticsWatermarkMutation(c.config, OpCreate)
+	return &AnalyticsWatermarkCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of AnalyticsWatermark entities.
+func (c *AnalyticsWatermarkClient) CreateBulk(builders ...*AnalyticsWatermarkCreate) *AnalyticsWatermarkCreateBulk {
+	return &AnalyticsWatermarkCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *AnalyticsWatermarkClient) MapCreateBulk(slice any, setFunc func(*AnalyticsWatermarkCreate, int)) *AnalyticsWatermarkCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &AnalyticsWatermarkCreateBulk{err: fmt.Errorf("calling to AnalyticsWatermarkClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*AnalyticsWatermarkCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &AnalyticsWatermarkCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for AnalyticsWatermark.
+func (c *AnalyticsWatermarkClient) Update() *AnalyticsWatermarkUpdate {
+	mutation := newAnalyticsWatermarkMutation(c.config, OpUpdate)
+	return &AnalyticsWatermarkUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *AnalyticsWatermarkClient) UpdateOne(_m *AnalyticsWatermark) *AnalyticsWatermarkUpdateOne {
+	mutation := newAnalyticsWatermarkMutation(c.config, OpUpdateOne, withAnalyticsWatermark(_m))
+	return &AnalyticsWatermarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *AnalyticsWatermarkClient) UpdateOneID(id int) *AnalyticsWatermarkUpdateOne {
+	mutation := newAnalyticsWatermarkMutation(c.config, OpUpdateOne, withAnalyticsWatermarkID(id))
+	return &AnalyticsWatermarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for AnalyticsWatermark.
+func (c *AnalyticsWatermarkClient) Delete() *AnalyticsWatermarkDelete {
+	mutation := newAnalyticsWatermarkMutation(c.config, OpDelete)
+	return &AnalyticsWatermarkDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *AnalyticsWatermarkClient) DeleteOne(_m *AnalyticsWatermark) *AnalyticsWatermarkDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *AnalyticsWatermarkClient) DeleteOneID(id int) *AnalyticsWatermarkDeleteOne {
+	builder := c.Delete().Where(analyticswatermark.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &AnalyticsWatermarkDeleteOne{builder}
+}
+
+// Query returns a query builder for AnalyticsWatermark.
+func (c *AnalyticsWatermarkClient) Query() *AnalyticsWatermarkQuery {
+	return &AnalyticsWatermarkQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeAnalyticsWatermark},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a AnalyticsWatermark entity by its id.
+func (c *AnalyticsWatermarkClient) Get(ctx context.Context, id int) (*AnalyticsWatermark, error) {
+	return c.Query().Where(analyticswatermark.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *AnalyticsWatermarkClient) GetX(ctx context.Context, id int) *AnalyticsWatermark {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *AnalyticsWatermarkClient) Hooks() []Hook {
+	return c.hooks.AnalyticsWatermark
+}
+
+// Interceptors returns the client interceptors.
+func (c *AnalyticsWatermarkClient) Interceptors() []Interceptor {
+	return c.inters.AnalyticsWatermark
+}
+
+func (c *AnalyticsWatermarkClient) mutate(ctx context.Context, m *AnalyticsWatermarkMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&AnalyticsWatermarkCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&AnalyticsWatermarkUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&AnalyticsWatermarkUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&AnalyticsWatermarkDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown AnalyticsWatermark mutation op: %q", m.Op())
 	}
 }
 
@@ -7710,25 +8134,26 @@ func (c *WishlistClient) mutate(ctx context.Context, m *WishlistMutation) (Value
 type (
 	hooks struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
-		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category, Coupon,
-		CouponRedemption, DataExport, GameRound, GameScore, IdempotencyKey,
-		Notification, Order, OrderEvent, OrderItem, Payment, PaymentEvent,
-		PersistedOperation, PetAction, PetConversation, PetRun, PointsEntry, Product,
-		ProductAnalytics, ProductReview, ProductVariant, Referral, RefreshToken,
-		Refund, ReviewVote, Reward, SessionAnalytics, StockAdjustment, User,
-		UserAddress, UserIdentity, UserPet, UserReward, UserSession,
-		Wishlist []ent.Hook
+		AnalyticsFlush, AnalyticsMonthly, AnalyticsSearch, AnalyticsWatermark,
+		BehaviorProfile, Brand, Cart, CartItem, Category, Coupon, CouponRedemption,
+		DataExport, GameRound, GameScore, IdempotencyKey, Notification, Order,
+		OrderEvent, OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
+		PetConversation, PetRun, PointsEntry, Product, ProductAnalytics, ProductReview,
+		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
+		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
+		UserReward, UserSession, Wishlist []ent.Hook
 	}
 	inters struct {
 		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
-		AnalyticsMonthly, BehaviorProfile, Brand, Cart, CartItem, Category,
-		CategoryAnalytics, Coupon, CouponRedemption, DataExport, GameRound, GameScore,
-		IdempotencyKey, Notification, Order, OrderEvent, OrderItem, Payment,
-		PaymentEvent, PersistedOperation, PetAction, PetConversation, PetRun,
-		PointsEntry, Product, ProductAnalytics, ProductDailyAnalytics, ProductReview,
-		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
-		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
-		UserReward, UserSession, Wishlist []ent.Interceptor
+		AnalyticsFlush, AnalyticsMonthly, AnalyticsSearch, AnalyticsWatermark,
+		BehaviorProfile, Brand, Cart, CartItem, Category, CategoryAnalytics, Coupon,
+		CouponRedemption, DataExport, GameRound, GameScore, IdempotencyKey,
+		Notification, Order, OrderEvent, OrderItem, Payment, PaymentEvent,
+		PersistedOperation, PetAction, PetConversation, PetRun, PointsEntry, Product,
+		ProductAnalytics, ProductDailyAnalytics, ProductReview, ProductVariant,
+		Referral, RefreshToken, Refund, ReviewVote, Reward, SessionAnalytics,
+		StockAdjustment, User, UserAddress, UserIdentity, UserPet, UserReward,
+		UserSession, Wishlist []ent.Interceptor
 	}
 )
 

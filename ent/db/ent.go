@@ -12,7 +12,10 @@ import (
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
+	"zuka/ent/db/analyticsflush"
 	"zuka/ent/db/analyticsmonthly"
+	"zuka/ent/db/analyticssearch"
+	"zuka/ent/db/analyticswatermark"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
 	"zuka/ent/db/cart"
@@ -123,7 +126,10 @@ func checkColumn(t, c string) error {
 			analyticsarchive.Table:      analyticsarchive.ValidColumn,
 			analyticsdaily.Table:        analyticsdaily.ValidColumn,
 			analyticsevent.Table:        analyticsevent.ValidColumn,
+			analyticsflush.Table:        analyticsflush.ValidColumn,
 			analyticsmonthly.Table:      analyticsmonthly.ValidColumn,
+			analyticssearch.Table:       analyticssearch.ValidColumn,
+			analyticswatermark.Table:    analyticswatermark.ValidColumn,
 			behaviorprofile.Table:       behaviorprofile.ValidColumn,
 			brand.Table:                 brand.ValidColumn,
 			cart.Table:                  cart.ValidColumn,

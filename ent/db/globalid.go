@@ -24,9 +24,24 @@ func (_m *AnalyticsEvent) GlobalID() globalid.ID {
 	return globalid.New("AnalyticsEvent", _m.ID)
 }
 
+// GlobalID is the opaque id that names this AnalyticsFlush in the API.
+func (_m *AnalyticsFlush) GlobalID() globalid.ID {
+	return globalid.New("AnalyticsFlush", _m.ID)
+}
+
 // GlobalID is the opaque id that names this AnalyticsMonthly in the API.
 func (_m *AnalyticsMonthly) GlobalID() globalid.ID {
 	return globalid.New("AnalyticsMonthly", _m.ID)
+}
+
+// GlobalID is the opaque id that names this AnalyticsSearch in the API.
+func (_m *AnalyticsSearch) GlobalID() globalid.ID {
+	return globalid.New("AnalyticsSearch", _m.ID)
+}
+
+// GlobalID is the opaque id that names this AnalyticsWatermark in the API.
+func (_m *AnalyticsWatermark) GlobalID() globalid.ID {
+	return globalid.New("AnalyticsWatermark", _m.ID)
 }
 
 // GlobalID is the opaque id that names this BehaviorProfile in the API.

@@ -12,7 +12,10 @@ import (
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
+	"zuka/ent/db/analyticsflush"
 	"zuka/ent/db/analyticsmonthly"
+	"zuka/ent/db/analyticssearch"
+	"zuka/ent/db/analyticswatermark"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
 	"zuka/ent/db/cart"
@@ -75,7 +78,10 @@ const (
 	TypeAnalyticsArchive      = "AnalyticsArchive"
 	TypeAnalyticsDaily        = "AnalyticsDaily"
 	TypeAnalyticsEvent        = "AnalyticsEvent"
+	TypeAnalyticsFlush        = "AnalyticsFlush"
 	TypeAnalyticsMonthly      = "AnalyticsMonthly"
+	TypeAnalyticsSearch       = "AnalyticsSearch"
+	TypeAnalyticsWatermark    = "AnalyticsWatermark"
 	TypeBehaviorProfile       = "BehaviorProfile"
 	TypeBrand                 = "Brand"
 	TypeCart                  = "Cart"
@@ -3059,6 +3065,8 @@ type AnalyticsEventMutation struct {
 	utm_campaign  *string
 	created_at    *time.Time
 	updated_at    *time.Time
+	entry         *int
+	addentry      *int
 	clearedFields map[string]struct{}
 	done          bool
 	oldValue      func(context.Context) (*AnalyticsEvent, error)
@@ -4360,6 +4368,76 @@ func (m *AnalyticsEventMutation) ResetUpdatedAt() {
 	m.updated_at = nil
 }
 
+// SetEntry sets the "entry" field.
+func (m *AnalyticsEventMutation) SetEntry(i int) {
+	m.entry = &i
+	m.addentry = nil
+}
+
+// Entry returns the value of the "entry" field in the mutation.
+func (m *AnalyticsEventMutation) Entry() (r int, exists bool) {
+	v := m.entry
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldEntry returns the old "entry" field's value of the AnalyticsEvent entity.
+// If the AnalyticsEvent object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsEventMutation) OldEntry(ctx context.Context) (v *int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldEntry is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldEntry requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldEntry: %w", err)
+	}
+	return oldValue.Entry, nil
+}
+
+// AddEntry adds i to the "entry" field.
+func (m *AnalyticsEventMutation) AddEntry(i int) {
+	if m.addentry != nil {
+		*m.addentry += i
+	} else {
+		m.addentry = &i
+	}
+}
+
+// AddedEntry returns the value that was added to the "entry" field in this mutation.
+func (m *AnalyticsEventMutation) AddedEntry() (r int, exists bool) {
+	v := m.addentry
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ClearEntry clears the value of the "entry" field.
+func (m *AnalyticsEventMutation) ClearEntry() {
+	m.entry = nil
+	m.addentry = nil
+	m.clearedFields[analyticsevent.FieldEntry] = struct{}{}
+}
+
+// EntryCleared returns if the "entry" field was cleared in this mutation.
+func (m *AnalyticsEventMutation) EntryCleared() bool {
+	_, ok := m.clearedFields[analyticsevent.FieldEntry]
+	return ok
+}
+
+// ResetEntry resets all changes to the "entry" field.
+func (m *AnalyticsEventMutation) ResetEntry() {
+	m.entry = nil
+	m.addentry = nil
+	delete(m.clearedFields, analyticsevent.FieldEntry)
+}
+
 // Where appends a list predicates to the AnalyticsEventMutation builder.
 func (m *AnalyticsEventMutation) Where(ps ...predicate.AnalyticsEvent) {
 	m.predicates = append(m.predicates, ps...)
@@ -4394,7 +4472,7 @@ func (m *AnalyticsEventMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *AnalyticsEventMutation) Fields() []string {
-	fields := make([]string, 0, 26)
+	fields := make([]string, 0, 27)
 	if m.event_id != nil {
 		fields = append(fields, analyticsevent.FieldEventID)
 	}
@@ -4473,6 +4551,9 @@ func (m *AnalyticsEventMutation) Fields() []string {
 	if m.updated_at != nil {
 		fields = append(fields, analyticsevent.FieldUpdatedAt)
 	}
+	if m.entry != nil {
+		fields = append(fields, analyticsevent.FieldEntry)
+	}
 	return fields
 }
 
@@ -4533,6 +4614,8 @@ func (m *AnalyticsEventMutation) Field(name string) (ent.Value, bool) {
 		return m.CreatedAt()
 	case analyticsevent.FieldUpdatedAt:
 		return m.UpdatedAt()
+	case analyticsevent.FieldEntry:
+		return m.Entry()
 	}
 	return nil, false
 }
@@ -4594,6 +4677,8 @@ func (m *AnalyticsEventMutation) OldField(ctx context.Context, name string) (ent
 		return m.OldCreatedAt(ctx)
 	case analyticsevent.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
+	case analyticsevent.FieldEntry:
+		return m.OldEntry(ctx)
 	}
 	return nil, fmt.Errorf("unknown AnalyticsEvent field %s", name)
 }
@@ -4785,6 +4870,13 @@ func (m *AnalyticsEventMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetUpdatedAt(v)
 		return nil
+	case analyticsevent.FieldEntry:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetEntry(v)
+		return nil
 	}
 	return fmt.Errorf("unknown AnalyticsEvent field %s", name)
 }
@@ -4796,6 +4888,9 @@ func (m *AnalyticsEventMutation) AddedFields() []string {
 	if m.addproduct_id != nil {
 		fields = append(fields, analyticsevent.FieldProductID)
 	}
+	if m.addentry != nil {
+		fields = append(fields, analyticsevent.FieldEntry)
+	}
 	return fields
 }
 
@@ -4806,6 +4901,8 @@ func (m *AnalyticsEventMutation) AddedField(name string) (ent.Value, bool) {
 	switch name {
 	case analyticsevent.FieldProductID:
 		return m.AddedProductID()
+	case analyticsevent.FieldEntry:
+		return m.AddedEntry()
 	}
 	return nil, false
 }
@@ -4821,6 +4918,13 @@ func (m *AnalyticsEventMutation) AddField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.AddProductID(v)
+		return nil
+	case analyticsevent.FieldEntry:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddEntry(v)
 		return nil
 	}
 	return fmt.Errorf("unknown AnalyticsEvent numeric field %s", name)
@@ -4883,6 +4987,9 @@ func (m *AnalyticsEventMutation) ClearedFields() []string {
 	}
 	if m.FieldCleared(analyticsevent.FieldUtmCampaign) {
 		fields = append(fields, analyticsevent.FieldUtmCampaign)
+	}
+	if m.FieldCleared(analyticsevent.FieldEntry) {
+		fields = append(fields, analyticsevent.FieldEntry)
 	}
 	return fields
 }
@@ -4951,6 +5058,9 @@ func (m *AnalyticsEventMutation) ClearField(name string) error {
 		return nil
 	case analyticsevent.FieldUtmCampaign:
 		m.ClearUtmCampaign()
+		return nil
+	case analyticsevent.FieldEntry:
+		m.ClearEntry()
 		return nil
 	}
 	return fmt.Errorf("unknown AnalyticsEvent nullable field %s", name)
@@ -5038,6 +5148,9 @@ func (m *AnalyticsEventMutation) ResetField(name string) error {
 	case analyticsevent.FieldUpdatedAt:
 		m.ResetUpdatedAt()
 		return nil
+	case analyticsevent.FieldEntry:
+		m.ResetEntry()
+		return nil
 	}
 	return fmt.Errorf("unknown AnalyticsEvent field %s", name)
 }
@@ -5088,6 +5201,602 @@ func (m *AnalyticsEventMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AnalyticsEventMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AnalyticsEvent edge %s", name)
+}
+
+// AnalyticsFlushMutation represents an operation that mutates the AnalyticsFlush nodes in the graph.
+type AnalyticsFlushMutation struct {
+	config
+	op                Op
+	typ               string
+	id                *int
+	bucket            *int
+	addbucket         *int
+	products_count    *int
+	addproducts_count *int
+	views_count       *int
+	addviews_count    *int
+	flushed_at        *time.Time
+	clearedFields     map[string]struct{}
+	done              bool
+	oldValue          func(context.Context) (*AnalyticsFlush, error)
+	predicates        []predicate.AnalyticsFlush
+}
+
+var _ ent.Mutation = (*AnalyticsFlushMutation)(nil)
+
+// analyticsflushOption allows management of the mutation configuration using functional options.
+type analyticsflushOption func(*AnalyticsFlushMutation)
+
+// newAnalyticsFlushMutation creates new mutation for the AnalyticsFlush entity.
+func newAnalyticsFlushMutation(c config, op Op, opts ...analyticsflushOption) *AnalyticsFlushMutation {
+	m := &AnalyticsFlushMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAnalyticsFlush,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAnalyticsFlushID sets the ID field of the mutation.
+func withAnalyticsFlushID(id int) analyticsflushOption {
+	return func(m *AnalyticsFlushMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AnalyticsFlush
+		)
+		m.oldValue = func(ctx context.Context) (*AnalyticsFlush, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AnalyticsFlush.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAnalyticsFlush sets the old AnalyticsFlush of the mutation.
+func withAnalyticsFlush(node *AnalyticsFlush) analyticsflushOption {
+	return func(m *AnalyticsFlushMutation) {
+		m.oldValue = func(context.Context) (*AnalyticsFlush, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AnalyticsFlushMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AnalyticsFlushMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AnalyticsFlush entities.
+func (m *AnalyticsFlushMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AnalyticsFlushMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AnalyticsFlushMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AnalyticsFlush.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetBucket sets the "bucket" field.
+func (m *AnalyticsFlushMutation) SetBucket(i int) {
+	m.bucket = &i
+	m.addbucket = nil
+}
+
+// Bucket returns the value of the "bucket" field in the mutation.
+func (m *AnalyticsFlushMutation) Bucket() (r int, exists bool) {
+	v := m.bucket
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBucket returns the old "bucket" field's value of the AnalyticsFlush entity.
+// If the AnalyticsFlush object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsFlushMutation) OldBucket(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBucket is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBucket requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBucket: %w", err)
+	}
+	return oldValue.Bucket, nil
+}
+
+// AddBucket adds i to the "bucket" field.
+func (m *AnalyticsFlushMutation) AddBucket(i int) {
+	if m.addbucket != nil {
+		*m.addbucket += i
+	} else {
+		m.addbucket = &i
+	}
+}
+
+// AddedBucket returns the value that was added to the "bucket" field in this mutation.
+func (m *AnalyticsFlushMutation) AddedBucket() (r int, exists bool) {
+	v := m.addbucket
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetBucket resets all changes to the "bucket" field.
+func (m *AnalyticsFlushMutation) ResetBucket() {
+	m.bucket = nil
+	m.addbucket = nil
+}
+
+// SetProductsCount sets the "products_count" field.
+func (m *AnalyticsFlushMutation) SetProductsCount(i int) {
+	m.products_count = &i
+	m.addproducts_count = nil
+}
+
+// ProductsCount returns the value of the "products_count" field in the mutation.
+func (m *AnalyticsFlushMutation) ProductsCount() (r int, exists bool) {
+	v := m.products_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProductsCount returns the old "products_count" field's value of the AnalyticsFlush entity.
+// If the AnalyticsFlush object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsFlushMutation) OldProductsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProductsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProductsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProductsCount: %w", err)
+	}
+	return oldValue.ProductsCount, nil
+}
+
+// AddProductsCount adds i to the "products_count" field.
+func (m *AnalyticsFlushMutation) AddProductsCount(i int) {
+	if m.addproducts_count != nil {
+		*m.addproducts_count += i
+	} else {
+		m.addproducts_count = &i
+	}
+}
+
+// AddedProductsCount returns the value that was added to the "products_count" field in this mutation.
+func (m *AnalyticsFlushMutation) AddedProductsCount() (r int, exists bool) {
+	v := m.addproducts_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetProductsCount resets all changes to the "products_count" field.
+func (m *AnalyticsFlushMutation) ResetProductsCount() {
+	m.products_count = nil
+	m.addproducts_count = nil
+}
+
+// SetViewsCount sets the "views_count" field.
+func (m *AnalyticsFlushMutation) SetViewsCount(i int) {
+	m.views_count = &i
+	m.addviews_count = nil
+}
+
+// ViewsCount returns the value of the "views_count" field in the mutation.
+func (m *AnalyticsFlushMutation) ViewsCount() (r int, exists bool) {
+	v := m.views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldViewsCount returns the old "views_count" field's value of the AnalyticsFlush entity.
+// If the AnalyticsFlush object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsFlushMutation) OldViewsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldViewsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldViewsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldViewsCount: %w", err)
+	}
+	return oldValue.ViewsCount, nil
+}
+
+// AddViewsCount adds i to the "views_count" field.
+func (m *AnalyticsFlushMutation) AddViewsCount(i int) {
+	if m.addviews_count != nil {
+		*m.addviews_count += i
+	} else {
+		m.addviews_count = &i
+	}
+}
+
+// AddedViewsCount returns the value that was added to the "views_count" field in this mutation.
+func (m *AnalyticsFlushMutation) AddedViewsCount() (r int, exists bool) {
+	v := m.addviews_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetViewsCount resets all changes to the "views_count" field.
+func (m *AnalyticsFlushMutation) ResetViewsCount() {
+	m.views_count = nil
+	m.addviews_count = nil
+}
+
+// SetFlushedAt sets the "flushed_at" field.
+func (m *AnalyticsFlushMutation) SetFlushedAt(t time.Time) {
+	m.flushed_at = &t
+}
+
+// FlushedAt returns the value of the "flushed_at" field in the mutation.
+func (m *AnalyticsFlushMutation) FlushedAt() (r time.Time, exists bool) {
+	v := m.flushed_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFlushedAt returns the old "flushed_at" field's value of the AnalyticsFlush entity.
+// If the AnalyticsFlush object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsFlushMutation) OldFlushedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFlushedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFlushedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFlushedAt: %w", err)
+	}
+	return oldValue.FlushedAt, nil
+}
+
+// ResetFlushedAt resets all changes to the "flushed_at" field.
+func (m *AnalyticsFlushMutation) ResetFlushedAt() {
+	m.flushed_at = nil
+}
+
+// Where appends a list predicates to the AnalyticsFlushMutation builder.
+func (m *AnalyticsFlushMutation) Where(ps ...predicate.AnalyticsFlush) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AnalyticsFlushMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AnalyticsFlushMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AnalyticsFlush, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AnalyticsFlushMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AnalyticsFlushMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AnalyticsFlush).
+func (m *AnalyticsFlushMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AnalyticsFlushMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.bucket != nil {
+		fields = append(fields, analyticsflush.FieldBucket)
+	}
+	if m.products_count != nil {
+		fields = append(fields, analyticsflush.FieldProductsCount)
+	}
+	if m.views_count != nil {
+		fields = append(fields, analyticsflush.FieldViewsCount)
+	}
+	if m.flushed_at != nil {
+		fields = append(fields, analyticsflush.FieldFlushedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AnalyticsFlushMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case analyticsflush.FieldBucket:
+		return m.Bucket()
+	case analyticsflush.FieldProductsCount:
+		return m.ProductsCount()
+	case analyticsflush.FieldViewsCount:
+		return m.ViewsCount()
+	case analyticsflush.FieldFlushedAt:
+		return m.FlushedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AnalyticsFlushMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case analyticsflush.FieldBucket:
+		return m.OldBucket(ctx)
+	case analyticsflush.FieldProductsCount:
+		return m.OldProductsCount(ctx)
+	case analyticsflush.FieldViewsCount:
+		return m.OldViewsCount(ctx)
+	case analyticsflush.FieldFlushedAt:
+		return m.OldFlushedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown AnalyticsFlush field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsFlushMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case analyticsflush.FieldBucket:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBucket(v)
+		return nil
+	case analyticsflush.FieldProductsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProductsCount(v)
+		return nil
+	case analyticsflush.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetViewsCount(v)
+		return nil
+	case analyticsflush.FieldFlushedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFlushedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsFlush field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AnalyticsFlushMutation) AddedFields() []string {
+	var fields []string
+	if m.addbucket != nil {
+		fields = append(fields, analyticsflush.FieldBucket)
+	}
+	if m.addproducts_count != nil {
+		fields = append(fields, analyticsflush.FieldProductsCount)
+	}
+	if m.addviews_count != nil {
+		fields = append(fields, analyticsflush.FieldViewsCount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AnalyticsFlushMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case analyticsflush.FieldBucket:
+		return m.AddedBucket()
+	case analyticsflush.FieldProductsCount:
+		return m.AddedProductsCount()
+	case analyticsflush.FieldViewsCount:
+		return m.AddedViewsCount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsFlushMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case analyticsflush.FieldBucket:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddBucket(v)
+		return nil
+	case analyticsflush.FieldProductsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddProductsCount(v)
+		return nil
+	case analyticsflush.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddViewsCount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsFlush numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AnalyticsFlushMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AnalyticsFlushMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AnalyticsFlushMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AnalyticsFlush nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AnalyticsFlushMutation) ResetField(name string) error {
+	switch name {
+	case analyticsflush.FieldBucket:
+		m.ResetBucket()
+		return nil
+	case analyticsflush.FieldProductsCount:
+		m.ResetProductsCount()
+		return nil
+	case analyticsflush.FieldViewsCount:
+		m.ResetViewsCount()
+		return nil
+	case analyticsflush.FieldFlushedAt:
+		m.ResetFlushedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsFlush field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AnalyticsFlushMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AnalyticsFlushMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AnalyticsFlushMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AnalyticsFlushMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AnalyticsFlushMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AnalyticsFlushMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AnalyticsFlushMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsFlush unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AnalyticsFlushMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsFlush edge %s", name)
 }
 
 // AnalyticsMonthlyMutation represents an operation that mutates the AnalyticsMonthly nodes in the graph.
@@ -6041,6 +6750,1175 @@ func (m *AnalyticsMonthlyMutation) ClearEdge(name string) error {
 // It returns an error if the edge is not defined in the schema.
 func (m *AnalyticsMonthlyMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown AnalyticsMonthly edge %s", name)
+}
+
+// AnalyticsSearchMutation represents an operation that mutates the AnalyticsSearch nodes in the graph.
+type AnalyticsSearchMutation struct {
+	config
+	op                       Op
+	typ                      string
+	id                       *int
+	date                     *time.Time
+	query                    *string
+	searches_count           *int
+	addsearches_count        *int
+	without_results_count    *int
+	addwithout_results_count *int
+	updated_at               *time.Time
+	clearedFields            map[string]struct{}
+	done                     bool
+	oldValue                 func(context.Context) (*AnalyticsSearch, error)
+	predicates               []predicate.AnalyticsSearch
+}
+
+var _ ent.Mutation = (*AnalyticsSearchMutation)(nil)
+
+// analyticssearchOption allows management of the mutation configuration using functional options.
+type analyticssearchOption func(*AnalyticsSearchMutation)
+
+// newAnalyticsSearchMutation creates new mutation for the AnalyticsSearch entity.
+func newAnalyticsSearchMutation(c config, op Op, opts ...analyticssearchOption) *AnalyticsSearchMutation {
+	m := &AnalyticsSearchMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAnalyticsSearch,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAnalyticsSearchID sets the ID field of the mutation.
+func withAnalyticsSearchID(id int) analyticssearchOption {
+	return func(m *AnalyticsSearchMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AnalyticsSearch
+		)
+		m.oldValue = func(ctx context.Context) (*AnalyticsSearch, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AnalyticsSearch.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAnalyticsSearch sets the old AnalyticsSearch of the mutation.
+func withAnalyticsSearch(node *AnalyticsSearch) analyticssearchOption {
+	return func(m *AnalyticsSearchMutation) {
+		m.oldValue = func(context.Context) (*AnalyticsSearch, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AnalyticsSearchMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AnalyticsSearchMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AnalyticsSearch entities.
+func (m *AnalyticsSearchMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AnalyticsSearchMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AnalyticsSearchMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AnalyticsSearch.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDate sets the "date" field.
+func (m *AnalyticsSearchMutation) SetDate(t time.Time) {
+	m.date = &t
+}
+
+// Date returns the value of the "date" field in the mutation.
+func (m *AnalyticsSearchMutation) Date() (r time.Time, exists bool) {
+	v := m.date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDate returns the old "date" field's value of the AnalyticsSearch entity.
+// If the AnalyticsSearch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsSearchMutation) OldDate(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDate: %w", err)
+	}
+	return oldValue.Date, nil
+}
+
+// ResetDate resets all changes to the "date" field.
+func (m *AnalyticsSearchMutation) ResetDate() {
+	m.date = nil
+}
+
+// SetQuery sets the "query" field.
+func (m *AnalyticsSearchMutation) SetQuery(s string) {
+	m.query = &s
+}
+
+// Query returns the value of the "query" field in the mutation.
+func (m *AnalyticsSearchMutation) Query() (r string, exists bool) {
+	v := m.query
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldQuery returns the old "query" field's value of the AnalyticsSearch entity.
+// If the AnalyticsSearch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsSearchMutation) OldQuery(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldQuery is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldQuery requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldQuery: %w", err)
+	}
+	return oldValue.Query, nil
+}
+
+// ResetQuery resets all changes to the "query" field.
+func (m *AnalyticsSearchMutation) ResetQuery() {
+	m.query = nil
+}
+
+// SetSearchesCount sets the "searches_count" field.
+func (m *AnalyticsSearchMutation) SetSearchesCount(i int) {
+	m.searches_count = &i
+	m.addsearches_count = nil
+}
+
+// SearchesCount returns the value of the "searches_count" field in the mutation.
+func (m *AnalyticsSearchMutation) SearchesCount() (r int, exists bool) {
+	v := m.searches_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSearchesCount returns the old "searches_count" field's value of the AnalyticsSearch entity.
+// If the AnalyticsSearch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsSearchMutation) OldSearchesCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSearchesCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSearchesCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSearchesCount: %w", err)
+	}
+	return oldValue.SearchesCount, nil
+}
+
+// AddSearchesCount adds i to the "searches_count" field.
+func (m *AnalyticsSearchMutation) AddSearchesCount(i int) {
+	if m.addsearches_count != nil {
+		*m.addsearches_count += i
+	} else {
+		m.addsearches_count = &i
+	}
+}
+
+// AddedSearchesCount returns the value that was added to the "searches_count" field in this mutation.
+func (m *AnalyticsSearchMutation) AddedSearchesCount() (r int, exists bool) {
+	v := m.addsearches_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetSearchesCount resets all changes to the "searches_count" field.
+func (m *AnalyticsSearchMutation) ResetSearchesCount() {
+	m.searches_count = nil
+	m.addsearches_count = nil
+}
+
+// SetWithoutResultsCount sets the "without_results_count" field.
+func (m *AnalyticsSearchMutation) SetWithoutResultsCount(i int) {
+	m.without_results_count = &i
+	m.addwithout_results_count = nil
+}
+
+// WithoutResultsCount returns the value of the "without_results_count" field in the mutation.
+func (m *AnalyticsSearchMutation) WithoutResultsCount() (r int, exists bool) {
+	v := m.without_results_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWithoutResultsCount returns the old "without_results_count" field's value of the AnalyticsSearch entity.
+// If the AnalyticsSearch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsSearchMutation) OldWithoutResultsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWithoutResultsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWithoutResultsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWithoutResultsCount: %w", err)
+	}
+	return oldValue.WithoutResultsCount, nil
+}
+
+// AddWithoutResultsCount adds i to the "without_results_count" field.
+func (m *AnalyticsSearchMutation) AddWithoutResultsCount(i int) {
+	if m.addwithout_results_count != nil {
+		*m.addwithout_results_count += i
+	} else {
+		m.addwithout_results_count = &i
+	}
+}
+
+// AddedWithoutResultsCount returns the value that was added to the "without_results_count" field in this mutation.
+func (m *AnalyticsSearchMutation) AddedWithoutResultsCount() (r int, exists bool) {
+	v := m.addwithout_results_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetWithoutResultsCount resets all changes to the "without_results_count" field.
+func (m *AnalyticsSearchMutation) ResetWithoutResultsCount() {
+	m.without_results_count = nil
+	m.addwithout_results_count = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *AnalyticsSearchMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *AnalyticsSearchMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the AnalyticsSearch entity.
+// If the AnalyticsSearch object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsSearchMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *AnalyticsSearchMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the AnalyticsSearchMutation builder.
+func (m *AnalyticsSearchMutation) Where(ps ...predicate.AnalyticsSearch) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AnalyticsSearchMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AnalyticsSearchMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AnalyticsSearch, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AnalyticsSearchMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AnalyticsSearchMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AnalyticsSearch).
+func (m *AnalyticsSearchMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AnalyticsSearchMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.date != nil {
+		fields = append(fields, analyticssearch.FieldDate)
+	}
+	if m.query != nil {
+		fields = append(fields, analyticssearch.FieldQuery)
+	}
+	if m.searches_count != nil {
+		fields = append(fields, analyticssearch.FieldSearchesCount)
+	}
+	if m.without_results_count != nil {
+		fields = append(fields, analyticssearch.FieldWithoutResultsCount)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, analyticssearch.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AnalyticsSearchMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case analyticssearch.FieldDate:
+		return m.Date()
+	case analyticssearch.FieldQuery:
+		return m.Query()
+	case analyticssearch.FieldSearchesCount:
+		return m.SearchesCount()
+	case analyticssearch.FieldWithoutResultsCount:
+		return m.WithoutResultsCount()
+	case analyticssearch.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AnalyticsSearchMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case analyticssearch.FieldDate:
+		return m.OldDate(ctx)
+	case analyticssearch.FieldQuery:
+		return m.OldQuery(ctx)
+	case analyticssearch.FieldSearchesCount:
+		return m.OldSearchesCount(ctx)
+	case analyticssearch.FieldWithoutResultsCount:
+		return m.OldWithoutResultsCount(ctx)
+	case analyticssearch.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown AnalyticsSearch field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsSearchMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case analyticssearch.FieldDate:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDate(v)
+		return nil
+	case analyticssearch.FieldQuery:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetQuery(v)
+		return nil
+	case analyticssearch.FieldSearchesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSearchesCount(v)
+		return nil
+	case analyticssearch.FieldWithoutResultsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWithoutResultsCount(v)
+		return nil
+	case analyticssearch.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsSearch field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AnalyticsSearchMutation) AddedFields() []string {
+	var fields []string
+	if m.addsearches_count != nil {
+		fields = append(fields, analyticssearch.FieldSearchesCount)
+	}
+	if m.addwithout_results_count != nil {
+		fields = append(fields, analyticssearch.FieldWithoutResultsCount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AnalyticsSearchMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case analyticssearch.FieldSearchesCount:
+		return m.AddedSearchesCount()
+	case analyticssearch.FieldWithoutResultsCount:
+		return m.AddedWithoutResultsCount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsSearchMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case analyticssearch.FieldSearchesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddSearchesCount(v)
+		return nil
+	case analyticssearch.FieldWithoutResultsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddWithoutResultsCount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsSearch numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AnalyticsSearchMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AnalyticsSearchMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AnalyticsSearchMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown AnalyticsSearch nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AnalyticsSearchMutation) ResetField(name string) error {
+	switch name {
+	case analyticssearch.FieldDate:
+		m.ResetDate()
+		return nil
+	case analyticssearch.FieldQuery:
+		m.ResetQuery()
+		return nil
+	case analyticssearch.FieldSearchesCount:
+		m.ResetSearchesCount()
+		return nil
+	case analyticssearch.FieldWithoutResultsCount:
+		m.ResetWithoutResultsCount()
+		return nil
+	case analyticssearch.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsSearch field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AnalyticsSearchMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AnalyticsSearchMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AnalyticsSearchMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AnalyticsSearchMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AnalyticsSearchMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AnalyticsSearchMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AnalyticsSearchMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsSearch unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AnalyticsSearchMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsSearch edge %s", name)
+}
+
+// AnalyticsWatermarkMutation represents an operation that mutates the AnalyticsWatermark nodes in the graph.
+type AnalyticsWatermarkMutation struct {
+	config
+	op            Op
+	typ           string
+	id            *int
+	name          *string
+	position      *int
+	addposition   *int
+	as_of         *time.Time
+	updated_at    *time.Time
+	clearedFields map[string]struct{}
+	done          bool
+	oldValue      func(context.Context) (*AnalyticsWatermark, error)
+	predicates    []predicate.AnalyticsWatermark
+}
+
+var _ ent.Mutation = (*AnalyticsWatermarkMutation)(nil)
+
+// analyticswatermarkOption allows management of the mutation configuration using functional options.
+type analyticswatermarkOption func(*AnalyticsWatermarkMutation)
+
+// newAnalyticsWatermarkMutation creates new mutation for the AnalyticsWatermark entity.
+func newAnalyticsWatermarkMutation(c config, op Op, opts ...analyticswatermarkOption) *AnalyticsWatermarkMutation {
+	m := &AnalyticsWatermarkMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeAnalyticsWatermark,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withAnalyticsWatermarkID sets the ID field of the mutation.
+func withAnalyticsWatermarkID(id int) analyticswatermarkOption {
+	return func(m *AnalyticsWatermarkMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *AnalyticsWatermark
+		)
+		m.oldValue = func(ctx context.Context) (*AnalyticsWatermark, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().AnalyticsWatermark.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withAnalyticsWatermark sets the old AnalyticsWatermark of the mutation.
+func withAnalyticsWatermark(node *AnalyticsWatermark) analyticswatermarkOption {
+	return func(m *AnalyticsWatermarkMutation) {
+		m.oldValue = func(context.Context) (*AnalyticsWatermark, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m AnalyticsWatermarkMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m AnalyticsWatermarkMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of AnalyticsWatermark entities.
+func (m *AnalyticsWatermarkMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *AnalyticsWatermarkMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *AnalyticsWatermarkMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().AnalyticsWatermark.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetName sets the "name" field.
+func (m *AnalyticsWatermarkMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *AnalyticsWatermarkMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the AnalyticsWatermark entity.
+// If the AnalyticsWatermark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsWatermarkMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *AnalyticsWatermarkMutation) ResetName() {
+	m.name = nil
+}
+
+// SetPosition sets the "position" field.
+func (m *AnalyticsWatermarkMutation) SetPosition(i int) {
+	m.position = &i
+	m.addposition = nil
+}
+
+// Position returns the value of the "position" field in the mutation.
+func (m *AnalyticsWatermarkMutation) Position() (r int, exists bool) {
+	v := m.position
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPosition returns the old "position" field's value of the AnalyticsWatermark entity.
+// If the AnalyticsWatermark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsWatermarkMutation) OldPosition(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPosition is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPosition requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPosition: %w", err)
+	}
+	return oldValue.Position, nil
+}
+
+// AddPosition adds i to the "position" field.
+func (m *AnalyticsWatermarkMutation) AddPosition(i int) {
+	if m.addposition != nil {
+		*m.addposition += i
+	} else {
+		m.addposition = &i
+	}
+}
+
+// AddedPosition returns the value that was added to the "position" field in this mutation.
+func (m *AnalyticsWatermarkMutation) AddedPosition() (r int, exists bool) {
+	v := m.addposition
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPosition resets all changes to the "position" field.
+func (m *AnalyticsWatermarkMutation) ResetPosition() {
+	m.position = nil
+	m.addposition = nil
+}
+
+// SetAsOf sets the "as_of" field.
+func (m *AnalyticsWatermarkMutation) SetAsOf(t time.Time) {
+	m.as_of = &t
+}
+
+// AsOf returns the value of the "as_of" field in the mutation.
+func (m *AnalyticsWatermarkMutation) AsOf() (r time.Time, exists bool) {
+	v := m.as_of
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAsOf returns the old "as_of" field's value of the AnalyticsWatermark entity.
+// If the AnalyticsWatermark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsWatermarkMutation) OldAsOf(ctx context.Context) (v *time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAsOf is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAsOf requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAsOf: %w", err)
+	}
+	return oldValue.AsOf, nil
+}
+
+// ClearAsOf clears the value of the "as_of" field.
+func (m *AnalyticsWatermarkMutation) ClearAsOf() {
+	m.as_of = nil
+	m.clearedFields[analyticswatermark.FieldAsOf] = struct{}{}
+}
+
+// AsOfCleared returns if the "as_of" field was cleared in this mutation.
+func (m *AnalyticsWatermarkMutation) AsOfCleared() bool {
+	_, ok := m.clearedFields[analyticswatermark.FieldAsOf]
+	return ok
+}
+
+// ResetAsOf resets all changes to the "as_of" field.
+func (m *AnalyticsWatermarkMutation) ResetAsOf() {
+	m.as_of = nil
+	delete(m.clearedFields, analyticswatermark.FieldAsOf)
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *AnalyticsWatermarkMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *AnalyticsWatermarkMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the AnalyticsWatermark entity.
+// If the AnalyticsWatermark object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *AnalyticsWatermarkMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *AnalyticsWatermarkMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the AnalyticsWatermarkMutation builder.
+func (m *AnalyticsWatermarkMutation) Where(ps ...predicate.AnalyticsWatermark) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the AnalyticsWatermarkMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *AnalyticsWatermarkMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.AnalyticsWatermark, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *AnalyticsWatermarkMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *AnalyticsWatermarkMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (AnalyticsWatermark).
+func (m *AnalyticsWatermarkMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *AnalyticsWatermarkMutation) Fields() []string {
+	fields := make([]string, 0, 4)
+	if m.name != nil {
+		fields = append(fields, analyticswatermark.FieldName)
+	}
+	if m.position != nil {
+		fields = append(fields, analyticswatermark.FieldPosition)
+	}
+	if m.as_of != nil {
+		fields = append(fields, analyticswatermark.FieldAsOf)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, analyticswatermark.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *AnalyticsWatermarkMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case analyticswatermark.FieldName:
+		return m.Name()
+	case analyticswatermark.FieldPosition:
+		return m.Position()
+	case analyticswatermark.FieldAsOf:
+		return m.AsOf()
+	case analyticswatermark.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *AnalyticsWatermarkMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case analyticswatermark.FieldName:
+		return m.OldName(ctx)
+	case analyticswatermark.FieldPosition:
+		return m.OldPosition(ctx)
+	case analyticswatermark.FieldAsOf:
+		return m.OldAsOf(ctx)
+	case analyticswatermark.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown AnalyticsWatermark field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsWatermarkMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case analyticswatermark.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case analyticswatermark.FieldPosition:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPosition(v)
+		return nil
+	case analyticswatermark.FieldAsOf:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAsOf(v)
+		return nil
+	case analyticswatermark.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsWatermark field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *AnalyticsWatermarkMutation) AddedFields() []string {
+	var fields []string
+	if m.addposition != nil {
+		fields = append(fields, analyticswatermark.FieldPosition)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *AnalyticsWatermarkMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case analyticswatermark.FieldPosition:
+		return m.AddedPosition()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *AnalyticsWatermarkMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case analyticswatermark.FieldPosition:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPosition(v)
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsWatermark numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *AnalyticsWatermarkMutation) ClearedFields() []string {
+	var fields []string
+	if m.FieldCleared(analyticswatermark.FieldAsOf) {
+		fields = append(fields, analyticswatermark.FieldAsOf)
+	}
+	return fields
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *AnalyticsWatermarkMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *AnalyticsWatermarkMutation) ClearField(name string) error {
+	switch name {
+	case analyticswatermark.FieldAsOf:
+		m.ClearAsOf()
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsWatermark nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *AnalyticsWatermarkMutation) ResetField(name string) error {
+	switch name {
+	case analyticswatermark.FieldName:
+		m.ResetName()
+		return nil
+	case analyticswatermark.FieldPosition:
+		m.ResetPosition()
+		return nil
+	case analyticswatermark.FieldAsOf:
+		m.ResetAsOf()
+		return nil
+	case analyticswatermark.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown AnalyticsWatermark field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *AnalyticsWatermarkMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *AnalyticsWatermarkMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *AnalyticsWatermarkMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *AnalyticsWatermarkMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *AnalyticsWatermarkMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *AnalyticsWatermarkMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *AnalyticsWatermarkMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsWatermark unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *AnalyticsWatermarkMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown AnalyticsWatermark edge %s", name)
 }
 
 // BehaviorProfileMutation represents an operation that mutates the BehaviorProfile nodes in the graph.
@@ -17906,6 +19784,7 @@ type OrderMutation struct {
 	shipping_provider       *string
 	estimated_delivery_date *time.Time
 	delivered_at            *time.Time
+	visit_id                *uuid.UUID
 	coupon_code             *string
 	points_earned           *int
 	addpoints_earned        *int
@@ -19199,6 +21078,55 @@ func (m *OrderMutation) ResetDeliveredAt() {
 	delete(m.clearedFields, order.FieldDeliveredAt)
 }
 
+// SetVisitID sets the "visit_id" field.
+func (m *OrderMutation) SetVisitID(u uuid.UUID) {
+	m.visit_id = &u
+}
+
+// VisitID returns the value of the "visit_id" field in the mutation.
+func (m *OrderMutation) VisitID() (r uuid.UUID, exists bool) {
+	v := m.visit_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVisitID returns the old "visit_id" field's value of the Order entity.
+// If the Order object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrderMutation) OldVisitID(ctx context.Context) (v *uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVisitID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVisitID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVisitID: %w", err)
+	}
+	return oldValue.VisitID, nil
+}
+
+// ClearVisitID clears the value of the "visit_id" field.
+func (m *OrderMutation) ClearVisitID() {
+	m.visit_id = nil
+	m.clearedFields[order.FieldVisitID] = struct{}{}
+}
+
+// VisitIDCleared returns if the "visit_id" field was cleared in this mutation.
+func (m *OrderMutation) VisitIDCleared() bool {
+	_, ok := m.clearedFields[order.FieldVisitID]
+	return ok
+}
+
+// ResetVisitID resets all changes to the "visit_id" field.
+func (m *OrderMutation) ResetVisitID() {
+	m.visit_id = nil
+	delete(m.clearedFields, order.FieldVisitID)
+}
+
 // SetCouponCode sets the "coupon_code" field.
 func (m *OrderMutation) SetCouponCode(s string) {
 	m.coupon_code = &s
@@ -19709,7 +21637,7 @@ func (m *OrderMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrderMutation) Fields() []string {
-	fields := make([]string, 0, 34)
+	fields := make([]string, 0, 35)
 	if m.created_at != nil {
 		fields = append(fields, order.FieldCreatedAt)
 	}
@@ -19784,6 +21712,9 @@ func (m *OrderMutation) Fields() []string {
 	}
 	if m.delivered_at != nil {
 		fields = append(fields, order.FieldDeliveredAt)
+	}
+	if m.visit_id != nil {
+		fields = append(fields, order.FieldVisitID)
 	}
 	if m.coupon_code != nil {
 		fields = append(fields, order.FieldCouponCode)
@@ -19870,6 +21801,8 @@ func (m *OrderMutation) Field(name string) (ent.Value, bool) {
 		return m.EstimatedDeliveryDate()
 	case order.FieldDeliveredAt:
 		return m.DeliveredAt()
+	case order.FieldVisitID:
+		return m.VisitID()
 	case order.FieldCouponCode:
 		return m.CouponCode()
 	case order.FieldPointsEarned:
@@ -19947,6 +21880,8 @@ func (m *OrderMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldEstimatedDeliveryDate(ctx)
 	case order.FieldDeliveredAt:
 		return m.OldDeliveredAt(ctx)
+	case order.FieldVisitID:
+		return m.OldVisitID(ctx)
 	case order.FieldCouponCode:
 		return m.OldCouponCode(ctx)
 	case order.FieldPointsEarned:
@@ -20148,6 +22083,13 @@ func (m *OrderMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDeliveredAt(v)
+		return nil
+	case order.FieldVisitID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVisitID(v)
 		return nil
 	case order.FieldCouponCode:
 		v, ok := value.(string)
@@ -20380,6 +22322,9 @@ func (m *OrderMutation) ClearedFields() []string {
 	if m.FieldCleared(order.FieldDeliveredAt) {
 		fields = append(fields, order.FieldDeliveredAt)
 	}
+	if m.FieldCleared(order.FieldVisitID) {
+		fields = append(fields, order.FieldVisitID)
+	}
 	if m.FieldCleared(order.FieldCouponCode) {
 		fields = append(fields, order.FieldCouponCode)
 	}
@@ -20447,6 +22392,9 @@ func (m *OrderMutation) ClearField(name string) error {
 		return nil
 	case order.FieldDeliveredAt:
 		m.ClearDeliveredAt()
+		return nil
+	case order.FieldVisitID:
+		m.ClearVisitID()
 		return nil
 	case order.FieldCouponCode:
 		m.ClearCouponCode()
@@ -20545,6 +22493,9 @@ func (m *OrderMutation) ResetField(name string) error {
 		return nil
 	case order.FieldDeliveredAt:
 		m.ResetDeliveredAt()
+		return nil
+	case order.FieldVisitID:
+		m.ResetVisitID()
 		return nil
 	case order.FieldCouponCode:
 		m.ResetCouponCode()
@@ -41251,6 +43202,7 @@ type SessionAnalyticsMutation struct {
 	utm_medium          *string
 	utm_campaign        *string
 	metadata            **shape.VisitDetail
+	client_session_id   *uuid.UUID
 	clearedFields       map[string]struct{}
 	user                *uuid.UUID
 	cleareduser         bool
@@ -42470,6 +44422,42 @@ func (m *SessionAnalyticsMutation) ResetMetadata() {
 	delete(m.clearedFields, sessionanalytics.FieldMetadata)
 }
 
+// SetClientSessionID sets the "client_session_id" field.
+func (m *SessionAnalyticsMutation) SetClientSessionID(u uuid.UUID) {
+	m.client_session_id = &u
+}
+
+// ClientSessionID returns the value of the "client_session_id" field in the mutation.
+func (m *SessionAnalyticsMutation) ClientSessionID() (r uuid.UUID, exists bool) {
+	v := m.client_session_id
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldClientSessionID returns the old "client_session_id" field's value of the SessionAnalytics entity.
+// If the SessionAnalytics object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionAnalyticsMutation) OldClientSessionID(ctx context.Context) (v uuid.UUID, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldClientSessionID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldClientSessionID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldClientSessionID: %w", err)
+	}
+	return oldValue.ClientSessionID, nil
+}
+
+// ResetClientSessionID resets all changes to the "client_session_id" field.
+func (m *SessionAnalyticsMutation) ResetClientSessionID() {
+	m.client_session_id = nil
+}
+
 // ClearUser clears the "user" edge to the User entity.
 func (m *SessionAnalyticsMutation) ClearUser() {
 	m.cleareduser = true
@@ -42558,7 +44546,7 @@ func (m *SessionAnalyticsMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionAnalyticsMutation) Fields() []string {
-	fields := make([]string, 0, 23)
+	fields := make([]string, 0, 24)
 	if m.session_id != nil {
 		fields = append(fields, sessionanalytics.FieldSessionID)
 	}
@@ -42628,6 +44616,9 @@ func (m *SessionAnalyticsMutation) Fields() []string {
 	if m.metadata != nil {
 		fields = append(fields, sessionanalytics.FieldMetadata)
 	}
+	if m.client_session_id != nil {
+		fields = append(fields, sessionanalytics.FieldClientSessionID)
+	}
 	return fields
 }
 
@@ -42682,6 +44673,8 @@ func (m *SessionAnalyticsMutation) Field(name string) (ent.Value, bool) {
 		return m.UtmCampaign()
 	case sessionanalytics.FieldMetadata:
 		return m.Metadata()
+	case sessionanalytics.FieldClientSessionID:
+		return m.ClientSessionID()
 	}
 	return nil, false
 }
@@ -42737,6 +44730,8 @@ func (m *SessionAnalyticsMutation) OldField(ctx context.Context, name string) (e
 		return m.OldUtmCampaign(ctx)
 	case sessionanalytics.FieldMetadata:
 		return m.OldMetadata(ctx)
+	case sessionanalytics.FieldClientSessionID:
+		return m.OldClientSessionID(ctx)
 	}
 	return nil, fmt.Errorf("unknown SessionAnalytics field %s", name)
 }
@@ -42906,6 +44901,13 @@ func (m *SessionAnalyticsMutation) SetField(name string, value ent.Value) error 
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetMetadata(v)
+		return nil
+	case sessionanalytics.FieldClientSessionID:
+		v, ok := value.(uuid.UUID)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetClientSessionID(v)
 		return nil
 	}
 	return fmt.Errorf("unknown SessionAnalytics field %s", name)
@@ -43174,6 +45176,9 @@ func (m *SessionAnalyticsMutation) ResetField(name string) error {
 		return nil
 	case sessionanalytics.FieldMetadata:
 		m.ResetMetadata()
+		return nil
+	case sessionanalytics.FieldClientSessionID:
+		m.ResetClientSessionID()
 		return nil
 	}
 	return fmt.Errorf("unknown SessionAnalytics field %s", name)

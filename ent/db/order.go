@@ -73,6 +73,8 @@ type Order struct {
 	EstimatedDeliveryDate *time.Time `json:"estimated_delivery_date,omitempty"`
 	// When it arrived.
 	DeliveredAt *time.Time `json:"delivered_at,omitempty"`
+	// The visit in which it was placed, as its events name it; for analytics only.
+	VisitID *uuid.UUID `json:"visit_id,omitempty"`
 	// The coupon that was used.
 	CouponCode *string `json:"coupon_code,omitempty"`
 	// Points given for it.
@@ -122,7 +124,7 @@ func (*Order) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
-		case order.FieldUserID:
+		case order.FieldUserID, order.FieldVisitID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
 		case order.FieldGuestTokenHash, order.FieldShippingAddress, order.FieldBillingAddress:
 			values[i] = new([]byte)
@@ -319,6 +321,13 @@ func (_m *Order) assignValues(columns []string, values []any) error {
 				_m.DeliveredAt = new(time.Time)
 				*_m.DeliveredAt = value.Time
 			}
+		case order.FieldVisitID:
+			if value, ok := values[i].(*sql.NullScanner); !ok {
+				return fmt.Errorf("unexpected type %T for field visit_id", values[i])
+			} else if value.Valid {
+				_m.VisitID = new(uuid.UUID)
+				*_m.VisitID = *value.S.(*uuid.UUID)
+			}
 		case order.FieldCouponCode:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field coupon_code", values[i])
@@ -511,6 +520,11 @@ func (_m *Order) String() string {
 	if v := _m.DeliveredAt; v != nil {
 		builder.WriteString("delivered_at=")
 		builder.WriteString(v.Format(time.ANSIC))
+	}
+	builder.WriteString(", ")
+	if v := _m.VisitID; v != nil {
+		builder.WriteString("visit_id=")
+		builder.WriteString(fmt.Sprintf("%v", *v))
 	}
 	builder.WriteString(", ")
 	if v := _m.CouponCode; v != nil {

@@ -318,6 +318,20 @@ func (_c *OrderCreate) SetNillableDeliveredAt(v *time.Time) *OrderCreate {
 	return _c
 }
 
+// SetVisitID sets the "visit_id" field.
+func (_c *OrderCreate) SetVisitID(v uuid.UUID) *OrderCreate {
+	_c.mutation.SetVisitID(v)
+	return _c
+}
+
+// SetNillableVisitID sets the "visit_id" field if the given value is not nil.
+func (_c *OrderCreate) SetNillableVisitID(v *uuid.UUID) *OrderCreate {
+	if v != nil {
+		_c.SetVisitID(*v)
+	}
+	return _c
+}
+
 // SetCouponCode sets the "coupon_code" field.
 func (_c *OrderCreate) SetCouponCode(v string) *OrderCreate {
 	_c.mutation.SetCouponCode(v)
@@ -726,6 +740,10 @@ func (_c *OrderCreate) createSpec() (*Order, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.DeliveredAt(); ok {
 		_spec.SetField(order.FieldDeliveredAt, field.TypeTime, value)
 		_node.DeliveredAt = &value
+	}
+	if value, ok := _c.mutation.VisitID(); ok {
+		_spec.SetField(order.FieldVisitID, field.TypeUUID, value)
+		_node.VisitID = &value
 	}
 	if value, ok := _c.mutation.CouponCode(); ok {
 		_spec.SetField(order.FieldCouponCode, field.TypeString, value)

@@ -820,6 +820,9 @@ func (_u *OrderUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	if _u.mutation.DeliveredAtCleared() {
 		_spec.ClearField(order.FieldDeliveredAt, field.TypeTime)
 	}
+	if _u.mutation.VisitIDCleared() {
+		_spec.ClearField(order.FieldVisitID, field.TypeUUID)
+	}
 	if value, ok := _u.mutation.CouponCode(); ok {
 		_spec.SetField(order.FieldCouponCode, field.TypeString, value)
 	}
@@ -1738,6 +1741,9 @@ func (_u *OrderUpdateOne) sqlSave(ctx context.Context) (_node *Order, err error)
 	}
 	if _u.mutation.DeliveredAtCleared() {
 		_spec.ClearField(order.FieldDeliveredAt, field.TypeTime)
+	}
+	if _u.mutation.VisitIDCleared() {
+		_spec.ClearField(order.FieldVisitID, field.TypeUUID)
 	}
 	if value, ok := _u.mutation.CouponCode(); ok {
 		_spec.SetField(order.FieldCouponCode, field.TypeString, value)

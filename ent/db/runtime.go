@@ -8,7 +8,10 @@ import (
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
+	"zuka/ent/db/analyticsflush"
 	"zuka/ent/db/analyticsmonthly"
+	"zuka/ent/db/analyticssearch"
+	"zuka/ent/db/analyticswatermark"
 	"zuka/ent/db/behaviorprofile"
 	"zuka/ent/db/brand"
 	"zuka/ent/db/cart"
@@ -134,6 +137,20 @@ func init() {
 	analyticseventDescUpdatedAt := analyticseventFields[26].Descriptor()
 	// analyticsevent.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	analyticsevent.DefaultUpdatedAt = analyticseventDescUpdatedAt.Default.(func() time.Time)
+	analyticsflushFields := schema.AnalyticsFlush{}.Fields()
+	_ = analyticsflushFields
+	// analyticsflushDescProductsCount is the schema descriptor for products_count field.
+	analyticsflushDescProductsCount := analyticsflushFields[2].Descriptor()
+	// analyticsflush.DefaultProductsCount holds the default value on creation for the products_count field.
+	analyticsflush.DefaultProductsCount = analyticsflushDescProductsCount.Default.(int)
+	// analyticsflushDescViewsCount is the schema descriptor for views_count field.
+	analyticsflushDescViewsCount := analyticsflushFields[3].Descriptor()
+	// analyticsflush.DefaultViewsCount holds the default value on creation for the views_count field.
+	analyticsflush.DefaultViewsCount = analyticsflushDescViewsCount.Default.(int)
+	// analyticsflushDescFlushedAt is the schema descriptor for flushed_at field.
+	analyticsflushDescFlushedAt := analyticsflushFields[4].Descriptor()
+	// analyticsflush.DefaultFlushedAt holds the default value on creation for the flushed_at field.
+	analyticsflush.DefaultFlushedAt = analyticsflushDescFlushedAt.Default.(func() time.Time)
 	analyticsmonthlyFields := schema.AnalyticsMonthly{}.Fields()
 	_ = analyticsmonthlyFields
 	// analyticsmonthlyDescPlatform is the schema descriptor for platform field.
@@ -168,6 +185,30 @@ func init() {
 	analyticsmonthlyDescUpdatedAt := analyticsmonthlyFields[10].Descriptor()
 	// analyticsmonthly.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	analyticsmonthly.DefaultUpdatedAt = analyticsmonthlyDescUpdatedAt.Default.(func() time.Time)
+	analyticssearchFields := schema.AnalyticsSearch{}.Fields()
+	_ = analyticssearchFields
+	// analyticssearchDescSearchesCount is the schema descriptor for searches_count field.
+	analyticssearchDescSearchesCount := analyticssearchFields[3].Descriptor()
+	// analyticssearch.DefaultSearchesCount holds the default value on creation for the searches_count field.
+	analyticssearch.DefaultSearchesCount = analyticssearchDescSearchesCount.Default.(int)
+	// analyticssearchDescWithoutResultsCount is the schema descriptor for without_results_count field.
+	analyticssearchDescWithoutResultsCount := analyticssearchFields[4].Descriptor()
+	// analyticssearch.DefaultWithoutResultsCount holds the default value on creation for the without_results_count field.
+	analyticssearch.DefaultWithoutResultsCount = analyticssearchDescWithoutResultsCount.Default.(int)
+	// analyticssearchDescUpdatedAt is the schema descriptor for updated_at field.
+	analyticssearchDescUpdatedAt := analyticssearchFields[5].Descriptor()
+	// analyticssearch.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	analyticssearch.DefaultUpdatedAt = analyticssearchDescUpdatedAt.Default.(func() time.Time)
+	analyticswatermarkFields := schema.AnalyticsWatermark{}.Fields()
+	_ = analyticswatermarkFields
+	// analyticswatermarkDescPosition is the schema descriptor for position field.
+	analyticswatermarkDescPosition := analyticswatermarkFields[2].Descriptor()
+	// analyticswatermark.DefaultPosition holds the default value on creation for the position field.
+	analyticswatermark.DefaultPosition = analyticswatermarkDescPosition.Default.(int)
+	// analyticswatermarkDescUpdatedAt is the schema descriptor for updated_at field.
+	analyticswatermarkDescUpdatedAt := analyticswatermarkFields[4].Descriptor()
+	// analyticswatermark.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	analyticswatermark.DefaultUpdatedAt = analyticswatermarkDescUpdatedAt.Default.(func() time.Time)
 	behaviorprofileMixin := schema.BehaviorProfile{}.Mixin()
 	behaviorprofileMixinFields0 := behaviorprofileMixin[0].Fields()
 	_ = behaviorprofileMixinFields0
@@ -438,19 +479,19 @@ func init() {
 	// order.DefaultCurrency holds the default value on creation for the currency field.
 	order.DefaultCurrency = orderDescCurrency.Default.(string)
 	// orderDescPointsEarned is the schema descriptor for points_earned field.
-	orderDescPointsEarned := orderFields[25].Descriptor()
+	orderDescPointsEarned := orderFields[26].Descriptor()
 	// order.DefaultPointsEarned holds the default value on creation for the points_earned field.
 	order.DefaultPointsEarned = orderDescPointsEarned.Default.(int)
 	// orderDescPointsUsed is the schema descriptor for points_used field.
-	orderDescPointsUsed := orderFields[26].Descriptor()
+	orderDescPointsUsed := orderFields[27].Descriptor()
 	// order.DefaultPointsUsed holds the default value on creation for the points_used field.
 	order.DefaultPointsUsed = orderDescPointsUsed.Default.(int)
 	// orderDescVersion is the schema descriptor for version field.
-	orderDescVersion := orderFields[28].Descriptor()
+	orderDescVersion := orderFields[29].Descriptor()
 	// order.DefaultVersion holds the default value on creation for the version field.
 	order.DefaultVersion = orderDescVersion.Default.(int)
 	// orderDescStockHeld is the schema descriptor for stock_held field.
-	orderDescStockHeld := orderFields[29].Descriptor()
+	orderDescStockHeld := orderFields[30].Descriptor()
 	// order.DefaultStockHeld holds the default value on creation for the stock_held field.
 	order.DefaultStockHeld = orderDescStockHeld.Default.(bool)
 	ordereventMixin := schema.OrderEvent{}.Mixin()

@@ -24,7 +24,7 @@ type SessionAnalytics struct {
 	// ID of the ent.
 	// The row's number, given by the database.
 	ID int `json:"id,omitempty"`
-	// The visit, as its events name it.
+	// The visit: the client's own session, or made of it for a later visit of the same.
 	SessionID uuid.UUID `json:"session_id,omitempty"`
 	// Who visited, when known.
 	UserID *uuid.UUID `json:"user_id,omitempty"`
@@ -70,6 +70,8 @@ type SessionAnalytics struct {
 	UtmCampaign *string `json:"utm_campaign,omitempty"`
 	// How the visit began and ended.
 	Metadata *shape.VisitDetail `json:"metadata,omitempty"`
+	// The client's session that it is a part of, as its events name it.
+	ClientSessionID uuid.UUID `json:"client_session_id,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SessionAnalyticsQuery when eager-loading is set.
 	Edges        SessionAnalyticsEdges `json:"edges"`
@@ -126,7 +128,7 @@ func (*SessionAnalytics) scanValues(columns []string) ([]any, error) {
 			values[i] = new(sql.NullString)
 		case sessionanalytics.FieldStartedAt, sessionanalytics.FieldEndedAt:
 			values[i] = new(sql.NullTime)
-		case sessionanalytics.FieldSessionID:
+		case sessionanalytics.FieldSessionID, sessionanalytics.FieldClientSessionID:
 			values[i] = new(uuid.UUID)
 		default:
 			values[i] = new(sql.UnknownType)
@@ -300,6 +302,12 @@ func (_m *SessionAnalytics) assignValues(columns []string, values []any) error {
 					return fmt.Errorf("unmarshal field metadata: %w", err)
 				}
 			}
+		case sessionanalytics.FieldClientSessionID:
+			if value, ok := values[i].(*uuid.UUID); !ok {
+				return fmt.Errorf("unexpected type %T for field client_session_id", values[i])
+			} else if value != nil {
+				_m.ClientSessionID = *value
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -436,6 +444,9 @@ func (_m *SessionAnalytics) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("metadata=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Metadata))
+	builder.WriteString(", ")
+	builder.WriteString("client_session_id=")
+	builder.WriteString(fmt.Sprintf("%v", _m.ClientSessionID))
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -323,6 +323,12 @@ func (_c *SessionAnalyticsCreate) SetMetadata(v *shape.VisitDetail) *SessionAnal
 	return _c
 }
 
+// SetClientSessionID sets the "client_session_id" field.
+func (_c *SessionAnalyticsCreate) SetClientSessionID(v uuid.UUID) *SessionAnalyticsCreate {
+	_c.mutation.SetClientSessionID(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *SessionAnalyticsCreate) SetID(v int) *SessionAnalyticsCreate {
 	_c.mutation.SetID(v)
@@ -452,6 +458,9 @@ func (_c *SessionAnalyticsCreate) check() error {
 	if _, ok := _c.mutation.Country(); !ok {
 		return &ValidationError{Name: "country", err: errors.New(`db: missing required field "SessionAnalytics.country"`)}
 	}
+	if _, ok := _c.mutation.ClientSessionID(); !ok {
+		return &ValidationError{Name: "client_session_id", err: errors.New(`db: missing required field "SessionAnalytics.client_session_id"`)}
+	}
 	return nil
 }
 
@@ -567,6 +576,10 @@ func (_c *SessionAnalyticsCreate) createSpec() (*SessionAnalytics, *sqlgraph.Cre
 	if value, ok := _c.mutation.Metadata(); ok {
 		_spec.SetField(sessionanalytics.FieldMetadata, field.TypeJSON, value)
 		_node.Metadata = value
+	}
+	if value, ok := _c.mutation.ClientSessionID(); ok {
+		_spec.SetField(sessionanalytics.FieldClientSessionID, field.TypeUUID, value)
+		_node.ClientSessionID = value
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -22,8 +22,14 @@ type Tx struct {
 	AnalyticsDaily *AnalyticsDailyClient
 	// AnalyticsEvent is the client for interacting with the AnalyticsEvent builders.
 	AnalyticsEvent *AnalyticsEventClient
+	// AnalyticsFlush is the client for interacting with the AnalyticsFlush builders.
+	AnalyticsFlush *AnalyticsFlushClient
 	// AnalyticsMonthly is the client for interacting with the AnalyticsMonthly builders.
 	AnalyticsMonthly *AnalyticsMonthlyClient
+	// AnalyticsSearch is the client for interacting with the AnalyticsSearch builders.
+	AnalyticsSearch *AnalyticsSearchClient
+	// AnalyticsWatermark is the client for interacting with the AnalyticsWatermark builders.
+	AnalyticsWatermark *AnalyticsWatermarkClient
 	// BehaviorProfile is the client for interacting with the BehaviorProfile builders.
 	BehaviorProfile *BehaviorProfileClient
 	// Brand is the client for interacting with the Brand builders.
@@ -243,7 +249,10 @@ func (tx *Tx) init() {
 	tx.AnalyticsArchive = NewAnalyticsArchiveClient(tx.config)
 	tx.AnalyticsDaily = NewAnalyticsDailyClient(tx.config)
 	tx.AnalyticsEvent = NewAnalyticsEventClient(tx.config)
+	tx.AnalyticsFlush = NewAnalyticsFlushClient(tx.config)
 	tx.AnalyticsMonthly = NewAnalyticsMonthlyClient(tx.config)
+	tx.AnalyticsSearch = NewAnalyticsSearchClient(tx.config)
+	tx.AnalyticsWatermark = NewAnalyticsWatermarkClient(tx.config)
 	tx.BehaviorProfile = NewBehaviorProfileClient(tx.config)
 	tx.Brand = NewBrandClient(tx.config)
 	tx.Cart = NewCartClient(tx.config)

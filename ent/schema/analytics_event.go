@@ -57,6 +57,7 @@ func eventOrigin() []ent.Field {
 		text("utm_campaign", "The campaign.").null().fixed(),
 		moment("created_at", "The event's own time, which also chooses its partition.").orNow().fixed(),
 		moment("updated_at", "When the row was written or last changed.").orNow(),
+		number("entry", "The entry of the stream that brought it, as milliseconds × 2²⁰ + number.").null().fixed(),
 	}
 }
 

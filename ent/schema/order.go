@@ -46,6 +46,7 @@ func (Order) Fields() []ent.Field {
 		text("shipping_provider", "Who carries it.").null(),
 		day("estimated_delivery_date", "The Lagos day it should arrive.").null(),
 		moment("delivered_at", "When it arrived.").null(),
+		id("visit_id", "The visit in which it was placed, as its events name it; for analytics only.").null().fixed(),
 		text("coupon_code", "The coupon that was used.").null(),
 		count("points_earned", "Points given for it."),
 		count("points_used", "Points spent on it."),

@@ -14,7 +14,7 @@ type SessionAnalytics struct{ ent.Schema }
 func (SessionAnalytics) Fields() []ent.Field {
 	return []ent.Field{
 		key(),
-		id("session_id", "The visit, as its events name it.").unique().fixed(),
+		id("session_id", "The visit: the client's own session, or made of it for a later visit of the same.").unique().fixed(),
 		id("user_id", "Who visited, when known.").null(),
 		choice("platform", "Where it ran.", platforms).or("web"),
 		text("device_id", "What a mobile app calls its device.").null(),
@@ -37,6 +37,7 @@ func (SessionAnalytics) Fields() []ent.Field {
 		text("utm_medium", "The campaign's medium.").null(),
 		text("utm_campaign", "The campaign.").null(),
 		object("metadata", "How the visit began and ended.", &shape.VisitDetail{}),
+		id("client_session_id", "The client's session that it is a part of, as its events name it.").fixed(),
 	}
 }
 
@@ -54,6 +55,7 @@ func (SessionAnalytics) Indexes() []ent.Index {
 		on("idx_user_sessions_analytics_started", by("started_at-", "id-")),
 		on("idx_user_sessions_analytics_user", by("user_id", "started_at-"), only("(user_id IS NOT NULL)")),
 		on("idx_user_sessions_analytics_order", by("order_id"), only("(order_id IS NOT NULL)")),
+		on("idx_user_sessions_analytics_client", by("client_session_id", "started_at")),
 	}
 }
 

@@ -44,6 +44,11 @@ import (
 	"zuka/internal/platform/persisted"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/session"
+	"zuka/internal/shop/analytics"
+	"zuka/internal/shop/analytics/archive"
+	"zuka/internal/shop/analytics/event"
+	"zuka/internal/shop/analytics/hot"
+	"zuka/internal/shop/analytics/report"
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
@@ -75,6 +80,8 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Analytics() AnalyticsResolver
+	AnalyticsArchive() AnalyticsArchiveResolver
 	BehaviourProfile() BehaviourProfileResolver
 	Brand() BrandResolver
 	Cart() CartResolver
@@ -84,10 +91,12 @@ type ResolverRoot interface {
 	DataExport() DataExportResolver
 	GameFinishPayload() GameFinishPayloadResolver
 	GameInfo() GameInfoResolver
+	GameReportRow() GameReportRowResolver
 	GameRound() GameRoundResolver
 	GameScore() GameScoreResolver
 	Leaderboard() LeaderboardResolver
 	LeaderboardUpdate() LeaderboardUpdateResolver
+	LiveProduct() LiveProductResolver
 	ManagedProduct() ManagedProductResolver
 	Me() MeResolver
 	ModeratedReviewConnection() ModeratedReviewConnectionResolver
@@ -101,6 +110,7 @@ type ResolverRoot interface {
 	PaymentEvent() PaymentEventResolver
 	PaymentMethodOption() PaymentMethodOptionResolver
 	PersistedOperation() PersistedOperationResolver
+	PersonaReportRow() PersonaReportRowResolver
 	Pet() PetResolver
 	PetAction() PetActionResolver
 	PetActionDone() PetActionDoneResolver
@@ -116,6 +126,7 @@ type ResolverRoot interface {
 	Points() PointsResolver
 	Product() ProductResolver
 	ProductConnection() ProductConnectionResolver
+	ProductReportRow() ProductReportRowResolver
 	ProductReview() ProductReviewResolver
 	ProductVariant() ProductVariantResolver
 	Query() QueryResolver
@@ -126,6 +137,8 @@ type ResolverRoot interface {
 	Session() SessionResolver
 	StockLevel() StockLevelResolver
 	Subscription() SubscriptionResolver
+	TopCustomer() TopCustomerResolver
+	TopSeller() TopSellerResolver
 	User() UserResolver
 	UserReward() UserRewardResolver
 	Warning() WarningResolver
@@ -140,6 +153,17 @@ type ComplexityRoot struct {
 	ActionPayload struct {
 		Done       func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	ActiveFigures struct {
+		Clients func(childComplexity int) int
+		Users   func(childComplexity int) int
+	}
+
+	ActiveNow struct {
+		Minutes  func(childComplexity int) int
+		Sessions func(childComplexity int) int
+		Users    func(childComplexity int) int
 	}
 
 	Address struct {
@@ -158,6 +182,49 @@ type ComplexityRoot struct {
 	AddressPayload struct {
 		Address    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	Analytics struct {
+		Categories    func(childComplexity int, rangeArg analytics.Range) int
+		Channels      func(childComplexity int, rangeArg analytics.Range) int
+		Coupons       func(childComplexity int, rangeArg analytics.Range) int
+		Customers     func(childComplexity int, rangeArg analytics.Range) int
+		Events        func(childComplexity int, rangeArg analytics.Range, typeArg event.Type, by report.EventDimension) int
+		Freshness     func(childComplexity int) int
+		Funnel        func(childComplexity int, rangeArg analytics.Range) int
+		Games         func(childComplexity int, rangeArg analytics.Range) int
+		LifetimeValue func(childComplexity int, rangeArg analytics.Range, first int32) int
+		Payments      func(childComplexity int, rangeArg analytics.Range) int
+		Pets          func(childComplexity int, rangeArg analytics.Range) int
+		Products      func(childComplexity int, rangeArg analytics.Range, order report.ProductOrder, first int32) int
+		Realtime      func(childComplexity int) int
+		Retention     func(childComplexity int, rangeArg analytics.Range, start report.CohortStart) int
+		Sales         func(childComplexity int, rangeArg analytics.Range) int
+		SalesBy       func(childComplexity int, rangeArg analytics.Range, by report.SalesDimension) int
+		Searches      func(childComplexity int, rangeArg analytics.Range, first int32) int
+		TopSellers    func(childComplexity int, rangeArg analytics.Range, statuses []order.Status, first int32) int
+	}
+
+	AnalyticsArchive struct {
+		Bytes      func(childComplexity int) int
+		Checksum   func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		DroppedAt  func(childComplexity int) int
+		From       func(childComplexity int) int
+		Partition  func(childComplexity int) int
+		Place      func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		State      func(childComplexity int) int
+		To         func(childComplexity int) int
+		VerifiedAt func(childComplexity int) int
+	}
+
+	AnalyticsFreshness struct {
+		CategoriesUpTo func(childComplexity int) int
+		CountedUpTo    func(childComplexity int) int
+		Oldest         func(childComplexity int) int
+		ProductsUpTo   func(childComplexity int) int
+		WaitingEvents  func(childComplexity int) int
 	}
 
 	AppliedCode struct {
@@ -293,9 +360,38 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	CategoryFigures struct {
+		ProductsViewed func(childComplexity int) int
+		PurchaseRate   func(childComplexity int) int
+		Purchases      func(childComplexity int) int
+		Revenue        func(childComplexity int) int
+		Views          func(childComplexity int) int
+	}
+
 	CategoryPayload struct {
 		Category   func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	CategoryPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	CategoryReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	CategoryReportRow struct {
+		Figures func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Slug    func(childComplexity int) int
 	}
 
 	Challenge struct {
@@ -310,6 +406,36 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	ChannelFigures struct {
+		Buyers     func(childComplexity int) int
+		Clients    func(childComplexity int) int
+		Conversion func(childComplexity int) int
+		Revenue    func(childComplexity int) int
+	}
+
+	ChannelReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Sources    func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	ChannelRow struct {
+		Before  func(childComplexity int) int
+		Channel func(childComplexity int) int
+		Figures func(childComplexity int) int
+	}
+
+	ChannelSource struct {
+		Channel func(childComplexity int) int
+		Figures func(childComplexity int) int
+		Host    func(childComplexity int) int
+		Medium  func(childComplexity int) int
+		Source  func(childComplexity int) int
+	}
+
 	CheckInPayload struct {
 		Account    func(childComplexity int) int
 		Points     func(childComplexity int) int
@@ -322,6 +448,19 @@ type ComplexityRoot struct {
 		Payment     func(childComplexity int) int
 		UserErrors  func(childComplexity int) int
 		Warnings    func(childComplexity int) int
+	}
+
+	Cohort struct {
+		From  func(childComplexity int) int
+		Last  func(childComplexity int) int
+		Later func(childComplexity int) int
+		Size  func(childComplexity int) int
+	}
+
+	CohortPeriod struct {
+		Number   func(childComplexity int) int
+		Returned func(childComplexity int) int
+		Share    func(childComplexity int) int
 	}
 
 	Coupon struct {
@@ -372,9 +511,63 @@ type ComplexityRoot struct {
 		Reason     func(childComplexity int) int
 	}
 
+	CouponFigures struct {
+		Discount    func(childComplexity int) int
+		PaidOrders  func(childComplexity int) int
+		People      func(childComplexity int) int
+		Redemptions func(childComplexity int) int
+		Returned    func(childComplexity int) int
+		Revenue     func(childComplexity int) int
+	}
+
 	CouponPayload struct {
 		Coupon     func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	CouponPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	CouponReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	CouponReportRow struct {
+		Code    func(childComplexity int) int
+		Figures func(childComplexity int) int
+		Name    func(childComplexity int) int
+	}
+
+	CustomerFigures struct {
+		Clients     func(childComplexity int) int
+		NewAccounts func(childComplexity int) int
+		NewBuyers   func(childComplexity int) int
+		Users       func(childComplexity int) int
+	}
+
+	CustomerPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	CustomerReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		LastDay    func(childComplexity int) int
+		LastMonth  func(childComplexity int) int
+		LastWeek   func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Totals     func(childComplexity int) int
 	}
 
 	DataExport struct {
@@ -408,6 +601,51 @@ type ComplexityRoot struct {
 		WidthCM  func(childComplexity int) int
 	}
 
+	EventFault struct {
+		Field   func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Index   func(childComplexity int) int
+		Message func(childComplexity int) int
+	}
+
+	EventFigures struct {
+		Events   func(childComplexity int) int
+		Revenue  func(childComplexity int) int
+		Sessions func(childComplexity int) int
+		Users    func(childComplexity int) int
+	}
+
+	EventPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	EventReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	EventReportRow struct {
+		Figures func(childComplexity int) int
+		Key     func(childComplexity int) int
+	}
+
+	EventsArchivePayload struct {
+		Archived   func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	EventsTrackPayload struct {
+		Accepted   func(childComplexity int) int
+		Faults     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	Facet struct {
 		Kind   func(childComplexity int) int
 		Label  func(childComplexity int) int
@@ -435,6 +673,36 @@ type ComplexityRoot struct {
 		Selected func(childComplexity int) int
 	}
 
+	FunnelFigures struct {
+		CartAdds   func(childComplexity int) int
+		Checkouts  func(childComplexity int) int
+		Conversion func(childComplexity int) int
+		Purchases  func(childComplexity int) int
+		Viewers    func(childComplexity int) int
+		Visitors   func(childComplexity int) int
+	}
+
+	FunnelPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	FunnelReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	GameFigures struct {
+		Players func(childComplexity int) int
+		Plays   func(childComplexity int) int
+		Points  func(childComplexity int) int
+		Refused func(childComplexity int) int
+	}
+
 	GameFinishPayload struct {
 		Account    func(childComplexity int) int
 		Best       func(childComplexity int) int
@@ -456,6 +724,26 @@ type ComplexityRoot struct {
 		Rules        func(childComplexity int) int
 		Segments     func(childComplexity int) int
 		Type         func(childComplexity int) int
+	}
+
+	GamePoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	GameReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	GameReportRow struct {
+		Figures func(childComplexity int) int
+		Game    func(childComplexity int) int
 	}
 
 	GameRound struct {
@@ -598,6 +886,38 @@ type ComplexityRoot struct {
 		StartsAt func(childComplexity int) int
 	}
 
+	LifetimeValueReport struct {
+		Average    func(childComplexity int) int
+		Customers  func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Median     func(childComplexity int) int
+		P90        func(childComplexity int) int
+		P99        func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Top        func(childComplexity int) int
+	}
+
+	LiveMinute struct {
+		At     func(childComplexity int) int
+		Events func(childComplexity int) int
+	}
+
+	LiveProduct struct {
+		CartAdds func(childComplexity int) int
+		Product  func(childComplexity int) int
+		Viewers  func(childComplexity int) int
+		Views    func(childComplexity int) int
+	}
+
+	LiveTotals struct {
+		CartAdds     func(childComplexity int) int
+		Checkouts    func(childComplexity int) int
+		Events       func(childComplexity int) int
+		ProductViews func(childComplexity int) int
+		Purchases    func(childComplexity int) int
+		Revenue      func(childComplexity int) int
+	}
+
 	LoginNonce struct {
 		ExpiresAt func(childComplexity int) int
 		GlobalID  func(childComplexity int) int
@@ -728,6 +1048,8 @@ type ComplexityRoot struct {
 		EmailChangeConfirm         func(childComplexity int, input model.CodeInput) int
 		EmailChangeRequest         func(childComplexity int, email string) int
 		EmailVerify                func(childComplexity int, token string) int
+		EventsArchive              func(childComplexity int) int
+		EventsTrack                func(childComplexity int, input model.EventsTrackInput) int
 		GameFinish                 func(childComplexity int, input model.GameFinishInput) int
 		GameScoreVoid              func(childComplexity int, input model.GameScoreVoidInput) int
 		GameStart                  func(childComplexity int, game gamescore.GameType) int
@@ -782,6 +1104,7 @@ type ComplexityRoot struct {
 		RewardClaim                func(childComplexity int, code string) int
 		RewardRedeem               func(childComplexity int, input model.RewardRedeemInput) int
 		RewardUpsert               func(childComplexity int, input model.RewardUpsertInput) int
+		RollupRefresh              func(childComplexity int, from *time.Time, to *time.Time) int
 		SessionRefresh             func(childComplexity int, refreshToken string) int
 		SessionRevoke              func(childComplexity int, id globalid.ID) int
 		SessionRevokeAll           func(childComplexity int) int
@@ -895,6 +1218,18 @@ type ComplexityRoot struct {
 		Version   func(childComplexity int) int
 	}
 
+	OrderFigures struct {
+		AverageOrder   func(childComplexity int) int
+		Discounts      func(childComplexity int) int
+		Gross          func(childComplexity int) int
+		Orders         func(childComplexity int) int
+		PaidOrders     func(childComplexity int) int
+		RefundedOrders func(childComplexity int) int
+		Refunds        func(childComplexity int) int
+		Revenue        func(childComplexity int) int
+		Shipping       func(childComplexity int) int
+	}
+
 	OrderLine struct {
 		Brand         func(childComplexity int) int
 		Color         func(childComplexity int) int
@@ -975,6 +1310,21 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	PaymentFailureRow struct {
+		Count    func(childComplexity int) int
+		Provider func(childComplexity int) int
+		Reason   func(childComplexity int) int
+	}
+
+	PaymentFigures struct {
+		Attempts    func(childComplexity int) int
+		Failed      func(childComplexity int) int
+		Pending     func(childComplexity int) int
+		Received    func(childComplexity int) int
+		Succeeded   func(childComplexity int) int
+		SuccessRate func(childComplexity int) int
+	}
+
 	PaymentMethodOption struct {
 		Available   func(childComplexity int) int
 		Description func(childComplexity int) int
@@ -987,6 +1337,27 @@ type ComplexityRoot struct {
 		Order      func(childComplexity int) int
 		Payment    func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	PaymentPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	PaymentReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Failures   func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Rows       func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	PaymentReportRow struct {
+		Figures  func(childComplexity int) int
+		Provider func(childComplexity int) int
 	}
 
 	PersistedOperation struct {
@@ -1022,6 +1393,11 @@ type ComplexityRoot struct {
 		Added      func(childComplexity int) int
 		Known      func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	PersonaReportRow struct {
+		Figures func(childComplexity int) int
+		Persona func(childComplexity int) int
 	}
 
 	Pet struct {
@@ -1088,6 +1464,12 @@ type ComplexityRoot struct {
 		Seq    func(childComplexity int) int
 	}
 
+	PetActionReportRow struct {
+		Count func(childComplexity int) int
+		State func(childComplexity int) int
+		Type  func(childComplexity int) int
+	}
+
 	PetBrainUsage struct {
 		Answers   func(childComplexity int) int
 		Brain     func(childComplexity int) int
@@ -1119,6 +1501,18 @@ type ComplexityRoot struct {
 	PetConversationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	PetFigures struct {
+		Accepted      func(childComplexity int) int
+		AcceptedShare func(childComplexity int) int
+		Agreed        func(childComplexity int) int
+		Conversations func(childComplexity int) int
+		Given         func(childComplexity int) int
+		Lines         func(childComplexity int) int
+		Messages      func(childComplexity int) int
+		People        func(childComplexity int) int
+		Proposed      func(childComplexity int) int
 	}
 
 	PetMessage struct {
@@ -1184,6 +1578,12 @@ type ComplexityRoot struct {
 		Proposed      func(childComplexity int) int
 	}
 
+	PetPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
 	PetPreference struct {
 		Kind      func(childComplexity int) int
 		Label     func(childComplexity int) int
@@ -1205,6 +1605,16 @@ type ComplexityRoot struct {
 		RunID  func(childComplexity int) int
 		Seq    func(childComplexity int) int
 		Text   func(childComplexity int) int
+	}
+
+	PetReport struct {
+		Actions    func(childComplexity int) int
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Personas   func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Totals     func(childComplexity int) int
 	}
 
 	PetRun struct {
@@ -1337,9 +1747,40 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ProductFigures struct {
+		CartAdds     func(childComplexity int) int
+		CartRate     func(childComplexity int) int
+		PurchaseRate func(childComplexity int) int
+		Purchases    func(childComplexity int) int
+		Revenue      func(childComplexity int) int
+		UniqueViews  func(childComplexity int) int
+		Views        func(childComplexity int) int
+	}
+
 	ProductImage struct {
 		Alt func(childComplexity int) int
 		URL func(childComplexity int) int
+	}
+
+	ProductPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	ProductReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Top        func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	ProductReportRow struct {
+		Figures func(childComplexity int) int
+		Name    func(childComplexity int) int
+		Product func(childComplexity int) int
 	}
 
 	ProductReview struct {
@@ -1369,6 +1810,8 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
+		Analytics              func(childComplexity int) int
+		Archives               func(childComplexity int) int
 		Brand                  func(childComplexity int, id *globalid.ID, slug *string) int
 		Brands                 func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Cart                   func(childComplexity int, state *string) int
@@ -1425,6 +1868,15 @@ type ComplexityRoot struct {
 	RatingCount struct {
 		Count  func(childComplexity int) int
 		Rating func(childComplexity int) int
+	}
+
+	RealtimeMetrics struct {
+		Active   func(childComplexity int) int
+		AsOf     func(childComplexity int) int
+		Hour     func(childComplexity int) int
+		Minutes  func(childComplexity int) int
+		Products func(childComplexity int) int
+		Today    func(childComplexity int) int
 	}
 
 	Recommendation struct {
@@ -1492,6 +1944,12 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RetentionReport struct {
+		Cohorts    func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+	}
+
 	RetryLaterError struct {
 		Code       func(childComplexity int) int
 		Field      func(childComplexity int) int
@@ -1543,6 +2001,48 @@ type ComplexityRoot struct {
 		UserErrors func(childComplexity int) int
 	}
 
+	RollupRefreshPayload struct {
+		Events     func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
+	SalesFigures struct {
+		AverageOrder       func(childComplexity int) int
+		CartAbandonment    func(childComplexity int) int
+		Conversion         func(childComplexity int) int
+		Discounts          func(childComplexity int) int
+		Gross              func(childComplexity int) int
+		Orders             func(childComplexity int) int
+		PaidOrders         func(childComplexity int) int
+		RefundedOrders     func(childComplexity int) int
+		Refunds            func(childComplexity int) int
+		Revenue            func(childComplexity int) int
+		Shipping           func(childComplexity int) int
+		Visits             func(childComplexity int) int
+		VisitsWithCart     func(childComplexity int) int
+		VisitsWithPurchase func(childComplexity int) int
+	}
+
+	SalesPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	SalesReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
+	SalesSlice struct {
+		Before  func(childComplexity int) int
+		Figures func(childComplexity int) int
+		Key     func(childComplexity int) int
+	}
+
 	SearchConnection struct {
 		CorrectedQuery   func(childComplexity int) int
 		Edges            func(childComplexity int) int
@@ -1553,12 +2053,39 @@ type ComplexityRoot struct {
 		TotalCountCapped func(childComplexity int) int
 	}
 
+	SearchFigures struct {
+		Futile         func(childComplexity int) int
+		Searches       func(childComplexity int) int
+		WithoutResults func(childComplexity int) int
+	}
+
+	SearchPoint struct {
+		Figures func(childComplexity int) int
+		From    func(childComplexity int) int
+		Last    func(childComplexity int) int
+	}
+
+	SearchReport struct {
+		Before     func(childComplexity int) int
+		EventsUpTo func(childComplexity int) int
+		Missing    func(childComplexity int) int
+		Points     func(childComplexity int) int
+		ReadAt     func(childComplexity int) int
+		Top        func(childComplexity int) int
+		Totals     func(childComplexity int) int
+	}
+
 	SearchSuggestion struct {
 		Brand    func(childComplexity int) int
 		Category func(childComplexity int) int
 		Kind     func(childComplexity int) int
 		Product  func(childComplexity int) int
 		Text     func(childComplexity int) int
+	}
+
+	SearchTermRow struct {
+		Figures func(childComplexity int) int
+		Query   func(childComplexity int) int
 	}
 
 	Session struct {
@@ -1653,8 +2180,29 @@ type ComplexityRoot struct {
 		PaymentUpdated       func(childComplexity int, reference string, accessToken *string) int
 		PetReply             func(childComplexity int, conversationID globalid.ID, afterSeq int32) int
 		PointsUpdated        func(childComplexity int) int
+		RealtimeMetrics      func(childComplexity int) int
 		SessionEnded         func(childComplexity int) int
 		StockLow             func(childComplexity int) int
+	}
+
+	TalkFigures struct {
+		Conversations func(childComplexity int) int
+		Lines         func(childComplexity int) int
+		Messages      func(childComplexity int) int
+		People        func(childComplexity int) int
+	}
+
+	TopCustomer struct {
+		Customer func(childComplexity int) int
+		Orders   func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
+	TopSeller struct {
+		Name    func(childComplexity int) int
+		Product func(childComplexity int) int
+		Revenue func(childComplexity int) int
+		Sold    func(childComplexity int) int
 	}
 
 	User struct {
@@ -1767,6 +2315,31 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type AnalyticsResolver interface {
+	Sales(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Sales, error)
+	SalesBy(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, by report.SalesDimension) ([]*report.SalesSlice, error)
+	Products(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, order report.ProductOrder, first int32) (*report.Products, error)
+	TopSellers(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, statuses []order.Status, first int32) ([]*report.Seller, error)
+	Categories(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Categories, error)
+	Customers(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Customers, error)
+	LifetimeValue(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, first int32) (*report.LifetimeValue, error)
+	Channels(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Channels, error)
+	Retention(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, start report.CohortStart) (*report.Retention, error)
+	Funnel(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Funnel, error)
+	Searches(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, first int32) (*report.Searches, error)
+	Coupons(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Coupons, error)
+	Games(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Games, error)
+	Pets(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Pets, error)
+	Payments(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Payments, error)
+	Events(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, typeArg event.Type, by report.EventDimension) (*report.Breakdown, error)
+}
+type AnalyticsArchiveResolver interface {
+	Rows(ctx context.Context, obj *archive.Manifest) (float64, error)
+	Bytes(ctx context.Context, obj *archive.Manifest) (float64, error)
+
+	VerifiedAt(ctx context.Context, obj *archive.Manifest) (*time.Time, error)
+	DroppedAt(ctx context.Context, obj *archive.Manifest) (*time.Time, error)
+}
 type BehaviourProfileResolver interface {
 	Categories(ctx context.Context, obj *db.BehaviorProfile) ([]*model.CategoryAffinity, error)
 	Brands(ctx context.Context, obj *db.BehaviorProfile) ([]*model.BrandAffinity, error)
@@ -1811,6 +2384,9 @@ type GameInfoResolver interface {
 	DailyPoints(ctx context.Context, obj *game.Game) (int32, error)
 	Segments(ctx context.Context, obj *game.Game) ([]*game.Segment, error)
 }
+type GameReportRowResolver interface {
+	Game(ctx context.Context, obj *report.GameRow) (gamescore.GameType, error)
+}
 type GameRoundResolver interface {
 	Game(ctx context.Context, obj *game.Round) (gamescore.GameType, error)
 	Seed(ctx context.Context, obj *game.Round) (string, error)
@@ -1837,6 +2413,12 @@ type LeaderboardUpdateResolver interface {
 	StartsAt(ctx context.Context, obj *live.Update) (*time.Time, error)
 
 	Me(ctx context.Context, obj *live.Update) (*board.Place, error)
+}
+type LiveProductResolver interface {
+	Product(ctx context.Context, obj *hot.Product) (*catalog.Product, error)
+	Views(ctx context.Context, obj *hot.Product) (int32, error)
+	Viewers(ctx context.Context, obj *hot.Product) (int32, error)
+	CartAdds(ctx context.Context, obj *hot.Product) (int32, error)
 }
 type ManagedProductResolver interface {
 	ID(ctx context.Context, obj *merchandising.Managed) (*globalid.ID, error)
@@ -1947,6 +2529,9 @@ type MutationResolver interface {
 	BrandUpsert(ctx context.Context, input model.BrandUpsertInput) (*model.BrandPayload, error)
 	StockAdjust(ctx context.Context, input model.StockAdjustInput) (*model.StockPayload, error)
 	PersistedOperationsPublish(ctx context.Context, input model.PersistedOperationsPublishInput) (*model.PersistedOperationsPayload, error)
+	EventsTrack(ctx context.Context, input model.EventsTrackInput) (*model.EventsTrackPayload, error)
+	RollupRefresh(ctx context.Context, from *time.Time, to *time.Time) (*model.RollupRefreshPayload, error)
+	EventsArchive(ctx context.Context) (*model.EventsArchivePayload, error)
 	UserSetRole(ctx context.Context, userID globalid.ID, role user.Role) (*model.UserPayload, error)
 	DailyCheckIn(ctx context.Context) (*model.CheckInPayload, error)
 	RewardRedeem(ctx context.Context, input model.RewardRedeemInput) (*model.UserRewardPayload, error)
@@ -2011,6 +2596,9 @@ type PaymentMethodOptionResolver interface {
 type PersistedOperationResolver interface {
 	DeprecatedFields(ctx context.Context, obj *persisted.Registered) ([]string, error)
 	Broken(ctx context.Context, obj *persisted.Registered) (*string, error)
+}
+type PersonaReportRowResolver interface {
+	Persona(ctx context.Context, obj *report.PersonaRow) (userpet.PersonaType, error)
 }
 type PetResolver interface {
 	AvatarURL(ctx context.Context, obj *db.UserPet) (string, error)
@@ -2099,6 +2687,9 @@ type ProductConnectionResolver interface {
 	TotalCount(ctx context.Context, obj *catalog.ProductConnection) (int32, error)
 	TotalCountCapped(ctx context.Context, obj *catalog.ProductConnection) (bool, error)
 }
+type ProductReportRowResolver interface {
+	Product(ctx context.Context, obj *report.ProductRow) (*catalog.Product, error)
+}
 type ProductReviewResolver interface {
 	Product(ctx context.Context, obj *catalog.Review) (*catalog.Product, error)
 	Status(ctx context.Context, obj *catalog.Review) (productreview.Status, error)
@@ -2143,6 +2734,8 @@ type QueryResolver interface {
 	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, on *time.Time) (*board.Board, error)
 	PetPersonas(ctx context.Context) ([]*pet.PersonaInfo, error)
 	PetUsage(ctx context.Context, from *time.Time, to *time.Time) (*pet.Usage, error)
+	Analytics(ctx context.Context) (*analytics.Service, error)
+	Archives(ctx context.Context) ([]*archive.Manifest, error)
 	PersistedOperations(ctx context.Context, client *string, unusedSince *time.Time, first *int32, after *string, last *int32, before *string) (*page.Connection[*persisted.Registered], error)
 	GameScores(ctx context.Context, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
 }
@@ -2180,11 +2773,18 @@ type SubscriptionResolver interface {
 	OrderStatus(ctx context.Context, orderID *globalid.ID, number *string, accessToken *string) (<-chan *db.Order, error)
 	PaymentUpdated(ctx context.Context, reference string, accessToken *string) (<-chan *db.Payment, error)
 	NotificationReceived(ctx context.Context) (<-chan *db.Notification, error)
+	RealtimeMetrics(ctx context.Context) (<-chan *analytics.Realtime, error)
 	OrderPlaced(ctx context.Context) (<-chan *db.Order, error)
 	StockLow(ctx context.Context) (<-chan *inventory.StockLevel, error)
 	PointsUpdated(ctx context.Context) (<-chan *loyalty.Account, error)
 	Leaderboard(ctx context.Context, game gamescore.GameType, period board.Period, top int32) (<-chan *live.Update, error)
 	PetReply(ctx context.Context, conversationID globalid.ID, afterSeq int32) (<-chan pet.Reply, error)
+}
+type TopCustomerResolver interface {
+	Customer(ctx context.Context, obj *report.TopCustomer) (*db.User, error)
+}
+type TopSellerResolver interface {
+	Product(ctx context.Context, obj *report.Seller) (*catalog.Product, error)
 }
 type UserResolver interface {
 	GenderPreference(ctx context.Context, obj *db.User) (*product.Gender, error)
@@ -2236,6 +2836,38 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ActionPayload.UserErrors(childComplexity), true
+
+	case "ActiveFigures.clients":
+		if e.ComplexityRoot.ActiveFigures.Clients == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActiveFigures.Clients(childComplexity), true
+	case "ActiveFigures.users":
+		if e.ComplexityRoot.ActiveFigures.Users == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActiveFigures.Users(childComplexity), true
+
+	case "ActiveNow.minutes":
+		if e.ComplexityRoot.ActiveNow.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActiveNow.Minutes(childComplexity), true
+	case "ActiveNow.sessions":
+		if e.ComplexityRoot.ActiveNow.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActiveNow.Sessions(childComplexity), true
+	case "ActiveNow.users":
+		if e.ComplexityRoot.ActiveNow.Users == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ActiveNow.Users(childComplexity), true
 
 	case "Address.city":
 		if e.ComplexityRoot.Address.City == nil {
@@ -2310,6 +2942,293 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AddressPayload.UserErrors(childComplexity), true
+
+	case "Analytics.categories":
+		if e.ComplexityRoot.Analytics.Categories == nil {
+			break
+		}
+
+		args, err := field_Analytics_categories_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Categories(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.channels":
+		if e.ComplexityRoot.Analytics.Channels == nil {
+			break
+		}
+
+		args, err := field_Analytics_channels_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Channels(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.coupons":
+		if e.ComplexityRoot.Analytics.Coupons == nil {
+			break
+		}
+
+		args, err := field_Analytics_coupons_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Coupons(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.customers":
+		if e.ComplexityRoot.Analytics.Customers == nil {
+			break
+		}
+
+		args, err := field_Analytics_customers_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Customers(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.events":
+		if e.ComplexityRoot.Analytics.Events == nil {
+			break
+		}
+
+		args, err := field_Analytics_events_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Events(childComplexity, args["range"].(analytics.Range), args["type"].(event.Type), args["by"].(report.EventDimension)), true
+	case "Analytics.freshness":
+		if e.ComplexityRoot.Analytics.Freshness == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Analytics.Freshness(childComplexity), true
+	case "Analytics.funnel":
+		if e.ComplexityRoot.Analytics.Funnel == nil {
+			break
+		}
+
+		args, err := field_Analytics_funnel_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Funnel(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.games":
+		if e.ComplexityRoot.Analytics.Games == nil {
+			break
+		}
+
+		args, err := field_Analytics_games_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Games(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.lifetimeValue":
+		if e.ComplexityRoot.Analytics.LifetimeValue == nil {
+			break
+		}
+
+		args, err := field_Analytics_lifetimeValue_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.LifetimeValue(childComplexity, args["range"].(analytics.Range), args["first"].(int32)), true
+	case "Analytics.payments":
+		if e.ComplexityRoot.Analytics.Payments == nil {
+			break
+		}
+
+		args, err := field_Analytics_payments_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Payments(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.pets":
+		if e.ComplexityRoot.Analytics.Pets == nil {
+			break
+		}
+
+		args, err := field_Analytics_pets_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Pets(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.products":
+		if e.ComplexityRoot.Analytics.Products == nil {
+			break
+		}
+
+		args, err := field_Analytics_products_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Products(childComplexity, args["range"].(analytics.Range), args["order"].(report.ProductOrder), args["first"].(int32)), true
+	case "Analytics.realtime":
+		if e.ComplexityRoot.Analytics.Realtime == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Analytics.Realtime(childComplexity), true
+	case "Analytics.retention":
+		if e.ComplexityRoot.Analytics.Retention == nil {
+			break
+		}
+
+		args, err := field_Analytics_retention_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Retention(childComplexity, args["range"].(analytics.Range), args["start"].(report.CohortStart)), true
+	case "Analytics.sales":
+		if e.ComplexityRoot.Analytics.Sales == nil {
+			break
+		}
+
+		args, err := field_Analytics_sales_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Sales(childComplexity, args["range"].(analytics.Range)), true
+	case "Analytics.salesBy":
+		if e.ComplexityRoot.Analytics.SalesBy == nil {
+			break
+		}
+
+		args, err := field_Analytics_salesBy_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.SalesBy(childComplexity, args["range"].(analytics.Range), args["by"].(report.SalesDimension)), true
+	case "Analytics.search":
+		if e.ComplexityRoot.Analytics.Searches == nil {
+			break
+		}
+
+		args, err := field_Analytics_search_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.Searches(childComplexity, args["range"].(analytics.Range), args["first"].(int32)), true
+	case "Analytics.topSellers":
+		if e.ComplexityRoot.Analytics.TopSellers == nil {
+			break
+		}
+
+		args, err := field_Analytics_topSellers_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Analytics.TopSellers(childComplexity, args["range"].(analytics.Range), args["statuses"].([]order.Status), args["first"].(int32)), true
+
+	case "AnalyticsArchive.bytes":
+		if e.ComplexityRoot.AnalyticsArchive.Bytes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.Bytes(childComplexity), true
+	case "AnalyticsArchive.checksum":
+		if e.ComplexityRoot.AnalyticsArchive.Checksum == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.Checksum(childComplexity), true
+	case "AnalyticsArchive.createdAt":
+		if e.ComplexityRoot.AnalyticsArchive.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.CreatedAt(childComplexity), true
+	case "AnalyticsArchive.droppedAt":
+		if e.ComplexityRoot.AnalyticsArchive.DroppedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.DroppedAt(childComplexity), true
+	case "AnalyticsArchive.from":
+		if e.ComplexityRoot.AnalyticsArchive.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.From(childComplexity), true
+	case "AnalyticsArchive.partition":
+		if e.ComplexityRoot.AnalyticsArchive.Partition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.Partition(childComplexity), true
+	case "AnalyticsArchive.place":
+		if e.ComplexityRoot.AnalyticsArchive.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.Place(childComplexity), true
+	case "AnalyticsArchive.rows":
+		if e.ComplexityRoot.AnalyticsArchive.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.Rows(childComplexity), true
+	case "AnalyticsArchive.state":
+		if e.ComplexityRoot.AnalyticsArchive.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.State(childComplexity), true
+	case "AnalyticsArchive.to":
+		if e.ComplexityRoot.AnalyticsArchive.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.To(childComplexity), true
+	case "AnalyticsArchive.verifiedAt":
+		if e.ComplexityRoot.AnalyticsArchive.VerifiedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsArchive.VerifiedAt(childComplexity), true
+
+	case "AnalyticsFreshness.categoriesUpTo":
+		if e.ComplexityRoot.AnalyticsFreshness.CategoriesUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsFreshness.CategoriesUpTo(childComplexity), true
+	case "AnalyticsFreshness.countedUpTo":
+		if e.ComplexityRoot.AnalyticsFreshness.CountedUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsFreshness.CountedUpTo(childComplexity), true
+	case "AnalyticsFreshness.oldest":
+		if e.ComplexityRoot.AnalyticsFreshness.Oldest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsFreshness.Oldest(childComplexity), true
+	case "AnalyticsFreshness.productsUpTo":
+		if e.ComplexityRoot.AnalyticsFreshness.ProductsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsFreshness.ProductsUpTo(childComplexity), true
+	case "AnalyticsFreshness.waitingEvents":
+		if e.ComplexityRoot.AnalyticsFreshness.WaitingEvents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AnalyticsFreshness.WaitingEvents(childComplexity), true
 
 	case "AppliedCode.code":
 		if e.ComplexityRoot.AppliedCode.Code == nil {
@@ -2847,6 +3766,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CategoryEdge.Node(childComplexity), true
 
+	case "CategoryFigures.productsViewed":
+		if e.ComplexityRoot.CategoryFigures.ProductsViewed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryFigures.ProductsViewed(childComplexity), true
+	case "CategoryFigures.purchaseRate":
+		if e.ComplexityRoot.CategoryFigures.PurchaseRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryFigures.PurchaseRate(childComplexity), true
+	case "CategoryFigures.purchases":
+		if e.ComplexityRoot.CategoryFigures.Purchases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryFigures.Purchases(childComplexity), true
+	case "CategoryFigures.revenue":
+		if e.ComplexityRoot.CategoryFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryFigures.Revenue(childComplexity), true
+	case "CategoryFigures.views":
+		if e.ComplexityRoot.CategoryFigures.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryFigures.Views(childComplexity), true
+
 	case "CategoryPayload.category":
 		if e.ComplexityRoot.CategoryPayload.Category == nil {
 			break
@@ -2859,6 +3809,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CategoryPayload.UserErrors(childComplexity), true
+
+	case "CategoryPoint.figures":
+		if e.ComplexityRoot.CategoryPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryPoint.Figures(childComplexity), true
+	case "CategoryPoint.from":
+		if e.ComplexityRoot.CategoryPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryPoint.From(childComplexity), true
+	case "CategoryPoint.to":
+		if e.ComplexityRoot.CategoryPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryPoint.Last(childComplexity), true
+
+	case "CategoryReport.before":
+		if e.ComplexityRoot.CategoryReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.Before(childComplexity), true
+	case "CategoryReport.eventsUpTo":
+		if e.ComplexityRoot.CategoryReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.EventsUpTo(childComplexity), true
+	case "CategoryReport.points":
+		if e.ComplexityRoot.CategoryReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.Points(childComplexity), true
+	case "CategoryReport.readAt":
+		if e.ComplexityRoot.CategoryReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.ReadAt(childComplexity), true
+	case "CategoryReport.rows":
+		if e.ComplexityRoot.CategoryReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.Rows(childComplexity), true
+	case "CategoryReport.totals":
+		if e.ComplexityRoot.CategoryReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReport.Totals(childComplexity), true
+
+	case "CategoryReportRow.figures":
+		if e.ComplexityRoot.CategoryReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReportRow.Figures(childComplexity), true
+	case "CategoryReportRow.name":
+		if e.ComplexityRoot.CategoryReportRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReportRow.Name(childComplexity), true
+	case "CategoryReportRow.slug":
+		if e.ComplexityRoot.CategoryReportRow.Slug == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CategoryReportRow.Slug(childComplexity), true
 
 	case "Challenge.expiresAt":
 		if e.ComplexityRoot.Challenge.ExpiresAt == nil {
@@ -2897,6 +3922,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ChallengePayload.UserErrors(childComplexity), true
+
+	case "ChannelFigures.buyers":
+		if e.ComplexityRoot.ChannelFigures.Buyers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelFigures.Buyers(childComplexity), true
+	case "ChannelFigures.clients":
+		if e.ComplexityRoot.ChannelFigures.Clients == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelFigures.Clients(childComplexity), true
+	case "ChannelFigures.conversion":
+		if e.ComplexityRoot.ChannelFigures.Conversion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelFigures.Conversion(childComplexity), true
+	case "ChannelFigures.revenue":
+		if e.ComplexityRoot.ChannelFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelFigures.Revenue(childComplexity), true
+
+	case "ChannelReport.before":
+		if e.ComplexityRoot.ChannelReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.Before(childComplexity), true
+	case "ChannelReport.eventsUpTo":
+		if e.ComplexityRoot.ChannelReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.EventsUpTo(childComplexity), true
+	case "ChannelReport.readAt":
+		if e.ComplexityRoot.ChannelReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.ReadAt(childComplexity), true
+	case "ChannelReport.rows":
+		if e.ComplexityRoot.ChannelReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.Rows(childComplexity), true
+	case "ChannelReport.sources":
+		if e.ComplexityRoot.ChannelReport.Sources == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.Sources(childComplexity), true
+	case "ChannelReport.totals":
+		if e.ComplexityRoot.ChannelReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelReport.Totals(childComplexity), true
+
+	case "ChannelRow.before":
+		if e.ComplexityRoot.ChannelRow.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelRow.Before(childComplexity), true
+	case "ChannelRow.channel":
+		if e.ComplexityRoot.ChannelRow.Channel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelRow.Channel(childComplexity), true
+	case "ChannelRow.figures":
+		if e.ComplexityRoot.ChannelRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelRow.Figures(childComplexity), true
+
+	case "ChannelSource.channel":
+		if e.ComplexityRoot.ChannelSource.Channel == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelSource.Channel(childComplexity), true
+	case "ChannelSource.figures":
+		if e.ComplexityRoot.ChannelSource.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelSource.Figures(childComplexity), true
+	case "ChannelSource.host":
+		if e.ComplexityRoot.ChannelSource.Host == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelSource.Host(childComplexity), true
+	case "ChannelSource.medium":
+		if e.ComplexityRoot.ChannelSource.Medium == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelSource.Medium(childComplexity), true
+	case "ChannelSource.source":
+		if e.ComplexityRoot.ChannelSource.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChannelSource.Source(childComplexity), true
 
 	case "CheckInPayload.account":
 		if e.ComplexityRoot.CheckInPayload.Account == nil {
@@ -2947,6 +4084,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CheckoutPayload.Warnings(childComplexity), true
+
+	case "Cohort.from":
+		if e.ComplexityRoot.Cohort.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cohort.From(childComplexity), true
+	case "Cohort.to":
+		if e.ComplexityRoot.Cohort.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cohort.Last(childComplexity), true
+	case "Cohort.later":
+		if e.ComplexityRoot.Cohort.Later == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cohort.Later(childComplexity), true
+	case "Cohort.size":
+		if e.ComplexityRoot.Cohort.Size == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Cohort.Size(childComplexity), true
+
+	case "CohortPeriod.number":
+		if e.ComplexityRoot.CohortPeriod.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CohortPeriod.Number(childComplexity), true
+	case "CohortPeriod.returned":
+		if e.ComplexityRoot.CohortPeriod.Returned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CohortPeriod.Returned(childComplexity), true
+	case "CohortPeriod.share":
+		if e.ComplexityRoot.CohortPeriod.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CohortPeriod.Share(childComplexity), true
 
 	case "Coupon.active":
 		if e.ComplexityRoot.Coupon.Active == nil {
@@ -3151,6 +4332,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CouponError.Reason(childComplexity), true
 
+	case "CouponFigures.discount":
+		if e.ComplexityRoot.CouponFigures.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.Discount(childComplexity), true
+	case "CouponFigures.paidOrders":
+		if e.ComplexityRoot.CouponFigures.PaidOrders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.PaidOrders(childComplexity), true
+	case "CouponFigures.people":
+		if e.ComplexityRoot.CouponFigures.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.People(childComplexity), true
+	case "CouponFigures.redemptions":
+		if e.ComplexityRoot.CouponFigures.Redemptions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.Redemptions(childComplexity), true
+	case "CouponFigures.returned":
+		if e.ComplexityRoot.CouponFigures.Returned == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.Returned(childComplexity), true
+	case "CouponFigures.revenue":
+		if e.ComplexityRoot.CouponFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponFigures.Revenue(childComplexity), true
+
 	case "CouponPayload.coupon":
 		if e.ComplexityRoot.CouponPayload.Coupon == nil {
 			break
@@ -3163,6 +4381,174 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CouponPayload.UserErrors(childComplexity), true
+
+	case "CouponPoint.figures":
+		if e.ComplexityRoot.CouponPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponPoint.Figures(childComplexity), true
+	case "CouponPoint.from":
+		if e.ComplexityRoot.CouponPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponPoint.From(childComplexity), true
+	case "CouponPoint.to":
+		if e.ComplexityRoot.CouponPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponPoint.Last(childComplexity), true
+
+	case "CouponReport.before":
+		if e.ComplexityRoot.CouponReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.Before(childComplexity), true
+	case "CouponReport.eventsUpTo":
+		if e.ComplexityRoot.CouponReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.EventsUpTo(childComplexity), true
+	case "CouponReport.points":
+		if e.ComplexityRoot.CouponReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.Points(childComplexity), true
+	case "CouponReport.readAt":
+		if e.ComplexityRoot.CouponReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.ReadAt(childComplexity), true
+	case "CouponReport.rows":
+		if e.ComplexityRoot.CouponReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.Rows(childComplexity), true
+	case "CouponReport.totals":
+		if e.ComplexityRoot.CouponReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReport.Totals(childComplexity), true
+
+	case "CouponReportRow.code":
+		if e.ComplexityRoot.CouponReportRow.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReportRow.Code(childComplexity), true
+	case "CouponReportRow.figures":
+		if e.ComplexityRoot.CouponReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReportRow.Figures(childComplexity), true
+	case "CouponReportRow.name":
+		if e.ComplexityRoot.CouponReportRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CouponReportRow.Name(childComplexity), true
+
+	case "CustomerFigures.clients":
+		if e.ComplexityRoot.CustomerFigures.Clients == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerFigures.Clients(childComplexity), true
+	case "CustomerFigures.newAccounts":
+		if e.ComplexityRoot.CustomerFigures.NewAccounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerFigures.NewAccounts(childComplexity), true
+	case "CustomerFigures.newBuyers":
+		if e.ComplexityRoot.CustomerFigures.NewBuyers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerFigures.NewBuyers(childComplexity), true
+	case "CustomerFigures.users":
+		if e.ComplexityRoot.CustomerFigures.Users == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerFigures.Users(childComplexity), true
+
+	case "CustomerPoint.figures":
+		if e.ComplexityRoot.CustomerPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPoint.Figures(childComplexity), true
+	case "CustomerPoint.from":
+		if e.ComplexityRoot.CustomerPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPoint.From(childComplexity), true
+	case "CustomerPoint.to":
+		if e.ComplexityRoot.CustomerPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerPoint.Last(childComplexity), true
+
+	case "CustomerReport.before":
+		if e.ComplexityRoot.CustomerReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.Before(childComplexity), true
+	case "CustomerReport.eventsUpTo":
+		if e.ComplexityRoot.CustomerReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.EventsUpTo(childComplexity), true
+	case "CustomerReport.lastDay":
+		if e.ComplexityRoot.CustomerReport.LastDay == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.LastDay(childComplexity), true
+	case "CustomerReport.lastMonth":
+		if e.ComplexityRoot.CustomerReport.LastMonth == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.LastMonth(childComplexity), true
+	case "CustomerReport.lastWeek":
+		if e.ComplexityRoot.CustomerReport.LastWeek == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.LastWeek(childComplexity), true
+	case "CustomerReport.points":
+		if e.ComplexityRoot.CustomerReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.Points(childComplexity), true
+	case "CustomerReport.readAt":
+		if e.ComplexityRoot.CustomerReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.ReadAt(childComplexity), true
+	case "CustomerReport.totals":
+		if e.ComplexityRoot.CustomerReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerReport.Totals(childComplexity), true
 
 	case "DataExport.createdAt":
 		if e.ComplexityRoot.DataExport.CreatedAt == nil {
@@ -3282,6 +4668,157 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Dimensions.WidthCM(childComplexity), true
 
+	case "EventFault.field":
+		if e.ComplexityRoot.EventFault.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFault.Field(childComplexity), true
+	case "EventFault.id":
+		if e.ComplexityRoot.EventFault.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFault.ID(childComplexity), true
+	case "EventFault.index":
+		if e.ComplexityRoot.EventFault.Index == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFault.Index(childComplexity), true
+	case "EventFault.message":
+		if e.ComplexityRoot.EventFault.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFault.Message(childComplexity), true
+
+	case "EventFigures.events":
+		if e.ComplexityRoot.EventFigures.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFigures.Events(childComplexity), true
+	case "EventFigures.revenue":
+		if e.ComplexityRoot.EventFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFigures.Revenue(childComplexity), true
+	case "EventFigures.sessions":
+		if e.ComplexityRoot.EventFigures.Sessions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFigures.Sessions(childComplexity), true
+	case "EventFigures.users":
+		if e.ComplexityRoot.EventFigures.Users == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventFigures.Users(childComplexity), true
+
+	case "EventPoint.figures":
+		if e.ComplexityRoot.EventPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventPoint.Figures(childComplexity), true
+	case "EventPoint.from":
+		if e.ComplexityRoot.EventPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventPoint.From(childComplexity), true
+	case "EventPoint.to":
+		if e.ComplexityRoot.EventPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventPoint.Last(childComplexity), true
+
+	case "EventReport.before":
+		if e.ComplexityRoot.EventReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.Before(childComplexity), true
+	case "EventReport.eventsUpTo":
+		if e.ComplexityRoot.EventReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.EventsUpTo(childComplexity), true
+	case "EventReport.points":
+		if e.ComplexityRoot.EventReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.Points(childComplexity), true
+	case "EventReport.readAt":
+		if e.ComplexityRoot.EventReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.ReadAt(childComplexity), true
+	case "EventReport.rows":
+		if e.ComplexityRoot.EventReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.Rows(childComplexity), true
+	case "EventReport.totals":
+		if e.ComplexityRoot.EventReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReport.Totals(childComplexity), true
+
+	case "EventReportRow.figures":
+		if e.ComplexityRoot.EventReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReportRow.Figures(childComplexity), true
+	case "EventReportRow.key":
+		if e.ComplexityRoot.EventReportRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventReportRow.Key(childComplexity), true
+
+	case "EventsArchivePayload.archived":
+		if e.ComplexityRoot.EventsArchivePayload.Archived == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventsArchivePayload.Archived(childComplexity), true
+	case "EventsArchivePayload.userErrors":
+		if e.ComplexityRoot.EventsArchivePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventsArchivePayload.UserErrors(childComplexity), true
+
+	case "EventsTrackPayload.accepted":
+		if e.ComplexityRoot.EventsTrackPayload.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventsTrackPayload.Accepted(childComplexity), true
+	case "EventsTrackPayload.faults":
+		if e.ComplexityRoot.EventsTrackPayload.Faults == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventsTrackPayload.Faults(childComplexity), true
+	case "EventsTrackPayload.userErrors":
+		if e.ComplexityRoot.EventsTrackPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EventsTrackPayload.UserErrors(childComplexity), true
+
 	case "Facet.kind":
 		if e.ComplexityRoot.Facet.Kind == nil {
 			break
@@ -3375,6 +4912,118 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FacetValue.Selected(childComplexity), true
+
+	case "FunnelFigures.cartAdds":
+		if e.ComplexityRoot.FunnelFigures.CartAdds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.CartAdds(childComplexity), true
+	case "FunnelFigures.checkouts":
+		if e.ComplexityRoot.FunnelFigures.Checkouts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.Checkouts(childComplexity), true
+	case "FunnelFigures.conversion":
+		if e.ComplexityRoot.FunnelFigures.Conversion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.Conversion(childComplexity), true
+	case "FunnelFigures.purchases":
+		if e.ComplexityRoot.FunnelFigures.Purchases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.Purchases(childComplexity), true
+	case "FunnelFigures.viewers":
+		if e.ComplexityRoot.FunnelFigures.Viewers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.Viewers(childComplexity), true
+	case "FunnelFigures.visitors":
+		if e.ComplexityRoot.FunnelFigures.Visitors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelFigures.Visitors(childComplexity), true
+
+	case "FunnelPoint.figures":
+		if e.ComplexityRoot.FunnelPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelPoint.Figures(childComplexity), true
+	case "FunnelPoint.from":
+		if e.ComplexityRoot.FunnelPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelPoint.From(childComplexity), true
+	case "FunnelPoint.to":
+		if e.ComplexityRoot.FunnelPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelPoint.Last(childComplexity), true
+
+	case "FunnelReport.before":
+		if e.ComplexityRoot.FunnelReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelReport.Before(childComplexity), true
+	case "FunnelReport.eventsUpTo":
+		if e.ComplexityRoot.FunnelReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelReport.EventsUpTo(childComplexity), true
+	case "FunnelReport.points":
+		if e.ComplexityRoot.FunnelReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelReport.Points(childComplexity), true
+	case "FunnelReport.readAt":
+		if e.ComplexityRoot.FunnelReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelReport.ReadAt(childComplexity), true
+	case "FunnelReport.totals":
+		if e.ComplexityRoot.FunnelReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FunnelReport.Totals(childComplexity), true
+
+	case "GameFigures.players":
+		if e.ComplexityRoot.GameFigures.Players == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFigures.Players(childComplexity), true
+	case "GameFigures.plays":
+		if e.ComplexityRoot.GameFigures.Plays == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFigures.Plays(childComplexity), true
+	case "GameFigures.points":
+		if e.ComplexityRoot.GameFigures.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFigures.Points(childComplexity), true
+	case "GameFigures.refused":
+		if e.ComplexityRoot.GameFigures.Refused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameFigures.Refused(childComplexity), true
 
 	case "GameFinishPayload.account":
 		if e.ComplexityRoot.GameFinishPayload.Account == nil {
@@ -3479,6 +5128,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.GameInfo.Type(childComplexity), true
+
+	case "GamePoint.figures":
+		if e.ComplexityRoot.GamePoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GamePoint.Figures(childComplexity), true
+	case "GamePoint.from":
+		if e.ComplexityRoot.GamePoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GamePoint.From(childComplexity), true
+	case "GamePoint.to":
+		if e.ComplexityRoot.GamePoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GamePoint.Last(childComplexity), true
+
+	case "GameReport.before":
+		if e.ComplexityRoot.GameReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.Before(childComplexity), true
+	case "GameReport.eventsUpTo":
+		if e.ComplexityRoot.GameReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.EventsUpTo(childComplexity), true
+	case "GameReport.points":
+		if e.ComplexityRoot.GameReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.Points(childComplexity), true
+	case "GameReport.readAt":
+		if e.ComplexityRoot.GameReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.ReadAt(childComplexity), true
+	case "GameReport.rows":
+		if e.ComplexityRoot.GameReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.Rows(childComplexity), true
+	case "GameReport.totals":
+		if e.ComplexityRoot.GameReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReport.Totals(childComplexity), true
+
+	case "GameReportRow.figures":
+		if e.ComplexityRoot.GameReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReportRow.Figures(childComplexity), true
+	case "GameReportRow.game":
+		if e.ComplexityRoot.GameReportRow.Game == nil {
+			break
+		}
+
+		return e.ComplexityRoot.GameReportRow.Game(childComplexity), true
 
 	case "GameRound.expiresAt":
 		if e.ComplexityRoot.GameRound.ExpiresAt == nil {
@@ -3994,6 +5712,130 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LeaderboardUpdate.StartsAt(childComplexity), true
+
+	case "LifetimeValueReport.average":
+		if e.ComplexityRoot.LifetimeValueReport.Average == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.Average(childComplexity), true
+	case "LifetimeValueReport.customers":
+		if e.ComplexityRoot.LifetimeValueReport.Customers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.Customers(childComplexity), true
+	case "LifetimeValueReport.eventsUpTo":
+		if e.ComplexityRoot.LifetimeValueReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.EventsUpTo(childComplexity), true
+	case "LifetimeValueReport.median":
+		if e.ComplexityRoot.LifetimeValueReport.Median == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.Median(childComplexity), true
+	case "LifetimeValueReport.p90":
+		if e.ComplexityRoot.LifetimeValueReport.P90 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.P90(childComplexity), true
+	case "LifetimeValueReport.p99":
+		if e.ComplexityRoot.LifetimeValueReport.P99 == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.P99(childComplexity), true
+	case "LifetimeValueReport.readAt":
+		if e.ComplexityRoot.LifetimeValueReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.ReadAt(childComplexity), true
+	case "LifetimeValueReport.top":
+		if e.ComplexityRoot.LifetimeValueReport.Top == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LifetimeValueReport.Top(childComplexity), true
+
+	case "LiveMinute.at":
+		if e.ComplexityRoot.LiveMinute.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveMinute.At(childComplexity), true
+	case "LiveMinute.events":
+		if e.ComplexityRoot.LiveMinute.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveMinute.Events(childComplexity), true
+
+	case "LiveProduct.cartAdds":
+		if e.ComplexityRoot.LiveProduct.CartAdds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveProduct.CartAdds(childComplexity), true
+	case "LiveProduct.product":
+		if e.ComplexityRoot.LiveProduct.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveProduct.Product(childComplexity), true
+	case "LiveProduct.viewers":
+		if e.ComplexityRoot.LiveProduct.Viewers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveProduct.Viewers(childComplexity), true
+	case "LiveProduct.views":
+		if e.ComplexityRoot.LiveProduct.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveProduct.Views(childComplexity), true
+
+	case "LiveTotals.cartAdds":
+		if e.ComplexityRoot.LiveTotals.CartAdds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.CartAdds(childComplexity), true
+	case "LiveTotals.checkouts":
+		if e.ComplexityRoot.LiveTotals.Checkouts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.Checkouts(childComplexity), true
+	case "LiveTotals.events":
+		if e.ComplexityRoot.LiveTotals.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.Events(childComplexity), true
+	case "LiveTotals.productViews":
+		if e.ComplexityRoot.LiveTotals.ProductViews == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.ProductViews(childComplexity), true
+	case "LiveTotals.purchases":
+		if e.ComplexityRoot.LiveTotals.Purchases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.Purchases(childComplexity), true
+	case "LiveTotals.revenue":
+		if e.ComplexityRoot.LiveTotals.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LiveTotals.Revenue(childComplexity), true
 
 	case "LoginNonce.expiresAt":
 		if e.ComplexityRoot.LoginNonce.ExpiresAt == nil {
@@ -4727,6 +6569,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.EmailVerify(childComplexity, args["token"].(string)), true
+	case "Mutation.eventsArchive":
+		if e.ComplexityRoot.Mutation.EventsArchive == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Mutation.EventsArchive(childComplexity), true
+	case "Mutation.eventsTrack":
+		if e.ComplexityRoot.Mutation.EventsTrack == nil {
+			break
+		}
+
+		args, err := field_Mutation_eventsTrack_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.EventsTrack(childComplexity, args["input"].(model.EventsTrackInput)), true
 	case "Mutation.gameFinish":
 		if e.ComplexityRoot.Mutation.GameFinish == nil {
 			break
@@ -5301,6 +7160,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RewardUpsert(childComplexity, args["input"].(model.RewardUpsertInput)), true
+	case "Mutation.rollupRefresh":
+		if e.ComplexityRoot.Mutation.RollupRefresh == nil {
+			break
+		}
+
+		args, err := field_Mutation_rollupRefresh_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RollupRefresh(childComplexity, args["from"].(*time.Time), args["to"].(*time.Time)), true
 	case "Mutation.sessionRefresh":
 		if e.ComplexityRoot.Mutation.SessionRefresh == nil {
 			break
@@ -5860,6 +7730,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.OrderEvent.Version(childComplexity), true
 
+	case "OrderFigures.averageOrder":
+		if e.ComplexityRoot.OrderFigures.AverageOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.AverageOrder(childComplexity), true
+	case "OrderFigures.discounts":
+		if e.ComplexityRoot.OrderFigures.Discounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Discounts(childComplexity), true
+	case "OrderFigures.gross":
+		if e.ComplexityRoot.OrderFigures.Gross == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Gross(childComplexity), true
+	case "OrderFigures.orders":
+		if e.ComplexityRoot.OrderFigures.Orders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Orders(childComplexity), true
+	case "OrderFigures.paidOrders":
+		if e.ComplexityRoot.OrderFigures.PaidOrders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.PaidOrders(childComplexity), true
+	case "OrderFigures.refundedOrders":
+		if e.ComplexityRoot.OrderFigures.RefundedOrders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.RefundedOrders(childComplexity), true
+	case "OrderFigures.refunds":
+		if e.ComplexityRoot.OrderFigures.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Refunds(childComplexity), true
+	case "OrderFigures.revenue":
+		if e.ComplexityRoot.OrderFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Revenue(childComplexity), true
+	case "OrderFigures.shipping":
+		if e.ComplexityRoot.OrderFigures.Shipping == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OrderFigures.Shipping(childComplexity), true
+
 	case "OrderLine.brand":
 		if e.ComplexityRoot.OrderLine.Brand == nil {
 			break
@@ -6187,6 +8112,62 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PaymentEventEdge.Node(childComplexity), true
 
+	case "PaymentFailureRow.count":
+		if e.ComplexityRoot.PaymentFailureRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFailureRow.Count(childComplexity), true
+	case "PaymentFailureRow.provider":
+		if e.ComplexityRoot.PaymentFailureRow.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFailureRow.Provider(childComplexity), true
+	case "PaymentFailureRow.reason":
+		if e.ComplexityRoot.PaymentFailureRow.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFailureRow.Reason(childComplexity), true
+
+	case "PaymentFigures.attempts":
+		if e.ComplexityRoot.PaymentFigures.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.Attempts(childComplexity), true
+	case "PaymentFigures.failed":
+		if e.ComplexityRoot.PaymentFigures.Failed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.Failed(childComplexity), true
+	case "PaymentFigures.pending":
+		if e.ComplexityRoot.PaymentFigures.Pending == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.Pending(childComplexity), true
+	case "PaymentFigures.received":
+		if e.ComplexityRoot.PaymentFigures.Received == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.Received(childComplexity), true
+	case "PaymentFigures.succeeded":
+		if e.ComplexityRoot.PaymentFigures.Succeeded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.Succeeded(childComplexity), true
+	case "PaymentFigures.successRate":
+		if e.ComplexityRoot.PaymentFigures.SuccessRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentFigures.SuccessRate(childComplexity), true
+
 	case "PaymentMethodOption.available":
 		if e.ComplexityRoot.PaymentMethodOption.Available == nil {
 			break
@@ -6236,6 +8217,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PaymentPayload.UserErrors(childComplexity), true
+
+	case "PaymentPoint.figures":
+		if e.ComplexityRoot.PaymentPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPoint.Figures(childComplexity), true
+	case "PaymentPoint.from":
+		if e.ComplexityRoot.PaymentPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPoint.From(childComplexity), true
+	case "PaymentPoint.to":
+		if e.ComplexityRoot.PaymentPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentPoint.Last(childComplexity), true
+
+	case "PaymentReport.before":
+		if e.ComplexityRoot.PaymentReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.Before(childComplexity), true
+	case "PaymentReport.eventsUpTo":
+		if e.ComplexityRoot.PaymentReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.EventsUpTo(childComplexity), true
+	case "PaymentReport.failures":
+		if e.ComplexityRoot.PaymentReport.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.Failures(childComplexity), true
+	case "PaymentReport.points":
+		if e.ComplexityRoot.PaymentReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.Points(childComplexity), true
+	case "PaymentReport.readAt":
+		if e.ComplexityRoot.PaymentReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.ReadAt(childComplexity), true
+	case "PaymentReport.rows":
+		if e.ComplexityRoot.PaymentReport.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.Rows(childComplexity), true
+	case "PaymentReport.totals":
+		if e.ComplexityRoot.PaymentReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReport.Totals(childComplexity), true
+
+	case "PaymentReportRow.figures":
+		if e.ComplexityRoot.PaymentReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReportRow.Figures(childComplexity), true
+	case "PaymentReportRow.provider":
+		if e.ComplexityRoot.PaymentReportRow.Provider == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PaymentReportRow.Provider(childComplexity), true
 
 	case "PersistedOperation.broken":
 		if e.ComplexityRoot.PersistedOperation.Broken == nil {
@@ -6378,6 +8434,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PersistedOperationsPayload.UserErrors(childComplexity), true
+
+	case "PersonaReportRow.figures":
+		if e.ComplexityRoot.PersonaReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonaReportRow.Figures(childComplexity), true
+	case "PersonaReportRow.persona":
+		if e.ComplexityRoot.PersonaReportRow.Persona == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PersonaReportRow.Persona(childComplexity), true
 
 	case "Pet.actions":
 		if e.ComplexityRoot.Pet.Actions == nil {
@@ -6654,6 +8723,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PetActionProposed.Seq(childComplexity), true
 
+	case "PetActionReportRow.count":
+		if e.ComplexityRoot.PetActionReportRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionReportRow.Count(childComplexity), true
+	case "PetActionReportRow.state":
+		if e.ComplexityRoot.PetActionReportRow.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionReportRow.State(childComplexity), true
+	case "PetActionReportRow.type":
+		if e.ComplexityRoot.PetActionReportRow.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetActionReportRow.Type(childComplexity), true
+
 	case "PetBrainUsage.answers":
 		if e.ComplexityRoot.PetBrainUsage.Answers == nil {
 			break
@@ -6788,6 +8876,61 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PetConversationEdge.Node(childComplexity), true
+
+	case "PetFigures.accepted":
+		if e.ComplexityRoot.PetFigures.Accepted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Accepted(childComplexity), true
+	case "PetFigures.acceptedShare":
+		if e.ComplexityRoot.PetFigures.AcceptedShare == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.AcceptedShare(childComplexity), true
+	case "PetFigures.agreed":
+		if e.ComplexityRoot.PetFigures.Agreed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Agreed(childComplexity), true
+	case "PetFigures.conversations":
+		if e.ComplexityRoot.PetFigures.Conversations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Conversations(childComplexity), true
+	case "PetFigures.given":
+		if e.ComplexityRoot.PetFigures.Given == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Given(childComplexity), true
+	case "PetFigures.lines":
+		if e.ComplexityRoot.PetFigures.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Lines(childComplexity), true
+	case "PetFigures.messages":
+		if e.ComplexityRoot.PetFigures.Messages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Messages(childComplexity), true
+	case "PetFigures.people":
+		if e.ComplexityRoot.PetFigures.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.People(childComplexity), true
+	case "PetFigures.proposed":
+		if e.ComplexityRoot.PetFigures.Proposed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetFigures.Proposed(childComplexity), true
 
 	case "PetMessage.actions":
 		if e.ComplexityRoot.PetMessage.Actions == nil {
@@ -7031,6 +9174,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PetPersonaUsage.Proposed(childComplexity), true
 
+	case "PetPoint.figures":
+		if e.ComplexityRoot.PetPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPoint.Figures(childComplexity), true
+	case "PetPoint.from":
+		if e.ComplexityRoot.PetPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPoint.From(childComplexity), true
+	case "PetPoint.to":
+		if e.ComplexityRoot.PetPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetPoint.Last(childComplexity), true
+
 	case "PetPreference.kind":
 		if e.ComplexityRoot.PetPreference.Kind == nil {
 			break
@@ -7117,6 +9279,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PetReplyFailed.Text(childComplexity), true
+
+	case "PetReport.actions":
+		if e.ComplexityRoot.PetReport.Actions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.Actions(childComplexity), true
+	case "PetReport.before":
+		if e.ComplexityRoot.PetReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.Before(childComplexity), true
+	case "PetReport.eventsUpTo":
+		if e.ComplexityRoot.PetReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.EventsUpTo(childComplexity), true
+	case "PetReport.personas":
+		if e.ComplexityRoot.PetReport.Personas == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.Personas(childComplexity), true
+	case "PetReport.points":
+		if e.ComplexityRoot.PetReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.Points(childComplexity), true
+	case "PetReport.readAt":
+		if e.ComplexityRoot.PetReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.ReadAt(childComplexity), true
+	case "PetReport.totals":
+		if e.ComplexityRoot.PetReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PetReport.Totals(childComplexity), true
 
 	case "PetRun.afterSeq":
 		if e.ComplexityRoot.PetRun.AfterSeq == nil {
@@ -7675,6 +9880,49 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProductEdge.Node(childComplexity), true
 
+	case "ProductFigures.cartAdds":
+		if e.ComplexityRoot.ProductFigures.CartAdds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.CartAdds(childComplexity), true
+	case "ProductFigures.cartRate":
+		if e.ComplexityRoot.ProductFigures.CartRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.CartRate(childComplexity), true
+	case "ProductFigures.purchaseRate":
+		if e.ComplexityRoot.ProductFigures.PurchaseRate == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.PurchaseRate(childComplexity), true
+	case "ProductFigures.purchases":
+		if e.ComplexityRoot.ProductFigures.Purchases == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.Purchases(childComplexity), true
+	case "ProductFigures.revenue":
+		if e.ComplexityRoot.ProductFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.Revenue(childComplexity), true
+	case "ProductFigures.uniqueViews":
+		if e.ComplexityRoot.ProductFigures.UniqueViews == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.UniqueViews(childComplexity), true
+	case "ProductFigures.views":
+		if e.ComplexityRoot.ProductFigures.Views == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductFigures.Views(childComplexity), true
+
 	case "ProductImage.alt":
 		if e.ComplexityRoot.ProductImage.Alt == nil {
 			break
@@ -7687,6 +9935,81 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProductImage.URL(childComplexity), true
+
+	case "ProductPoint.figures":
+		if e.ComplexityRoot.ProductPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductPoint.Figures(childComplexity), true
+	case "ProductPoint.from":
+		if e.ComplexityRoot.ProductPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductPoint.From(childComplexity), true
+	case "ProductPoint.to":
+		if e.ComplexityRoot.ProductPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductPoint.Last(childComplexity), true
+
+	case "ProductReport.before":
+		if e.ComplexityRoot.ProductReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.Before(childComplexity), true
+	case "ProductReport.eventsUpTo":
+		if e.ComplexityRoot.ProductReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.EventsUpTo(childComplexity), true
+	case "ProductReport.points":
+		if e.ComplexityRoot.ProductReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.Points(childComplexity), true
+	case "ProductReport.readAt":
+		if e.ComplexityRoot.ProductReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.ReadAt(childComplexity), true
+	case "ProductReport.top":
+		if e.ComplexityRoot.ProductReport.Top == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.Top(childComplexity), true
+	case "ProductReport.totals":
+		if e.ComplexityRoot.ProductReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReport.Totals(childComplexity), true
+
+	case "ProductReportRow.figures":
+		if e.ComplexityRoot.ProductReportRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReportRow.Figures(childComplexity), true
+	case "ProductReportRow.name":
+		if e.ComplexityRoot.ProductReportRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReportRow.Name(childComplexity), true
+	case "ProductReportRow.product":
+		if e.ComplexityRoot.ProductReportRow.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductReportRow.Product(childComplexity), true
 
 	case "ProductReview.author":
 		if e.ComplexityRoot.ProductReview.Author == nil {
@@ -7810,6 +10133,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ProductVariant.Sku(childComplexity), true
 
+	case "Query.analytics":
+		if e.ComplexityRoot.Query.Analytics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Analytics(childComplexity), true
+	case "Query.archives":
+		if e.ComplexityRoot.Query.Archives == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Archives(childComplexity), true
 	case "Query.brand":
 		if e.ComplexityRoot.Query.Brand == nil {
 			break
@@ -8252,6 +10587,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RatingCount.Rating(childComplexity), true
 
+	case "RealtimeMetrics.active":
+		if e.ComplexityRoot.RealtimeMetrics.Active == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.Active(childComplexity), true
+	case "RealtimeMetrics.asOf":
+		if e.ComplexityRoot.RealtimeMetrics.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.AsOf(childComplexity), true
+	case "RealtimeMetrics.hour":
+		if e.ComplexityRoot.RealtimeMetrics.Hour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.Hour(childComplexity), true
+	case "RealtimeMetrics.minutes":
+		if e.ComplexityRoot.RealtimeMetrics.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.Minutes(childComplexity), true
+	case "RealtimeMetrics.products":
+		if e.ComplexityRoot.RealtimeMetrics.Products == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.Products(childComplexity), true
+	case "RealtimeMetrics.today":
+		if e.ComplexityRoot.RealtimeMetrics.Today == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RealtimeMetrics.Today(childComplexity), true
+
 	case "Recommendation.product":
 		if e.ComplexityRoot.Recommendation.Product == nil {
 			break
@@ -8489,6 +10861,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RefundPayload.UserErrors(childComplexity), true
 
+	case "RetentionReport.cohorts":
+		if e.ComplexityRoot.RetentionReport.Cohorts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionReport.Cohorts(childComplexity), true
+	case "RetentionReport.eventsUpTo":
+		if e.ComplexityRoot.RetentionReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionReport.EventsUpTo(childComplexity), true
+	case "RetentionReport.readAt":
+		if e.ComplexityRoot.RetentionReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetentionReport.ReadAt(childComplexity), true
+
 	case "RetryLaterError.code":
 		if e.ComplexityRoot.RetryLaterError.Code == nil {
 			break
@@ -8676,6 +11067,173 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RewardPayload.UserErrors(childComplexity), true
 
+	case "RollupRefreshPayload.events":
+		if e.ComplexityRoot.RollupRefreshPayload.Events == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollupRefreshPayload.Events(childComplexity), true
+	case "RollupRefreshPayload.userErrors":
+		if e.ComplexityRoot.RollupRefreshPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RollupRefreshPayload.UserErrors(childComplexity), true
+
+	case "SalesFigures.averageOrder":
+		if e.ComplexityRoot.SalesFigures.AverageOrder == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.AverageOrder(childComplexity), true
+	case "SalesFigures.cartAbandonment":
+		if e.ComplexityRoot.SalesFigures.CartAbandonment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.CartAbandonment(childComplexity), true
+	case "SalesFigures.conversion":
+		if e.ComplexityRoot.SalesFigures.Conversion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Conversion(childComplexity), true
+	case "SalesFigures.discounts":
+		if e.ComplexityRoot.SalesFigures.Discounts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Discounts(childComplexity), true
+	case "SalesFigures.gross":
+		if e.ComplexityRoot.SalesFigures.Gross == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Gross(childComplexity), true
+	case "SalesFigures.orders":
+		if e.ComplexityRoot.SalesFigures.Orders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Orders(childComplexity), true
+	case "SalesFigures.paidOrders":
+		if e.ComplexityRoot.SalesFigures.PaidOrders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.PaidOrders(childComplexity), true
+	case "SalesFigures.refundedOrders":
+		if e.ComplexityRoot.SalesFigures.RefundedOrders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.RefundedOrders(childComplexity), true
+	case "SalesFigures.refunds":
+		if e.ComplexityRoot.SalesFigures.Refunds == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Refunds(childComplexity), true
+	case "SalesFigures.revenue":
+		if e.ComplexityRoot.SalesFigures.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Revenue(childComplexity), true
+	case "SalesFigures.shipping":
+		if e.ComplexityRoot.SalesFigures.Shipping == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Shipping(childComplexity), true
+	case "SalesFigures.visits":
+		if e.ComplexityRoot.SalesFigures.Visits == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.Visits(childComplexity), true
+	case "SalesFigures.visitsWithCart":
+		if e.ComplexityRoot.SalesFigures.VisitsWithCart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.VisitsWithCart(childComplexity), true
+	case "SalesFigures.visitsWithPurchase":
+		if e.ComplexityRoot.SalesFigures.VisitsWithPurchase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesFigures.VisitsWithPurchase(childComplexity), true
+
+	case "SalesPoint.figures":
+		if e.ComplexityRoot.SalesPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesPoint.Figures(childComplexity), true
+	case "SalesPoint.from":
+		if e.ComplexityRoot.SalesPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesPoint.From(childComplexity), true
+	case "SalesPoint.to":
+		if e.ComplexityRoot.SalesPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesPoint.Last(childComplexity), true
+
+	case "SalesReport.before":
+		if e.ComplexityRoot.SalesReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesReport.Before(childComplexity), true
+	case "SalesReport.eventsUpTo":
+		if e.ComplexityRoot.SalesReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesReport.EventsUpTo(childComplexity), true
+	case "SalesReport.points":
+		if e.ComplexityRoot.SalesReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesReport.Points(childComplexity), true
+	case "SalesReport.readAt":
+		if e.ComplexityRoot.SalesReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesReport.ReadAt(childComplexity), true
+	case "SalesReport.totals":
+		if e.ComplexityRoot.SalesReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesReport.Totals(childComplexity), true
+
+	case "SalesSlice.before":
+		if e.ComplexityRoot.SalesSlice.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesSlice.Before(childComplexity), true
+	case "SalesSlice.figures":
+		if e.ComplexityRoot.SalesSlice.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesSlice.Figures(childComplexity), true
+	case "SalesSlice.key":
+		if e.ComplexityRoot.SalesSlice.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SalesSlice.Key(childComplexity), true
+
 	case "SearchConnection.correctedQuery":
 		if e.ComplexityRoot.SearchConnection.CorrectedQuery == nil {
 			break
@@ -8719,6 +11277,87 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SearchConnection.TotalCountCapped(childComplexity), true
 
+	case "SearchFigures.futile":
+		if e.ComplexityRoot.SearchFigures.Futile == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFigures.Futile(childComplexity), true
+	case "SearchFigures.searches":
+		if e.ComplexityRoot.SearchFigures.Searches == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFigures.Searches(childComplexity), true
+	case "SearchFigures.withoutResults":
+		if e.ComplexityRoot.SearchFigures.WithoutResults == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchFigures.WithoutResults(childComplexity), true
+
+	case "SearchPoint.figures":
+		if e.ComplexityRoot.SearchPoint.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPoint.Figures(childComplexity), true
+	case "SearchPoint.from":
+		if e.ComplexityRoot.SearchPoint.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPoint.From(childComplexity), true
+	case "SearchPoint.to":
+		if e.ComplexityRoot.SearchPoint.Last == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchPoint.Last(childComplexity), true
+
+	case "SearchReport.before":
+		if e.ComplexityRoot.SearchReport.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.Before(childComplexity), true
+	case "SearchReport.eventsUpTo":
+		if e.ComplexityRoot.SearchReport.EventsUpTo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.EventsUpTo(childComplexity), true
+	case "SearchReport.missing":
+		if e.ComplexityRoot.SearchReport.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.Missing(childComplexity), true
+	case "SearchReport.points":
+		if e.ComplexityRoot.SearchReport.Points == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.Points(childComplexity), true
+	case "SearchReport.readAt":
+		if e.ComplexityRoot.SearchReport.ReadAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.ReadAt(childComplexity), true
+	case "SearchReport.top":
+		if e.ComplexityRoot.SearchReport.Top == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.Top(childComplexity), true
+	case "SearchReport.totals":
+		if e.ComplexityRoot.SearchReport.Totals == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchReport.Totals(childComplexity), true
+
 	case "SearchSuggestion.brand":
 		if e.ComplexityRoot.SearchSuggestion.Brand == nil {
 			break
@@ -8749,6 +11388,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SearchSuggestion.Text(childComplexity), true
+
+	case "SearchTermRow.figures":
+		if e.ComplexityRoot.SearchTermRow.Figures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTermRow.Figures(childComplexity), true
+	case "SearchTermRow.query":
+		if e.ComplexityRoot.SearchTermRow.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchTermRow.Query(childComplexity), true
 
 	case "Session.current":
 		if e.ComplexityRoot.Session.Current == nil {
@@ -9112,6 +11764,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.PointsUpdated(childComplexity), true
+	case "Subscription.realtimeMetrics":
+		if e.ComplexityRoot.Subscription.RealtimeMetrics == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Subscription.RealtimeMetrics(childComplexity), true
 	case "Subscription.sessionEnded":
 		if e.ComplexityRoot.Subscription.SessionEnded == nil {
 			break
@@ -9124,6 +11782,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Subscription.StockLow(childComplexity), true
+
+	case "TalkFigures.conversations":
+		if e.ComplexityRoot.TalkFigures.Conversations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TalkFigures.Conversations(childComplexity), true
+	case "TalkFigures.lines":
+		if e.ComplexityRoot.TalkFigures.Lines == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TalkFigures.Lines(childComplexity), true
+	case "TalkFigures.messages":
+		if e.ComplexityRoot.TalkFigures.Messages == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TalkFigures.Messages(childComplexity), true
+	case "TalkFigures.people":
+		if e.ComplexityRoot.TalkFigures.People == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TalkFigures.People(childComplexity), true
+
+	case "TopCustomer.customer":
+		if e.ComplexityRoot.TopCustomer.Customer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopCustomer.Customer(childComplexity), true
+	case "TopCustomer.orders":
+		if e.ComplexityRoot.TopCustomer.Orders == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopCustomer.Orders(childComplexity), true
+	case "TopCustomer.value":
+		if e.ComplexityRoot.TopCustomer.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopCustomer.Value(childComplexity), true
+
+	case "TopSeller.name":
+		if e.ComplexityRoot.TopSeller.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopSeller.Name(childComplexity), true
+	case "TopSeller.product":
+		if e.ComplexityRoot.TopSeller.Product == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopSeller.Product(childComplexity), true
+	case "TopSeller.revenue":
+		if e.ComplexityRoot.TopSeller.Revenue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopSeller.Revenue(childComplexity), true
+	case "TopSeller.sold":
+		if e.ComplexityRoot.TopSeller.Sold == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TopSeller.Sold(childComplexity), true
 
 	case "User.addresses":
 		if e.ComplexityRoot.User.Addresses == nil {
@@ -9528,6 +12255,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AccountRegisterInput", graphql.BindUnmarshaler(ec, unmarshalInputAccountRegisterInput)),
 			graphql.NewInputUnmarshaler("AddressInput", graphql.BindUnmarshaler(ec, unmarshalInputAddressInput)),
+			graphql.NewInputUnmarshaler("AnalyticsRange", graphql.BindUnmarshaler(ec, unmarshalInputAnalyticsRange)),
 			graphql.NewInputUnmarshaler("BrandUpsertInput", graphql.BindUnmarshaler(ec, unmarshalInputBrandUpsertInput)),
 			graphql.NewInputUnmarshaler("CartLineInput", graphql.BindUnmarshaler(ec, unmarshalInputCartLineInput)),
 			graphql.NewInputUnmarshaler("CartLineUpdateInput", graphql.BindUnmarshaler(ec, unmarshalInputCartLineUpdateInput)),
@@ -9539,6 +12267,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomerFilter", graphql.BindUnmarshaler(ec, unmarshalInputCustomerFilter)),
 			graphql.NewInputUnmarshaler("DeliveryAddressInput", graphql.BindUnmarshaler(ec, unmarshalInputDeliveryAddressInput)),
 			graphql.NewInputUnmarshaler("DimensionsInput", graphql.BindUnmarshaler(ec, unmarshalInputDimensionsInput)),
+			graphql.NewInputUnmarshaler("EventInput", graphql.BindUnmarshaler(ec, unmarshalInputEventInput)),
+			graphql.NewInputUnmarshaler("EventLabelInput", graphql.BindUnmarshaler(ec, unmarshalInputEventLabelInput)),
+			graphql.NewInputUnmarshaler("EventsTrackInput", graphql.BindUnmarshaler(ec, unmarshalInputEventsTrackInput)),
 			graphql.NewInputUnmarshaler("GameFinishInput", graphql.BindUnmarshaler(ec, unmarshalInputGameFinishInput)),
 			graphql.NewInputUnmarshaler("GameScoreFilter", graphql.BindUnmarshaler(ec, unmarshalInputGameScoreFilter)),
 			graphql.NewInputUnmarshaler("GameScoreVoidInput", graphql.BindUnmarshaler(ec, unmarshalInputGameScoreVoidInput)),
@@ -10279,6 +13010,10 @@ type Query {
     "The last Lagos day; today when left out. At most 366 days."
     to: Date
   ): PetUsage! @auth(role: STAFF)
+  "What the shop's figures say, for staff."
+  analytics: Analytics! @auth(role: STAFF)
+  "The files that old events went to, the newest month first."
+  archives: [AnalyticsArchive!]! @auth(role: STAFF)
   "The documents that clients were published with, the newest first."
   persistedOperations(
     "Only those of this client."
@@ -10513,6 +13248,15 @@ type Mutation {
 
   "Registers the documents of a client's build, all or none. Doing it again changes nothing."
   persistedOperationsPublish("The build." input: PersistedOperationsPublishInput!): PersistedOperationsPayload! @auth(role: ADMIN)
+  """
+  Tells what happened, for the shop's figures: at most 100 events. One bad event keeps
+  no other out. What is accepted is counted once, however often it is sent.
+  """
+  eventsTrack("The events." input: EventsTrackInput!): EventsTrackPayload!
+  "Counts days anew from their events, at most 92; the last 7 days when nothing is said."
+  rollupRefresh("The first Lagos day." from: Date, "The last Lagos day." to: Date): RollupRefreshPayload! @auth(role: ADMIN)
+  "Brings the months of events that are past their time to files, and drops their tables when the files were read back."
+  eventsArchive: EventsArchivePayload! @auth(role: ADMIN)
   "Changes what another person may do."
   userSetRole("The person's global id." userId: ID!, "The new role." role: Role!): UserPayload! @auth(role: ADMIN)
 
@@ -10600,6 +13344,8 @@ type Subscription {
   ): Payment!
   "Each new notification of the caller, as it comes."
   notificationReceived: Notification! @auth
+  "What happens in the shop now, and every 3 seconds."
+  realtimeMetrics: RealtimeMetrics! @auth(role: STAFF)
   "Each new order, as it comes."
   orderPlaced: Order! @auth(role: STAFF)
   "Each fall of a stock to its threshold or below, as it comes."
@@ -10776,7 +13522,7 @@ type Me {
   "How many points the person can spend. 1 point is ₦1 at checkout."
   pointsBalance: Int!
   "The person's points: balance, level, streak and history."
-  points: Points!
+  points: Points
   "The rewards that the person got, the newest first."
   rewards(
     "How they stand."
@@ -10791,7 +13537,7 @@ type Me {
     before: String
   ): UserRewardConnection!
   "The code and the link by which the person invites friends."
-  referral: ReferralLink!
+  referral: ReferralLink
   "Whom the person invited, the newest first."
   referrals(
     "How many from the start, 1 to 100."
@@ -10821,7 +13567,7 @@ type Me {
   "What the person tends to look at and buy; null before anything is known."
   behaviour: BehaviourProfile
   "Products chosen by what the person looked at, bought and told their pets; best sellers where nothing is known."
-  recommendations("How many, 1 to 24." first: Int! = 12): [Recommendation!]!
+  recommendations("How many, 1 to 24." first: Int! = 12): [Recommendation!]
 }
 
 """
@@ -11580,7 +14326,7 @@ type ReviewConnection {
   "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
   totalCountCapped: Boolean!
   "How many people gave each rating, 5 first; all five are there, whatever the list shows."
-  histogram: [RatingCount!]!
+  histogram: [RatingCount!]
 }
 
 """
@@ -11700,7 +14446,7 @@ type SearchConnection {
   What the result can be narrowed by. Each facet counts as if nothing were
   selected in it, so that a shopper sees what choosing another value would show.
   """
-  facets: [Facet!]!
+  facets: [Facet!]
   "What was searched for instead, where the words as typed found nothing; otherwise null."
   correctedQuery: String
 }
@@ -15169,6 +17915,1356 @@ type PersistedOperationsPayload {
   "Why it failed; empty when it did not."
   userErrors: [UserError!]!
 }
+
+"""
+How long a point of a report is.
+"""
+enum AnalyticsInterval {
+  "A Lagos day."
+  DAY
+  "A week, from Monday on."
+  WEEK
+  "A calendar month."
+  MONTH
+}
+
+"""
+Which days a report is about.
+"""
+input AnalyticsRange {
+  "The first Lagos day."
+  from: Date!
+  "The last Lagos day; at most two years after the first."
+  to: Date!
+  "How long a point is; when left out a day for up to 92 days, a week for up to 366, else a month."
+  interval: AnalyticsInterval
+  "Whether the period before is wanted too: as many months for whole months, else as many days."
+  compare: Boolean! = false
+}
+
+"""
+What was sold, by the day on which orders were placed, and what visits came to.
+"""
+type SalesFigures {
+  "Orders that were placed, paid or not."
+  orders: Int!
+  "Those whose money came."
+  paidOrders: Int!
+  "Those of them whose money went back."
+  refundedOrders: Int!
+  "Totals of the paid orders."
+  gross: Money!
+  "What of it went back."
+  refunds: Money!
+  "What stays: gross less refunds."
+  revenue: Money!
+  "What a paid order came to on average; null without one."
+  averageOrder: Money
+  "What was taken off paid orders."
+  discounts: Money!
+  "What paid orders paid for delivery."
+  shipping: Money!
+  "Visits that began then."
+  visits: Int!
+  "Visits in which something was put into the cart."
+  visitsWithCart: Int!
+  "Visits in which something was bought."
+  visitsWithPurchase: Int!
+  "Share of visits with a purchase, 0 to 1; null without visits."
+  conversion: Float
+  "Share of visits with a cart that bought nothing, 0 to 1; null without such visits."
+  cartAbandonment: Float
+}
+
+"""
+What was sold.
+"""
+type SalesReport {
+  "The whole range."
+  totals: SalesFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: SalesFigures
+  "Each interval, in order, those without anything too."
+  points: [SalesPoint!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type SalesPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: SalesFigures!
+}
+
+"""
+By what sales are split.
+"""
+enum SalesDimension {
+  "How it is paid."
+  PAYMENT_METHOD
+  "The Nigerian state it goes to."
+  STATE
+  "Where the visit ran in which it was placed."
+  PLATFORM
+}
+
+"""
+What was sold, by the day on which orders were placed.
+"""
+type OrderFigures {
+  "Orders that were placed, paid or not."
+  orders: Int!
+  "Those whose money came."
+  paidOrders: Int!
+  "Those of them whose money went back."
+  refundedOrders: Int!
+  "Totals of the paid orders."
+  gross: Money!
+  "What of it went back."
+  refunds: Money!
+  "What stays: gross less refunds."
+  revenue: Money!
+  "What a paid order came to on average; null without one."
+  averageOrder: Money
+  "What was taken off paid orders."
+  discounts: Money!
+  "What paid orders paid for delivery."
+  shipping: Money!
+}
+
+"""
+A part of the sales.
+"""
+type SalesSlice {
+  "Which part: a payment method, a state, a platform; empty where it is not known."
+  key: String!
+  "What was sold in it."
+  figures: OrderFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: OrderFigures
+}
+
+"""
+How products did.
+"""
+type ProductFigures {
+  "Times their pages were seen."
+  views: Int!
+  "Different visits a day that saw them, summed."
+  uniqueViews: Int!
+  "Times they were put into carts."
+  cartAdds: Int!
+  "Lines of paid orders."
+  purchases: Int!
+  "What these lines came to."
+  revenue: Money!
+  "Cart adds for each view; null without views."
+  cartRate: Float
+  "Purchases for each view; null without views."
+  purchaseRate: Float
+}
+
+"""
+How products did.
+"""
+type ProductReport {
+  "The whole range."
+  totals: ProductFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: ProductFigures
+  "Each interval, in order, those without anything too."
+  points: [ProductPoint!]!
+  "The first of them, in the order asked for."
+  top: [ProductReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type ProductPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: ProductFigures!
+}
+
+"""
+How a product did.
+"""
+type ProductReportRow {
+  "Its name today."
+  name: String!
+  "The product; null when it is not on sale any more."
+  product: Product
+  "Its figures."
+  figures: ProductFigures!
+}
+
+"""
+What the first products of a report have most of.
+"""
+enum ProductReportOrder {
+  "What they brought in."
+  REVENUE
+  "Views of their pages."
+  VIEWS
+  "Times they were put into carts."
+  CART_ADDS
+  "Lines of paid orders."
+  PURCHASES
+}
+
+"""
+A product with what was sold of it.
+"""
+type TopSeller {
+  "Its name today."
+  name: String!
+  "The product; null when it is not on sale any more."
+  product: Product
+  "How many pieces."
+  sold: Int!
+  "What these came to."
+  revenue: Money!
+}
+
+"""
+How categories did, with those below them.
+"""
+type CategoryFigures {
+  "Times pages of their products were seen."
+  views: Int!
+  "Different products seen a day, summed."
+  productsViewed: Int!
+  "Lines of paid orders."
+  purchases: Int!
+  "What these lines came to."
+  revenue: Money!
+  "Purchases for each view; null without views."
+  purchaseRate: Float
+}
+
+"""
+How categories did.
+"""
+type CategoryReport {
+  "The whole range."
+  totals: CategoryFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: CategoryFigures
+  "Each interval, in order, those without anything too."
+  points: [CategoryPoint!]!
+  "Each category, those with the most revenue first."
+  rows: [CategoryReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type CategoryPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: CategoryFigures!
+}
+
+"""
+How a category did, with those below it.
+"""
+type CategoryReportRow {
+  "What the category is called."
+  name: String!
+  "Its place in web addresses."
+  slug: String!
+  "Its figures."
+  figures: CategoryFigures!
+}
+
+"""
+Who was there.
+"""
+type ActiveFigures {
+  "Different sessions of clients, signed in or not."
+  clients: Int!
+  "Different people who were signed in."
+  users: Int!
+}
+
+"""
+Who was there and who was new.
+"""
+type CustomerFigures {
+  "Different sessions of clients, signed in or not."
+  clients: Int!
+  "Different people who were signed in."
+  users: Int!
+  "People who signed up."
+  newAccounts: Int!
+  "People who placed their first order that was paid."
+  newBuyers: Int!
+}
+
+"""
+Who was there and who was new.
+"""
+type CustomerReport {
+  "The whole range."
+  totals: CustomerFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: CustomerFigures
+  "Each interval, in order, those without anything too."
+  points: [CustomerPoint!]!
+  "Who was there on the last day of the range."
+  lastDay: ActiveFigures!
+  "Who was there in its last 7 days."
+  lastWeek: ActiveFigures!
+  "Who was there in its last 30 days."
+  lastMonth: ActiveFigures!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type CustomerPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: CustomerFigures!
+}
+
+"""
+What customers brought in, ever, by those whose first paid order lies in the range.
+"""
+type LifetimeValueReport {
+  "How many they are."
+  customers: Int!
+  "What one brought in on average."
+  average: Money!
+  "What one in the middle brought in."
+  median: Money!
+  "What nine of ten brought in at most."
+  p90: Money!
+  "What 99 of 100 brought in at most."
+  p99: Money!
+  "Those who brought in most."
+  top: [TopCustomer!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+A customer with what they brought in.
+"""
+type TopCustomer {
+  "Who it is; null when they left."
+  customer: User
+  "Their paid orders."
+  orders: Int!
+  "What these came to, less refunds."
+  value: Money!
+}
+
+"""
+How people came for the first time.
+"""
+enum AcquisitionChannel {
+  "By the address itself."
+  DIRECT
+  "From a search engine."
+  ORGANIC
+  "By an advertisement."
+  PAID
+  "From a social network or a message."
+  SOCIAL
+  "From a mail."
+  EMAIL
+  "From another site."
+  REFERRAL
+}
+
+"""
+What a channel brought.
+"""
+type ChannelFigures {
+  "Different clients that came for the first time."
+  clients: Int!
+  "Those of them that bought in the range."
+  buyers: Int!
+  "What they bought."
+  revenue: Money!
+  "Share of clients that bought, 0 to 1; null without any."
+  conversion: Float
+}
+
+"""
+How people came for the first time, and what they bought.
+"""
+type ChannelReport {
+  "The whole range."
+  totals: ChannelFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: ChannelFigures
+  "Each channel."
+  rows: [ChannelRow!]!
+  "The sources that brought most."
+  sources: [ChannelSource!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+What a channel brought.
+"""
+type ChannelRow {
+  "Which of the channels."
+  channel: AcquisitionChannel!
+  "Its figures."
+  figures: ChannelFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: ChannelFigures
+}
+
+"""
+What a source brought.
+"""
+type ChannelSource {
+  "Its channel."
+  channel: AcquisitionChannel!
+  "The utm_source; empty without."
+  source: String!
+  "The utm_medium; empty without."
+  medium: String!
+  "The site it came from; empty without."
+  host: String!
+  "Its figures."
+  figures: ChannelFigures!
+}
+
+"""
+What makes somebody part of a cohort.
+"""
+enum CohortStart {
+  "Their first paid order."
+  FIRST_ORDER
+  "Their first visit while signed in."
+  FIRST_VISIT
+}
+
+"""
+Who came back.
+"""
+type RetentionReport {
+  "Each week or month of the range, those without anybody too."
+  cohorts: [Cohort!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+Who began in the same week or month.
+"""
+type Cohort {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "How many people began."
+  size: Int!
+  "The periods after it, up to now."
+  later: [CohortPeriod!]!
+}
+
+"""
+Who of a cohort came back in a later period.
+"""
+type CohortPeriod {
+  "Which period after its own, from 1."
+  number: Int!
+  "How many came back."
+  returned: Int!
+  "Their share of the cohort, 0 to 1; null for an empty one."
+  share: Float
+}
+
+"""
+Different sessions of clients that took a step.
+"""
+type FunnelFigures {
+  "Saw a page."
+  visitors: Int!
+  "Saw a product."
+  viewers: Int!
+  "Put something into the cart."
+  cartAdds: Int!
+  "Began to check out."
+  checkouts: Int!
+  "Bought something."
+  purchases: Int!
+  "Share of visitors that bought, 0 to 1; null without visitors."
+  conversion: Float
+}
+
+"""
+The way from a visit to a purchase. A session counts for each step that it took in the range, whatever the order.
+"""
+type FunnelReport {
+  "The whole range."
+  totals: FunnelFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: FunnelFigures
+  "Each interval, in order, those without anything too."
+  points: [FunnelPoint!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type FunnelPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: FunnelFigures!
+}
+
+"""
+How searches went.
+"""
+type SearchFigures {
+  "How many searches there were."
+  searches: Int!
+  "Those that found nothing."
+  withoutResults: Int!
+  "Their share, 0 to 1; null without searches."
+  futile: Float
+}
+
+"""
+What was searched for.
+"""
+type SearchReport {
+  "The whole range."
+  totals: SearchFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: SearchFigures
+  "Each interval, in order, those without anything too."
+  points: [SearchPoint!]!
+  "What was searched for most."
+  top: [SearchTermRow!]!
+  "What was searched for most in vain."
+  missing: [SearchTermRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type SearchPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: SearchFigures!
+}
+
+"""
+How a search went.
+"""
+type SearchTermRow {
+  "The words, in lower case."
+  query: String!
+  "Its figures."
+  figures: SearchFigures!
+}
+
+"""
+How coupons were used.
+"""
+type CouponFigures {
+  "Uses with an order."
+  redemptions: Int!
+  "Those given back because the order was cancelled."
+  returned: Int!
+  "Different people."
+  people: Int!
+  "What they took off."
+  discount: Money!
+  "Paid orders with one."
+  paidOrders: Int!
+  "What these came to."
+  revenue: Money!
+}
+
+"""
+How coupons were used.
+"""
+type CouponReport {
+  "The whole range."
+  totals: CouponFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: CouponFigures
+  "Each interval, in order, those without anything too."
+  points: [CouponPoint!]!
+  "Each coupon that was used."
+  rows: [CouponReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type CouponPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: CouponFigures!
+}
+
+"""
+How a coupon was used.
+"""
+type CouponReportRow {
+  "The code that people type."
+  code: String!
+  "What staff call it."
+  name: String!
+  "Its figures."
+  figures: CouponFigures!
+}
+
+"""
+How games were played.
+"""
+type GameFigures {
+  "Rounds that were finished."
+  plays: Int!
+  "Different people."
+  players: Int!
+  "Rounds whose score could not be."
+  refused: Int!
+  "Points earned."
+  points: Int!
+}
+
+"""
+How games were played.
+"""
+type GameReport {
+  "The whole range."
+  totals: GameFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: GameFigures
+  "Each interval, in order, those without anything too."
+  points: [GamePoint!]!
+  "Each game."
+  rows: [GameReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type GamePoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: GameFigures!
+}
+
+"""
+How a game was played.
+"""
+type GameReportRow {
+  "Which of the games."
+  game: GameType!
+  "Its figures."
+  figures: GameFigures!
+}
+
+"""
+What was said to pets, and what became of what they said.
+"""
+type PetFigures {
+  "All that was said, by people and pets."
+  lines: Int!
+  "What people said."
+  messages: Int!
+  "Different conversations."
+  conversations: Int!
+  "Different people."
+  people: Int!
+  "Recommendations."
+  given: Int!
+  "Those of which a product went into the cart within 7 days."
+  accepted: Int!
+  "Their share, 0 to 1; null without recommendations."
+  acceptedShare: Float
+  "Things that pets asked whether to do."
+  proposed: Int!
+  "Those to which people said yes."
+  agreed: Int!
+}
+
+"""
+How pets were used.
+"""
+type PetReport {
+  "The whole range."
+  totals: PetFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: PetFigures
+  "Each interval, in order, those without anything too."
+  points: [PetPoint!]!
+  "Each voice."
+  personas: [PersonaReportRow!]!
+  "What pets did, by kind and by what became of it."
+  actions: [PetActionReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type PetPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: PetFigures!
+}
+
+"""
+What was said to pets and by them.
+"""
+type TalkFigures {
+  "All that was said, by people and pets."
+  lines: Int!
+  "What people said."
+  messages: Int!
+  "Different conversations."
+  conversations: Int!
+  "Different people."
+  people: Int!
+}
+
+"""
+How a voice was used.
+"""
+type PersonaReportRow {
+  "Which of the voices."
+  persona: PetPersona!
+  "Its figures."
+  figures: TalkFigures!
+}
+
+"""
+How often pets did something.
+"""
+type PetActionReportRow {
+  "The tool: ` + "`" + `add_to_cart` + "`" + `, ` + "`" + `coupon_apply` + "`" + `, ` + "`" + `recommend` + "`" + ` and the like; a new one may come."
+  type: String!
+  "What became of it: ` + "`" + `done` + "`" + `, ` + "`" + `accepted` + "`" + `, ` + "`" + `declined` + "`" + ` and the like; a new one may come."
+  state: String!
+  "How often."
+  count: Int!
+}
+
+"""
+How payments went.
+"""
+type PaymentFigures {
+  "Attempts to pay."
+  attempts: Int!
+  "Those that brought money."
+  succeeded: Int!
+  "Those that did not."
+  failed: Int!
+  "Those that wait still."
+  pending: Int!
+  "What came."
+  received: Money!
+  "Share of the decided ones that brought money, 0 to 1; null without any."
+  successRate: Float
+}
+
+"""
+How payments went.
+"""
+type PaymentReport {
+  "The whole range."
+  totals: PaymentFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: PaymentFigures
+  "Each interval, in order, those without anything too."
+  points: [PaymentPoint!]!
+  "Each provider."
+  rows: [PaymentReportRow!]!
+  "Why payments failed, the frequent reasons first."
+  failures: [PaymentFailureRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type PaymentPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: PaymentFigures!
+}
+
+"""
+How payments by a provider went.
+"""
+type PaymentReportRow {
+  "` + "`" + `paystack` + "`" + `, ` + "`" + `flutterwave` + "`" + ` or ` + "`" + `cash_on_delivery` + "`" + `."
+  provider: String!
+  "Its figures."
+  figures: PaymentFigures!
+}
+
+"""
+Why payments failed.
+"""
+type PaymentFailureRow {
+  "The provider."
+  provider: String!
+  "Its own words; empty where it gave none."
+  reason: String!
+  "How often."
+  count: Int!
+}
+
+"""
+What kind of thing happened.
+"""
+enum EventType {
+  "A page or screen was seen."
+  PAGE_VIEW
+  "A product was seen."
+  PRODUCT_VIEW
+  "Something was searched for; the shop tells it itself."
+  SEARCH
+  "Something was put into the cart."
+  ADD_TO_CART
+  "Something was taken out of the cart."
+  REMOVE_FROM_CART
+  "Something was wished for."
+  WISHLIST_ADD
+  "The checkout was opened."
+  CHECKOUT_START
+  "An order was paid; told by the shop alone."
+  PURCHASE
+  "A coupon was tried."
+  COUPON_APPLY
+  "A review was written."
+  REVIEW_SUBMIT
+  "A game was played."
+  GAME_PLAY
+  "Something was said to a pet."
+  PET_MESSAGE
+  "Something was shared."
+  SHARE
+  "Somebody signed up."
+  SIGN_UP
+  "Somebody signed in."
+  SIGN_IN
+  "Anything else, told apart by its name."
+  CUSTOM
+}
+
+"""
+By what events are split.
+"""
+enum EventDimension {
+  "Web, Android or iOS."
+  PLATFORM
+  "The Nigerian state, as clients tell it."
+  STATE
+  "The utm_source."
+  SOURCE
+}
+
+"""
+How often something happened.
+"""
+type EventFigures {
+  "How often."
+  events: Int!
+  "Different sessions of clients a day, summed."
+  sessions: Int!
+  "Different people a day, summed."
+  users: Int!
+  "What purchases came to; 0 for other events."
+  revenue: Money!
+}
+
+"""
+How often something happened.
+"""
+type EventReport {
+  "The whole range."
+  totals: EventFigures!
+  "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
+  before: EventFigures
+  "Each interval, in order, those without anything too."
+  points: [EventPoint!]!
+  "Each platform, state or source, the largest first."
+  rows: [EventReportRow!]!
+  "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
+  readAt: DateTime!
+  "Everything told by then is counted in what it takes from visits and events; null where it takes nothing from them."
+  eventsUpTo: DateTime
+}
+
+"""
+An interval of a report.
+"""
+type EventPoint {
+  "Its first Lagos day."
+  from: Date!
+  "Its last Lagos day."
+  to: Date!
+  "What was in it."
+  figures: EventFigures!
+}
+
+"""
+How often something happened somewhere.
+"""
+type EventReportRow {
+  "Which platform, state or source."
+  key: String!
+  "Its figures."
+  figures: EventFigures!
+}
+
+"""
+What staff can ask of the figures. Each report is null, with an error, when it cannot be made; the others are not touched. Reports are kept for 15 minutes.
+"""
+type Analytics {
+  "What was sold."
+  sales(
+    "Which days."
+    range: AnalyticsRange!
+  ): SalesReport
+  "What was sold, split."
+  salesBy(
+    "Which days."
+    range: AnalyticsRange!
+    "By what the sales are split."
+    by: SalesDimension!
+  ): [SalesSlice!]
+  "How products did."
+  products(
+    "Which days."
+    range: AnalyticsRange!
+    "What the first ones have most of."
+    order: ProductReportOrder! = REVENUE
+    "How many rows, 1 to 100."
+    first: Int! = 20
+  ): ProductReport
+  "The products of which most was sold, by when the orders were placed."
+  topSellers(
+    "Which days."
+    range: AnalyticsRange!
+    "Only orders that stand so now."
+    statuses: [OrderStatus!]! = [DELIVERED]
+    "How many rows, 1 to 100."
+    first: Int! = 10
+  ): [TopSeller!]
+  "How categories did."
+  categories(
+    "Which days."
+    range: AnalyticsRange!
+  ): CategoryReport
+  "Who was there and who was new."
+  customers(
+    "Which days."
+    range: AnalyticsRange!
+  ): CustomerReport
+  "What customers brought in."
+  lifetimeValue(
+    "Which days."
+    range: AnalyticsRange!
+    "How many rows, 1 to 100."
+    first: Int! = 10
+  ): LifetimeValueReport
+  "How people came for the first time."
+  channels(
+    "Which days."
+    range: AnalyticsRange!
+  ): ChannelReport
+  "Who came back."
+  retention(
+    "Which days."
+    range: AnalyticsRange!
+    "What makes somebody part of a cohort."
+    start: CohortStart! = FIRST_ORDER
+  ): RetentionReport
+  "The way from a visit to a purchase."
+  funnel(
+    "Which days."
+    range: AnalyticsRange!
+  ): FunnelReport
+  "What was searched for."
+  search(
+    "Which days."
+    range: AnalyticsRange!
+    "How many rows, 1 to 100."
+    first: Int! = 20
+  ): SearchReport
+  "How coupons were used."
+  coupons(
+    "Which days."
+    range: AnalyticsRange!
+  ): CouponReport
+  "How games were played."
+  games(
+    "Which days."
+    range: AnalyticsRange!
+  ): GameReport
+  "How pets were used."
+  pets(
+    "Which days."
+    range: AnalyticsRange!
+  ): PetReport
+  "How payments went."
+  payments(
+    "Which days."
+    range: AnalyticsRange!
+  ): PaymentReport
+  "How often something happened."
+  events(
+    "Which days."
+    range: AnalyticsRange!
+    "What kind of thing happened."
+    type: EventType!
+    "By what the rows are split."
+    by: EventDimension! = PLATFORM
+  ): EventReport
+  "What happens right now."
+  realtime: RealtimeMetrics
+  "How far the figures have come."
+  freshness: AnalyticsFreshness
+}
+
+"""
+What happens in the shop right now.
+"""
+type RealtimeMetrics {
+  "The moment of these figures."
+  asOf: DateTime!
+  "The last sixty minutes."
+  hour: LiveTotals!
+  "Who was there in the last 5 and the last 30 minutes."
+  active: [ActiveNow!]!
+  "Each of the last sixty minutes, the oldest first."
+  minutes: [LiveMinute!]!
+  "Those viewed most in the last hour, at most ten."
+  products: [LiveProduct!]!
+  "What was sold since midnight in Lagos."
+  today: OrderFigures!
+}
+
+"""
+Counts of the last hour.
+"""
+type LiveTotals {
+  "All events."
+  events: Int!
+  "Products seen."
+  productViews: Int!
+  "Things put into carts."
+  cartAdds: Int!
+  "Checkouts begun."
+  checkouts: Int!
+  "Lines of orders that were paid."
+  purchases: Int!
+  "What these came to."
+  revenue: Money!
+}
+
+"""
+Who was there: estimates, within about one in a hundred.
+"""
+type ActiveNow {
+  "How far it looks back."
+  minutes: Int!
+  "Different sessions of clients."
+  sessions: Int!
+  "Different people who were signed in."
+  users: Int!
+}
+
+"""
+How many events came in a minute.
+"""
+type LiveMinute {
+  "When it began."
+  at: DateTime!
+  "How many events came in it."
+  events: Int!
+}
+
+"""
+How a product fares in the last hour.
+"""
+type LiveProduct {
+  "The product; null when it is not on sale any more."
+  product: Product
+  "Times it was seen."
+  views: Int!
+  "By how many different people: an estimate."
+  viewers: Int!
+  "Times it was put into a cart."
+  cartAdds: Int!
+}
+
+"""
+How far the figures have come.
+"""
+type AnalyticsFreshness {
+  "Everything that was in the table by then is counted; null before the first time."
+  countedUpTo: DateTime
+  "Events in the table that are not counted yet."
+  waitingEvents: Int!
+  "When the oldest event came that is not in the table yet; null when none waits."
+  oldest: DateTime
+  "As of when the daily view of products is."
+  productsUpTo: DateTime
+  "As of when the view of categories is."
+  categoriesUpTo: DateTime
+}
+
+"""
+What happened: at most 100 events.
+"""
+input EventsTrackInput {
+  "The events, in any order."
+  events: [EventInput!]!
+}
+
+"""
+One thing that happened, as a client tells it.
+"""
+input EventInput {
+  "A UUID of your own: sent twice, it counts once."
+  id: String!
+  "The UUID of the visit or session, of your own; when left out that of the header X-Visit-Id, or the session here."
+  sessionId: String
+  "What kind of thing; not ` + "`" + `PURCHASE` + "`" + `, which the shop tells itself."
+  type: EventType!
+  "Your own word for it, at most 100 characters; the type when left out."
+  name: String
+  "When it happened, by your clock: at most 24 hours ahead and 30 days ago. Send it, or a second sending counts anew."
+  at: DateTime
+  "Where; by the header X-Client-Platform when left out."
+  platform: Platform
+  "The page, on the web."
+  pagePath: String
+  "The screen, in an app."
+  screenName: String
+  "The product that it is about."
+  productId: ID
+  "The slug of the category that it is about."
+  category: String
+  "What was searched for."
+  searchQuery: String
+  "The address of the page: utm_* are read from it where they are not told."
+  url: String
+  "Where the visitor came from."
+  referrer: String
+  "The source of the campaign."
+  utmSource: String
+  "The medium of the campaign."
+  utmMedium: String
+  "The campaign itself."
+  utmCampaign: String
+  "The Nigerian state; another is left out."
+  state: String
+  "The city it happened in."
+  city: String
+  "How many pieces, 1 to 1,000."
+  quantity: Int
+  "An amount, such as a price."
+  value: Naira
+  "In which list a product was touched."
+  list: String
+  "At which place in the list, from 1."
+  position: Int
+  "The code of a coupon."
+  coupon: String
+  "How much a search found."
+  resultCount: Int
+  "The game it is about."
+  game: String
+  "The score."
+  score: Int
+  "The version of the app."
+  appVersion: String
+  "Notes of your own, at most 20."
+  labels: [EventLabelInput!]
+}
+
+"""
+A note on an event.
+"""
+input EventLabelInput {
+  "Its name, at most 40 characters."
+  name: String!
+  "Its value, at most 200 characters."
+  value: String!
+}
+
+"""
+What became of the events.
+"""
+type EventsTrackPayload {
+  "How many were taken: they will be counted once."
+  accepted: Int!
+  "What is wrong with the others."
+  faults: [EventFault!]!
+  "Why none were taken; empty when they were."
+  userErrors: [UserError!]!
+}
+
+"""
+What is wrong with one field of one event.
+"""
+type EventFault {
+  "The place of the event in the call, from 0."
+  index: Int!
+  "What you call the event, where that is readable."
+  id: String!
+  "Which field; empty for the event as a whole."
+  field: String!
+  "What is wrong with it."
+  message: String!
+}
+
+"""
+What came of counting anew.
+"""
+type RollupRefreshPayload {
+  "How many events were counted."
+  events: Int!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+What came of archiving.
+"""
+type EventsArchivePayload {
+  "How many months went to files."
+  archived: Int!
+  "Why it failed; empty when it did not."
+  userErrors: [UserError!]!
+}
+
+"""
+A file that a month of events went to.
+"""
+type AnalyticsArchive {
+  "The table that it was taken from."
+  partition: String!
+  "The first moment that it covers."
+  from: DateTime!
+  "The first moment that it no longer covers."
+  to: DateTime!
+  "How far it has come."
+  state: AnalyticsArchiveState!
+  "How many events it holds."
+  rows: Float!
+  "How large it is."
+  bytes: Float!
+  "Its SHA-256 in hex."
+  checksum: String!
+  "Its key in the object storage."
+  place: String!
+  "When it was begun."
+  createdAt: DateTime!
+  "When it was read back; null before."
+  verifiedAt: DateTime
+  "When the table was dropped; null before."
+  droppedAt: DateTime
+}
+
+"""
+How far an archive has come.
+"""
+enum AnalyticsArchiveState {
+  "It is being written, or its writer has died."
+  WRITING
+  "It was stored and not read back yet."
+  WRITTEN
+  "It was read back and holds what was written."
+  VERIFIED
+  "It is the only place of its events."
+  DROPPED
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -15185,6 +19281,28 @@ func childFields_ActionPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_ActionPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionPayload", field.Name)
+}
+
+func childFields_ActiveFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "clients":
+		return fieldContext_ActiveFigures_clients(ctx, ec, field)
+	case "users":
+		return fieldContext_ActiveFigures_users(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActiveFigures", field.Name)
+}
+
+func childFields_ActiveNow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minutes":
+		return fieldContext_ActiveNow_minutes(ctx, ec, field)
+	case "sessions":
+		return fieldContext_ActiveNow_sessions(ctx, ec, field)
+	case "users":
+		return fieldContext_ActiveNow_users(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActiveNow", field.Name)
 }
 
 func childFields_Address(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15221,6 +19339,92 @@ func childFields_AddressPayload(ctx context.Context, ec *executionContext, field
 		return fieldContext_AddressPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AddressPayload", field.Name)
+}
+
+func childFields_Analytics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sales":
+		return fieldContext_Analytics_sales(ctx, ec, field)
+	case "salesBy":
+		return fieldContext_Analytics_salesBy(ctx, ec, field)
+	case "products":
+		return fieldContext_Analytics_products(ctx, ec, field)
+	case "topSellers":
+		return fieldContext_Analytics_topSellers(ctx, ec, field)
+	case "categories":
+		return fieldContext_Analytics_categories(ctx, ec, field)
+	case "customers":
+		return fieldContext_Analytics_customers(ctx, ec, field)
+	case "lifetimeValue":
+		return fieldContext_Analytics_lifetimeValue(ctx, ec, field)
+	case "channels":
+		return fieldContext_Analytics_channels(ctx, ec, field)
+	case "retention":
+		return fieldContext_Analytics_retention(ctx, ec, field)
+	case "funnel":
+		return fieldContext_Analytics_funnel(ctx, ec, field)
+	case "search":
+		return fieldContext_Analytics_search(ctx, ec, field)
+	case "coupons":
+		return fieldContext_Analytics_coupons(ctx, ec, field)
+	case "games":
+		return fieldContext_Analytics_games(ctx, ec, field)
+	case "pets":
+		return fieldContext_Analytics_pets(ctx, ec, field)
+	case "payments":
+		return fieldContext_Analytics_payments(ctx, ec, field)
+	case "events":
+		return fieldContext_Analytics_events(ctx, ec, field)
+	case "realtime":
+		return fieldContext_Analytics_realtime(ctx, ec, field)
+	case "freshness":
+		return fieldContext_Analytics_freshness(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Analytics", field.Name)
+}
+
+func childFields_AnalyticsArchive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "partition":
+		return fieldContext_AnalyticsArchive_partition(ctx, ec, field)
+	case "from":
+		return fieldContext_AnalyticsArchive_from(ctx, ec, field)
+	case "to":
+		return fieldContext_AnalyticsArchive_to(ctx, ec, field)
+	case "state":
+		return fieldContext_AnalyticsArchive_state(ctx, ec, field)
+	case "rows":
+		return fieldContext_AnalyticsArchive_rows(ctx, ec, field)
+	case "bytes":
+		return fieldContext_AnalyticsArchive_bytes(ctx, ec, field)
+	case "checksum":
+		return fieldContext_AnalyticsArchive_checksum(ctx, ec, field)
+	case "place":
+		return fieldContext_AnalyticsArchive_place(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_AnalyticsArchive_createdAt(ctx, ec, field)
+	case "verifiedAt":
+		return fieldContext_AnalyticsArchive_verifiedAt(ctx, ec, field)
+	case "droppedAt":
+		return fieldContext_AnalyticsArchive_droppedAt(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnalyticsArchive", field.Name)
+}
+
+func childFields_AnalyticsFreshness(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "countedUpTo":
+		return fieldContext_AnalyticsFreshness_countedUpTo(ctx, ec, field)
+	case "waitingEvents":
+		return fieldContext_AnalyticsFreshness_waitingEvents(ctx, ec, field)
+	case "oldest":
+		return fieldContext_AnalyticsFreshness_oldest(ctx, ec, field)
+	case "productsUpTo":
+		return fieldContext_AnalyticsFreshness_productsUpTo(ctx, ec, field)
+	case "categoriesUpTo":
+		return fieldContext_AnalyticsFreshness_categoriesUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AnalyticsFreshness", field.Name)
 }
 
 func childFields_AppliedCode(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15489,6 +19693,22 @@ func childFields_CategoryEdge(ctx context.Context, ec *executionContext, field g
 	return nil, fmt.Errorf("no field named %q was found under type CategoryEdge", field.Name)
 }
 
+func childFields_CategoryFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "views":
+		return fieldContext_CategoryFigures_views(ctx, ec, field)
+	case "productsViewed":
+		return fieldContext_CategoryFigures_productsViewed(ctx, ec, field)
+	case "purchases":
+		return fieldContext_CategoryFigures_purchases(ctx, ec, field)
+	case "revenue":
+		return fieldContext_CategoryFigures_revenue(ctx, ec, field)
+	case "purchaseRate":
+		return fieldContext_CategoryFigures_purchaseRate(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryFigures", field.Name)
+}
+
 func childFields_CategoryPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "category":
@@ -15497,6 +19717,48 @@ func childFields_CategoryPayload(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_CategoryPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CategoryPayload", field.Name)
+}
+
+func childFields_CategoryPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_CategoryPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_CategoryPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_CategoryPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryPoint", field.Name)
+}
+
+func childFields_CategoryReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_CategoryReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_CategoryReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_CategoryReport_points(ctx, ec, field)
+	case "rows":
+		return fieldContext_CategoryReport_rows(ctx, ec, field)
+	case "readAt":
+		return fieldContext_CategoryReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_CategoryReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryReport", field.Name)
+}
+
+func childFields_CategoryReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return fieldContext_CategoryReportRow_name(ctx, ec, field)
+	case "slug":
+		return fieldContext_CategoryReportRow_slug(ctx, ec, field)
+	case "figures":
+		return fieldContext_CategoryReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CategoryReportRow", field.Name)
 }
 
 func childFields_Challenge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15521,6 +19783,66 @@ func childFields_ChallengePayload(ctx context.Context, ec *executionContext, fie
 		return fieldContext_ChallengePayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ChallengePayload", field.Name)
+}
+
+func childFields_ChannelFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "clients":
+		return fieldContext_ChannelFigures_clients(ctx, ec, field)
+	case "buyers":
+		return fieldContext_ChannelFigures_buyers(ctx, ec, field)
+	case "revenue":
+		return fieldContext_ChannelFigures_revenue(ctx, ec, field)
+	case "conversion":
+		return fieldContext_ChannelFigures_conversion(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChannelFigures", field.Name)
+}
+
+func childFields_ChannelReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_ChannelReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_ChannelReport_before(ctx, ec, field)
+	case "rows":
+		return fieldContext_ChannelReport_rows(ctx, ec, field)
+	case "sources":
+		return fieldContext_ChannelReport_sources(ctx, ec, field)
+	case "readAt":
+		return fieldContext_ChannelReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_ChannelReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChannelReport", field.Name)
+}
+
+func childFields_ChannelRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "channel":
+		return fieldContext_ChannelRow_channel(ctx, ec, field)
+	case "figures":
+		return fieldContext_ChannelRow_figures(ctx, ec, field)
+	case "before":
+		return fieldContext_ChannelRow_before(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChannelRow", field.Name)
+}
+
+func childFields_ChannelSource(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "channel":
+		return fieldContext_ChannelSource_channel(ctx, ec, field)
+	case "source":
+		return fieldContext_ChannelSource_source(ctx, ec, field)
+	case "medium":
+		return fieldContext_ChannelSource_medium(ctx, ec, field)
+	case "host":
+		return fieldContext_ChannelSource_host(ctx, ec, field)
+	case "figures":
+		return fieldContext_ChannelSource_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChannelSource", field.Name)
 }
 
 func childFields_CheckInPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15549,6 +19871,32 @@ func childFields_CheckoutPayload(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_CheckoutPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CheckoutPayload", field.Name)
+}
+
+func childFields_Cohort(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_Cohort_from(ctx, ec, field)
+	case "to":
+		return fieldContext_Cohort_to(ctx, ec, field)
+	case "size":
+		return fieldContext_Cohort_size(ctx, ec, field)
+	case "later":
+		return fieldContext_Cohort_later(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cohort", field.Name)
+}
+
+func childFields_CohortPeriod(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return fieldContext_CohortPeriod_number(ctx, ec, field)
+	case "returned":
+		return fieldContext_CohortPeriod_returned(ctx, ec, field)
+	case "share":
+		return fieldContext_CohortPeriod_share(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CohortPeriod", field.Name)
 }
 
 func childFields_Coupon(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15631,6 +19979,24 @@ func childFields_CouponEdge(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type CouponEdge", field.Name)
 }
 
+func childFields_CouponFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "redemptions":
+		return fieldContext_CouponFigures_redemptions(ctx, ec, field)
+	case "returned":
+		return fieldContext_CouponFigures_returned(ctx, ec, field)
+	case "people":
+		return fieldContext_CouponFigures_people(ctx, ec, field)
+	case "discount":
+		return fieldContext_CouponFigures_discount(ctx, ec, field)
+	case "paidOrders":
+		return fieldContext_CouponFigures_paidOrders(ctx, ec, field)
+	case "revenue":
+		return fieldContext_CouponFigures_revenue(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponFigures", field.Name)
+}
+
 func childFields_CouponPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "coupon":
@@ -15639,6 +20005,96 @@ func childFields_CouponPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_CouponPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CouponPayload", field.Name)
+}
+
+func childFields_CouponPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_CouponPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_CouponPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_CouponPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponPoint", field.Name)
+}
+
+func childFields_CouponReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_CouponReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_CouponReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_CouponReport_points(ctx, ec, field)
+	case "rows":
+		return fieldContext_CouponReport_rows(ctx, ec, field)
+	case "readAt":
+		return fieldContext_CouponReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_CouponReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponReport", field.Name)
+}
+
+func childFields_CouponReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return fieldContext_CouponReportRow_code(ctx, ec, field)
+	case "name":
+		return fieldContext_CouponReportRow_name(ctx, ec, field)
+	case "figures":
+		return fieldContext_CouponReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CouponReportRow", field.Name)
+}
+
+func childFields_CustomerFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "clients":
+		return fieldContext_CustomerFigures_clients(ctx, ec, field)
+	case "users":
+		return fieldContext_CustomerFigures_users(ctx, ec, field)
+	case "newAccounts":
+		return fieldContext_CustomerFigures_newAccounts(ctx, ec, field)
+	case "newBuyers":
+		return fieldContext_CustomerFigures_newBuyers(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerFigures", field.Name)
+}
+
+func childFields_CustomerPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_CustomerPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_CustomerPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_CustomerPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerPoint", field.Name)
+}
+
+func childFields_CustomerReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_CustomerReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_CustomerReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_CustomerReport_points(ctx, ec, field)
+	case "lastDay":
+		return fieldContext_CustomerReport_lastDay(ctx, ec, field)
+	case "lastWeek":
+		return fieldContext_CustomerReport_lastWeek(ctx, ec, field)
+	case "lastMonth":
+		return fieldContext_CustomerReport_lastMonth(ctx, ec, field)
+	case "readAt":
+		return fieldContext_CustomerReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_CustomerReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerReport", field.Name)
 }
 
 func childFields_DataExport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15703,6 +20159,96 @@ func childFields_Dimensions(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type Dimensions", field.Name)
 }
 
+func childFields_EventFault(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "index":
+		return fieldContext_EventFault_index(ctx, ec, field)
+	case "id":
+		return fieldContext_EventFault_id(ctx, ec, field)
+	case "field":
+		return fieldContext_EventFault_field(ctx, ec, field)
+	case "message":
+		return fieldContext_EventFault_message(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventFault", field.Name)
+}
+
+func childFields_EventFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "events":
+		return fieldContext_EventFigures_events(ctx, ec, field)
+	case "sessions":
+		return fieldContext_EventFigures_sessions(ctx, ec, field)
+	case "users":
+		return fieldContext_EventFigures_users(ctx, ec, field)
+	case "revenue":
+		return fieldContext_EventFigures_revenue(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventFigures", field.Name)
+}
+
+func childFields_EventPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_EventPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_EventPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_EventPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventPoint", field.Name)
+}
+
+func childFields_EventReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_EventReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_EventReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_EventReport_points(ctx, ec, field)
+	case "rows":
+		return fieldContext_EventReport_rows(ctx, ec, field)
+	case "readAt":
+		return fieldContext_EventReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_EventReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventReport", field.Name)
+}
+
+func childFields_EventReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return fieldContext_EventReportRow_key(ctx, ec, field)
+	case "figures":
+		return fieldContext_EventReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventReportRow", field.Name)
+}
+
+func childFields_EventsArchivePayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "archived":
+		return fieldContext_EventsArchivePayload_archived(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_EventsArchivePayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventsArchivePayload", field.Name)
+}
+
+func childFields_EventsTrackPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "accepted":
+		return fieldContext_EventsTrackPayload_accepted(ctx, ec, field)
+	case "faults":
+		return fieldContext_EventsTrackPayload_faults(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_EventsTrackPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EventsTrackPayload", field.Name)
+}
+
 func childFields_Facet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -15757,6 +20303,66 @@ func childFields_FacetValue(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
 
+func childFields_FunnelFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "visitors":
+		return fieldContext_FunnelFigures_visitors(ctx, ec, field)
+	case "viewers":
+		return fieldContext_FunnelFigures_viewers(ctx, ec, field)
+	case "cartAdds":
+		return fieldContext_FunnelFigures_cartAdds(ctx, ec, field)
+	case "checkouts":
+		return fieldContext_FunnelFigures_checkouts(ctx, ec, field)
+	case "purchases":
+		return fieldContext_FunnelFigures_purchases(ctx, ec, field)
+	case "conversion":
+		return fieldContext_FunnelFigures_conversion(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FunnelFigures", field.Name)
+}
+
+func childFields_FunnelPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_FunnelPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_FunnelPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_FunnelPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FunnelPoint", field.Name)
+}
+
+func childFields_FunnelReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_FunnelReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_FunnelReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_FunnelReport_points(ctx, ec, field)
+	case "readAt":
+		return fieldContext_FunnelReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_FunnelReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FunnelReport", field.Name)
+}
+
+func childFields_GameFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "plays":
+		return fieldContext_GameFigures_plays(ctx, ec, field)
+	case "players":
+		return fieldContext_GameFigures_players(ctx, ec, field)
+	case "refused":
+		return fieldContext_GameFigures_refused(ctx, ec, field)
+	case "points":
+		return fieldContext_GameFigures_points(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameFigures", field.Name)
+}
+
 func childFields_GameFinishPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "score":
@@ -15801,6 +20407,46 @@ func childFields_GameInfo(ctx context.Context, ec *executionContext, field graph
 		return fieldContext_GameInfo_segments(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GameInfo", field.Name)
+}
+
+func childFields_GamePoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_GamePoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_GamePoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_GamePoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GamePoint", field.Name)
+}
+
+func childFields_GameReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_GameReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_GameReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_GameReport_points(ctx, ec, field)
+	case "rows":
+		return fieldContext_GameReport_rows(ctx, ec, field)
+	case "readAt":
+		return fieldContext_GameReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_GameReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameReport", field.Name)
+}
+
+func childFields_GameReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "game":
+		return fieldContext_GameReportRow_game(ctx, ec, field)
+	case "figures":
+		return fieldContext_GameReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GameReportRow", field.Name)
 }
 
 func childFields_GameRound(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16041,6 +20687,70 @@ func childFields_LeaderboardUpdate(ctx context.Context, ec *executionContext, fi
 		return fieldContext_LeaderboardUpdate_me(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LeaderboardUpdate", field.Name)
+}
+
+func childFields_LifetimeValueReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customers":
+		return fieldContext_LifetimeValueReport_customers(ctx, ec, field)
+	case "average":
+		return fieldContext_LifetimeValueReport_average(ctx, ec, field)
+	case "median":
+		return fieldContext_LifetimeValueReport_median(ctx, ec, field)
+	case "p90":
+		return fieldContext_LifetimeValueReport_p90(ctx, ec, field)
+	case "p99":
+		return fieldContext_LifetimeValueReport_p99(ctx, ec, field)
+	case "top":
+		return fieldContext_LifetimeValueReport_top(ctx, ec, field)
+	case "readAt":
+		return fieldContext_LifetimeValueReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_LifetimeValueReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LifetimeValueReport", field.Name)
+}
+
+func childFields_LiveMinute(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return fieldContext_LiveMinute_at(ctx, ec, field)
+	case "events":
+		return fieldContext_LiveMinute_events(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LiveMinute", field.Name)
+}
+
+func childFields_LiveProduct(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "product":
+		return fieldContext_LiveProduct_product(ctx, ec, field)
+	case "views":
+		return fieldContext_LiveProduct_views(ctx, ec, field)
+	case "viewers":
+		return fieldContext_LiveProduct_viewers(ctx, ec, field)
+	case "cartAdds":
+		return fieldContext_LiveProduct_cartAdds(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LiveProduct", field.Name)
+}
+
+func childFields_LiveTotals(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "events":
+		return fieldContext_LiveTotals_events(ctx, ec, field)
+	case "productViews":
+		return fieldContext_LiveTotals_productViews(ctx, ec, field)
+	case "cartAdds":
+		return fieldContext_LiveTotals_cartAdds(ctx, ec, field)
+	case "checkouts":
+		return fieldContext_LiveTotals_checkouts(ctx, ec, field)
+	case "purchases":
+		return fieldContext_LiveTotals_purchases(ctx, ec, field)
+	case "revenue":
+		return fieldContext_LiveTotals_revenue(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LiveTotals", field.Name)
 }
 
 func childFields_LoginNonce(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16443,6 +21153,30 @@ func childFields_OrderEvent(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type OrderEvent", field.Name)
 }
 
+func childFields_OrderFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "orders":
+		return fieldContext_OrderFigures_orders(ctx, ec, field)
+	case "paidOrders":
+		return fieldContext_OrderFigures_paidOrders(ctx, ec, field)
+	case "refundedOrders":
+		return fieldContext_OrderFigures_refundedOrders(ctx, ec, field)
+	case "gross":
+		return fieldContext_OrderFigures_gross(ctx, ec, field)
+	case "refunds":
+		return fieldContext_OrderFigures_refunds(ctx, ec, field)
+	case "revenue":
+		return fieldContext_OrderFigures_revenue(ctx, ec, field)
+	case "averageOrder":
+		return fieldContext_OrderFigures_averageOrder(ctx, ec, field)
+	case "discounts":
+		return fieldContext_OrderFigures_discounts(ctx, ec, field)
+	case "shipping":
+		return fieldContext_OrderFigures_shipping(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderFigures", field.Name)
+}
+
 func childFields_OrderLine(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -16603,6 +21337,36 @@ func childFields_PaymentEventEdge(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type PaymentEventEdge", field.Name)
 }
 
+func childFields_PaymentFailureRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return fieldContext_PaymentFailureRow_provider(ctx, ec, field)
+	case "reason":
+		return fieldContext_PaymentFailureRow_reason(ctx, ec, field)
+	case "count":
+		return fieldContext_PaymentFailureRow_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentFailureRow", field.Name)
+}
+
+func childFields_PaymentFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attempts":
+		return fieldContext_PaymentFigures_attempts(ctx, ec, field)
+	case "succeeded":
+		return fieldContext_PaymentFigures_succeeded(ctx, ec, field)
+	case "failed":
+		return fieldContext_PaymentFigures_failed(ctx, ec, field)
+	case "pending":
+		return fieldContext_PaymentFigures_pending(ctx, ec, field)
+	case "received":
+		return fieldContext_PaymentFigures_received(ctx, ec, field)
+	case "successRate":
+		return fieldContext_PaymentFigures_successRate(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentFigures", field.Name)
+}
+
 func childFields_PaymentMethodOption(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "method":
@@ -16629,6 +21393,48 @@ func childFields_PaymentPayload(ctx context.Context, ec *executionContext, field
 		return fieldContext_PaymentPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PaymentPayload", field.Name)
+}
+
+func childFields_PaymentPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_PaymentPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_PaymentPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_PaymentPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentPoint", field.Name)
+}
+
+func childFields_PaymentReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_PaymentReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_PaymentReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_PaymentReport_points(ctx, ec, field)
+	case "rows":
+		return fieldContext_PaymentReport_rows(ctx, ec, field)
+	case "failures":
+		return fieldContext_PaymentReport_failures(ctx, ec, field)
+	case "readAt":
+		return fieldContext_PaymentReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_PaymentReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentReport", field.Name)
+}
+
+func childFields_PaymentReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provider":
+		return fieldContext_PaymentReportRow_provider(ctx, ec, field)
+	case "figures":
+		return fieldContext_PaymentReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PaymentReportRow", field.Name)
 }
 
 func childFields_PersistedOperation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16699,6 +21505,16 @@ func childFields_PersistedOperationsPayload(ctx context.Context, ec *executionCo
 		return fieldContext_PersistedOperationsPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersistedOperationsPayload", field.Name)
+}
+
+func childFields_PersonaReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "persona":
+		return fieldContext_PersonaReportRow_persona(ctx, ec, field)
+	case "figures":
+		return fieldContext_PersonaReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersonaReportRow", field.Name)
 }
 
 func childFields_Pet(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16805,6 +21621,18 @@ func childFields_PetActionPayload(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type PetActionPayload", field.Name)
 }
 
+func childFields_PetActionReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "type":
+		return fieldContext_PetActionReportRow_type(ctx, ec, field)
+	case "state":
+		return fieldContext_PetActionReportRow_state(ctx, ec, field)
+	case "count":
+		return fieldContext_PetActionReportRow_count(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetActionReportRow", field.Name)
+}
+
 func childFields_PetBrainUsage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "brain":
@@ -16869,6 +21697,30 @@ func childFields_PetConversationEdge(ctx context.Context, ec *executionContext, 
 		return fieldContext_PetConversationEdge_node(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PetConversationEdge", field.Name)
+}
+
+func childFields_PetFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lines":
+		return fieldContext_PetFigures_lines(ctx, ec, field)
+	case "messages":
+		return fieldContext_PetFigures_messages(ctx, ec, field)
+	case "conversations":
+		return fieldContext_PetFigures_conversations(ctx, ec, field)
+	case "people":
+		return fieldContext_PetFigures_people(ctx, ec, field)
+	case "given":
+		return fieldContext_PetFigures_given(ctx, ec, field)
+	case "accepted":
+		return fieldContext_PetFigures_accepted(ctx, ec, field)
+	case "acceptedShare":
+		return fieldContext_PetFigures_acceptedShare(ctx, ec, field)
+	case "proposed":
+		return fieldContext_PetFigures_proposed(ctx, ec, field)
+	case "agreed":
+		return fieldContext_PetFigures_agreed(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetFigures", field.Name)
 }
 
 func childFields_PetMessage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -16983,6 +21835,18 @@ func childFields_PetPersonaUsage(ctx context.Context, ec *executionContext, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PetPersonaUsage", field.Name)
 }
 
+func childFields_PetPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_PetPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_PetPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_PetPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetPoint", field.Name)
+}
+
 func childFields_PetPreference(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -17001,6 +21865,26 @@ func childFields_PetPreference(ctx context.Context, ec *executionContext, field 
 		return fieldContext_PetPreference_learnedAt(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PetPreference", field.Name)
+}
+
+func childFields_PetReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_PetReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_PetReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_PetReport_points(ctx, ec, field)
+	case "personas":
+		return fieldContext_PetReport_personas(ctx, ec, field)
+	case "actions":
+		return fieldContext_PetReport_actions(ctx, ec, field)
+	case "readAt":
+		return fieldContext_PetReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_PetReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PetReport", field.Name)
 }
 
 func childFields_PetRun(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17235,6 +22119,26 @@ func childFields_ProductEdge(ctx context.Context, ec *executionContext, field gr
 	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
 }
 
+func childFields_ProductFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "views":
+		return fieldContext_ProductFigures_views(ctx, ec, field)
+	case "uniqueViews":
+		return fieldContext_ProductFigures_uniqueViews(ctx, ec, field)
+	case "cartAdds":
+		return fieldContext_ProductFigures_cartAdds(ctx, ec, field)
+	case "purchases":
+		return fieldContext_ProductFigures_purchases(ctx, ec, field)
+	case "revenue":
+		return fieldContext_ProductFigures_revenue(ctx, ec, field)
+	case "cartRate":
+		return fieldContext_ProductFigures_cartRate(ctx, ec, field)
+	case "purchaseRate":
+		return fieldContext_ProductFigures_purchaseRate(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductFigures", field.Name)
+}
+
 func childFields_ProductImage(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "url":
@@ -17243,6 +22147,48 @@ func childFields_ProductImage(ctx context.Context, ec *executionContext, field g
 		return fieldContext_ProductImage_alt(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProductImage", field.Name)
+}
+
+func childFields_ProductPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_ProductPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_ProductPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_ProductPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductPoint", field.Name)
+}
+
+func childFields_ProductReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_ProductReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_ProductReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_ProductReport_points(ctx, ec, field)
+	case "top":
+		return fieldContext_ProductReport_top(ctx, ec, field)
+	case "readAt":
+		return fieldContext_ProductReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_ProductReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductReport", field.Name)
+}
+
+func childFields_ProductReportRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return fieldContext_ProductReportRow_name(ctx, ec, field)
+	case "product":
+		return fieldContext_ProductReportRow_product(ctx, ec, field)
+	case "figures":
+		return fieldContext_ProductReportRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductReportRow", field.Name)
 }
 
 func childFields_ProductReview(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17331,6 +22277,24 @@ func childFields_RatingCount(ctx context.Context, ec *executionContext, field gr
 		return fieldContext_RatingCount_count(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RatingCount", field.Name)
+}
+
+func childFields_RealtimeMetrics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return fieldContext_RealtimeMetrics_asOf(ctx, ec, field)
+	case "hour":
+		return fieldContext_RealtimeMetrics_hour(ctx, ec, field)
+	case "active":
+		return fieldContext_RealtimeMetrics_active(ctx, ec, field)
+	case "minutes":
+		return fieldContext_RealtimeMetrics_minutes(ctx, ec, field)
+	case "products":
+		return fieldContext_RealtimeMetrics_products(ctx, ec, field)
+	case "today":
+		return fieldContext_RealtimeMetrics_today(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RealtimeMetrics", field.Name)
 }
 
 func childFields_Recommendation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17463,6 +22427,18 @@ func childFields_RefundPayload(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type RefundPayload", field.Name)
 }
 
+func childFields_RetentionReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cohorts":
+		return fieldContext_RetentionReport_cohorts(ctx, ec, field)
+	case "readAt":
+		return fieldContext_RetentionReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_RetentionReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetentionReport", field.Name)
+}
+
 func childFields_ReviewAuthor(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "displayName":
@@ -17551,6 +22527,90 @@ func childFields_RewardPayload(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type RewardPayload", field.Name)
 }
 
+func childFields_RollupRefreshPayload(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "events":
+		return fieldContext_RollupRefreshPayload_events(ctx, ec, field)
+	case "userErrors":
+		return fieldContext_RollupRefreshPayload_userErrors(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RollupRefreshPayload", field.Name)
+}
+
+func childFields_SalesFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "orders":
+		return fieldContext_SalesFigures_orders(ctx, ec, field)
+	case "paidOrders":
+		return fieldContext_SalesFigures_paidOrders(ctx, ec, field)
+	case "refundedOrders":
+		return fieldContext_SalesFigures_refundedOrders(ctx, ec, field)
+	case "gross":
+		return fieldContext_SalesFigures_gross(ctx, ec, field)
+	case "refunds":
+		return fieldContext_SalesFigures_refunds(ctx, ec, field)
+	case "revenue":
+		return fieldContext_SalesFigures_revenue(ctx, ec, field)
+	case "averageOrder":
+		return fieldContext_SalesFigures_averageOrder(ctx, ec, field)
+	case "discounts":
+		return fieldContext_SalesFigures_discounts(ctx, ec, field)
+	case "shipping":
+		return fieldContext_SalesFigures_shipping(ctx, ec, field)
+	case "visits":
+		return fieldContext_SalesFigures_visits(ctx, ec, field)
+	case "visitsWithCart":
+		return fieldContext_SalesFigures_visitsWithCart(ctx, ec, field)
+	case "visitsWithPurchase":
+		return fieldContext_SalesFigures_visitsWithPurchase(ctx, ec, field)
+	case "conversion":
+		return fieldContext_SalesFigures_conversion(ctx, ec, field)
+	case "cartAbandonment":
+		return fieldContext_SalesFigures_cartAbandonment(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SalesFigures", field.Name)
+}
+
+func childFields_SalesPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_SalesPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_SalesPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_SalesPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SalesPoint", field.Name)
+}
+
+func childFields_SalesReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_SalesReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_SalesReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_SalesReport_points(ctx, ec, field)
+	case "readAt":
+		return fieldContext_SalesReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_SalesReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SalesReport", field.Name)
+}
+
+func childFields_SalesSlice(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return fieldContext_SalesSlice_key(ctx, ec, field)
+	case "figures":
+		return fieldContext_SalesSlice_figures(ctx, ec, field)
+	case "before":
+		return fieldContext_SalesSlice_before(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SalesSlice", field.Name)
+}
+
 func childFields_SearchConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "edges":
@@ -17571,6 +22631,50 @@ func childFields_SearchConnection(ctx context.Context, ec *executionContext, fie
 	return nil, fmt.Errorf("no field named %q was found under type SearchConnection", field.Name)
 }
 
+func childFields_SearchFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "searches":
+		return fieldContext_SearchFigures_searches(ctx, ec, field)
+	case "withoutResults":
+		return fieldContext_SearchFigures_withoutResults(ctx, ec, field)
+	case "futile":
+		return fieldContext_SearchFigures_futile(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchFigures", field.Name)
+}
+
+func childFields_SearchPoint(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return fieldContext_SearchPoint_from(ctx, ec, field)
+	case "to":
+		return fieldContext_SearchPoint_to(ctx, ec, field)
+	case "figures":
+		return fieldContext_SearchPoint_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchPoint", field.Name)
+}
+
+func childFields_SearchReport(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totals":
+		return fieldContext_SearchReport_totals(ctx, ec, field)
+	case "before":
+		return fieldContext_SearchReport_before(ctx, ec, field)
+	case "points":
+		return fieldContext_SearchReport_points(ctx, ec, field)
+	case "top":
+		return fieldContext_SearchReport_top(ctx, ec, field)
+	case "missing":
+		return fieldContext_SearchReport_missing(ctx, ec, field)
+	case "readAt":
+		return fieldContext_SearchReport_readAt(ctx, ec, field)
+	case "eventsUpTo":
+		return fieldContext_SearchReport_eventsUpTo(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchReport", field.Name)
+}
+
 func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -17585,6 +22689,16 @@ func childFields_SearchSuggestion(ctx context.Context, ec *executionContext, fie
 		return fieldContext_SearchSuggestion_product(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SearchSuggestion", field.Name)
+}
+
+func childFields_SearchTermRow(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return fieldContext_SearchTermRow_query(ctx, ec, field)
+	case "figures":
+		return fieldContext_SearchTermRow_figures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchTermRow", field.Name)
 }
 
 func childFields_Session(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -17751,6 +22865,46 @@ func childFields_Streak(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Streak_week(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Streak", field.Name)
+}
+
+func childFields_TalkFigures(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "lines":
+		return fieldContext_TalkFigures_lines(ctx, ec, field)
+	case "messages":
+		return fieldContext_TalkFigures_messages(ctx, ec, field)
+	case "conversations":
+		return fieldContext_TalkFigures_conversations(ctx, ec, field)
+	case "people":
+		return fieldContext_TalkFigures_people(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TalkFigures", field.Name)
+}
+
+func childFields_TopCustomer(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "customer":
+		return fieldContext_TopCustomer_customer(ctx, ec, field)
+	case "orders":
+		return fieldContext_TopCustomer_orders(ctx, ec, field)
+	case "value":
+		return fieldContext_TopCustomer_value(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopCustomer", field.Name)
+}
+
+func childFields_TopSeller(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return fieldContext_TopSeller_name(ctx, ec, field)
+	case "product":
+		return fieldContext_TopSeller_product(ctx, ec, field)
+	case "sold":
+		return fieldContext_TopSeller_sold(ctx, ec, field)
+	case "revenue":
+		return fieldContext_TopSeller_revenue(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TopSeller", field.Name)
 }
 
 func childFields_User(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -18090,6 +23244,310 @@ func dir_auth_args(ctx context.Context, ec *executionContext, rawArgs map[string
 		return nil, err
 	}
 	args["role"] = arg0
+	return args, nil
+}
+
+func field_Analytics_categories_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_channels_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_coupons_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_customers_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_events_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "type",
+		func(ctx context.Context, v any) (event.Type, error) {
+			return unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐType(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["type"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (report.EventDimension, error) {
+			return unmarshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimension(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg2
+	return args, nil
+}
+
+func field_Analytics_funnel_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_games_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_lifetimeValue_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
+func field_Analytics_payments_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_pets_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_products_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "order",
+		func(ctx context.Context, v any) (report.ProductOrder, error) {
+			return unmarshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrder(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["order"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	return args, nil
+}
+
+func field_Analytics_retention_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "start",
+		func(ctx context.Context, v any) (report.CohortStart, error) {
+			return unmarshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStart(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["start"] = arg1
+	return args, nil
+}
+
+func field_Analytics_salesBy_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (report.SalesDimension, error) {
+			return unmarshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimension(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg1
+	return args, nil
+}
+
+func field_Analytics_sales_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	return args, nil
+}
+
+func field_Analytics_search_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	return args, nil
+}
+
+func field_Analytics_topSellers_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "range",
+		func(ctx context.Context, v any) (analytics.Range, error) {
+			return unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "statuses",
+		func(ctx context.Context, v any) ([]order.Status, error) {
+			return unmarshalNOrderStatus2ᚕzukaᚋentᚋdbᚋorderᚐStatusᚄ(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["statuses"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -18889,6 +24347,20 @@ func field_Mutation_emailVerify_args(ctx context.Context, ec *executionContext, 
 	return args, nil
 }
 
+func field_Mutation_eventsTrack_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.EventsTrackInput, error) {
+			return unmarshalNEventsTrackInput2zukaᚋgraphᚋmodelᚐEventsTrackInput(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func field_Mutation_gameFinish_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -19642,6 +25114,28 @@ func field_Mutation_rewardUpsert_args(ctx context.Context, ec *executionContext,
 		return nil, err
 	}
 	args["input"] = arg0
+	return args, nil
+}
+
+func field_Mutation_rollupRefresh_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return unmarshalODate2ᚖtimeᚐTime(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
 	return args, nil
 }
 
@@ -21264,6 +26758,121 @@ func fieldContext_ActionPayload_userErrors(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _ActiveFigures_clients(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ActiveFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActiveFigures_clients(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clients, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActiveFigures_clients(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActiveFigures", field, false, false, "Int")
+}
+
+func _ActiveFigures_users(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ActiveFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActiveFigures_users(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActiveFigures_users(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActiveFigures", field, false, false, "Int")
+}
+
+func _ActiveNow_minutes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Active) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActiveNow_minutes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActiveNow_minutes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActiveNow", field, false, false, "Int")
+}
+
+func _ActiveNow_sessions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Active) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActiveNow_sessions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActiveNow_sessions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActiveNow", field, false, false, "Int")
+}
+
+func _ActiveNow_users(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Active) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ActiveNow_users(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ActiveNow_users(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActiveNow", field, false, false, "Int")
+}
+
 func _Address_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.UserAddress) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21556,6 +27165,1142 @@ func fieldContext_AddressPayload_userErrors(_ context.Context, ec *executionCont
 		},
 	}
 	return fc, nil
+}
+
+func _Analytics_sales(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_sales(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Sales(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Sales) graphql.Marshaler {
+			return marshalOSalesReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSales(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_sales(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_sales_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_salesBy(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_salesBy(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().SalesBy(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["by"].(report.SalesDimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*report.SalesSlice) graphql.Marshaler {
+			return marshalOSalesSlice2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesSliceᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_salesBy(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesSlice(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_salesBy_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_products(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_products(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Products(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["order"].(report.ProductOrder), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Products) graphql.Marshaler {
+			return marshalOProductReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProducts(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_products(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_products_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_topSellers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_topSellers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().TopSellers(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["statuses"].([]order.Status), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*report.Seller) graphql.Marshaler {
+			return marshalOTopSeller2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSellerᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_topSellers(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TopSeller(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_topSellers_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_categories(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_categories(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Categories(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Categories) graphql.Marshaler {
+			return marshalOCategoryReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategories(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_categories(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_categories_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_customers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_customers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Customers(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Customers) graphql.Marshaler {
+			return marshalOCustomerReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomers(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_customers(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CustomerReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_customers_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_lifetimeValue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_lifetimeValue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().LifetimeValue(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.LifetimeValue) graphql.Marshaler {
+			return marshalOLifetimeValueReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐLifetimeValue(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_lifetimeValue(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LifetimeValueReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_lifetimeValue_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_channels(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_channels(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Channels(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Channels) graphql.Marshaler {
+			return marshalOChannelReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannels(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_channels(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_channels_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_retention(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_retention(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Retention(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["start"].(report.CohortStart))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Retention) graphql.Marshaler {
+			return marshalORetentionReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐRetention(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_retention(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RetentionReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_retention_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_funnel(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_funnel(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Funnel(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Funnel) graphql.Marshaler {
+			return marshalOFunnelReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnel(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_funnel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_FunnelReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_funnel_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_search(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_search(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Searches(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Searches) graphql.Marshaler {
+			return marshalOSearchReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearches(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_search(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_search_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_coupons(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_coupons(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Coupons(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Coupons) graphql.Marshaler {
+			return marshalOCouponReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCoupons(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_coupons(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_coupons_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_games(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_games(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Games(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Games) graphql.Marshaler {
+			return marshalOGameReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGames(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_games(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_games_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_pets(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_pets(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Pets(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Pets) graphql.Marshaler {
+			return marshalOPetReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPets(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_pets(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_pets_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_payments(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_payments(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Payments(ctx, obj, fc.Args["range"].(analytics.Range))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Payments) graphql.Marshaler {
+			return marshalOPaymentReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPayments(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_payments(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_payments_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_events(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_events(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Analytics().Events(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["type"].(event.Type), fc.Args["by"].(report.EventDimension))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.Breakdown) graphql.Marshaler {
+			return marshalOEventReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐBreakdown(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_events(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventReport(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Analytics_events_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Analytics_realtime(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_realtime(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Realtime(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *analytics.Realtime) graphql.Marshaler {
+			return marshalORealtimeMetrics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐRealtime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_realtime(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RealtimeMetrics(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Analytics_freshness(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Analytics_freshness(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Freshness(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *analytics.Freshness) graphql.Marshaler {
+			return marshalOAnalyticsFreshness2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐFreshness(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Analytics_freshness(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Analytics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AnalyticsFreshness(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _AnalyticsArchive_partition(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_partition(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Partition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_partition(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "String")
+}
+
+func _AnalyticsArchive_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "DateTime")
+}
+
+func _AnalyticsArchive_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "DateTime")
+}
+
+func _AnalyticsArchive_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v archive.State) graphql.Marshaler {
+			return marshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, true, false, "AnalyticsArchiveState")
+}
+
+func _AnalyticsArchive_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AnalyticsArchive().Rows(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, true, true, "Float")
+}
+
+func _AnalyticsArchive_bytes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_bytes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AnalyticsArchive().Bytes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_bytes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, true, true, "Float")
+}
+
+func _AnalyticsArchive_checksum(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_checksum(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checksum, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_checksum(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "String")
+}
+
+func _AnalyticsArchive_place(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_place(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_place(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "String")
+}
+
+func _AnalyticsArchive_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsArchive_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, false, false, "DateTime")
+}
+
+func _AnalyticsArchive_verifiedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_verifiedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AnalyticsArchive().VerifiedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsArchive_verifiedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, true, true, "DateTime")
+}
+
+func _AnalyticsArchive_droppedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *archive.Manifest) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsArchive_droppedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AnalyticsArchive().DroppedAt(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsArchive_droppedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsArchive", field, true, true, "DateTime")
+}
+
+func _AnalyticsFreshness_countedUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Freshness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsFreshness_countedUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CountedUpTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsFreshness_countedUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsFreshness", field, true, false, "DateTime")
+}
+
+func _AnalyticsFreshness_waitingEvents(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Freshness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsFreshness_waitingEvents(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WaitingEvents(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_AnalyticsFreshness_waitingEvents(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsFreshness", field, true, false, "Int")
+}
+
+func _AnalyticsFreshness_oldest(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Freshness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsFreshness_oldest(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Oldest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsFreshness_oldest(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsFreshness", field, false, false, "DateTime")
+}
+
+func _AnalyticsFreshness_productsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Freshness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsFreshness_productsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductsUpTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsFreshness_productsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsFreshness", field, true, false, "DateTime")
+}
+
+func _AnalyticsFreshness_categoriesUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Freshness) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_AnalyticsFreshness_categoriesUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CategoriesUpTo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_AnalyticsFreshness_categoriesUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AnalyticsFreshness", field, true, false, "DateTime")
 }
 
 func _AppliedCode_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *checkout.Applied) (ret graphql.Marshaler) {
@@ -23915,6 +30660,130 @@ func fieldContext_CategoryEdge_node(_ context.Context, ec *executionContext, fie
 	return fc, nil
 }
 
+func _CategoryFigures_views(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryFigures_views(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryFigures_views(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryFigures", field, false, false, "Int")
+}
+
+func _CategoryFigures_productsViewed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryFigures_productsViewed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductsViewed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryFigures_productsViewed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryFigures", field, false, false, "Int")
+}
+
+func _CategoryFigures_purchases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryFigures_purchases(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purchases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryFigures_purchases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryFigures", field, false, false, "Int")
+}
+
+func _CategoryFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryFigures_purchaseRate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryFigures_purchaseRate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PurchaseRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CategoryFigures_purchaseRate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryFigures", field, true, false, "Float")
+}
+
 func _CategoryPayload_category(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CategoryPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23974,6 +30843,336 @@ func fieldContext_CategoryPayload_userErrors(_ context.Context, ec *executionCon
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryPoint", field, false, false, "Date")
+}
+
+func _CategoryPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryPoint", field, true, false, "Date")
+}
+
+func _CategoryPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CategoryFigures) graphql.Marshaler {
+			return marshalNCategoryFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CategoryFigures) graphql.Marshaler {
+			return marshalNCategoryFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.CategoryFigures) graphql.Marshaler {
+			return marshalOCategoryFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CategoryReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CategoryPoint) graphql.Marshaler {
+			return marshalNCategoryPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CategoryRow) graphql.Marshaler {
+			return marshalNCategoryReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CategoryReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryReport", field, false, false, "DateTime")
+}
+
+func _CategoryReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Categories) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CategoryReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryReport", field, false, false, "DateTime")
+}
+
+func _CategoryReportRow_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReportRow_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReportRow_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryReportRow", field, false, false, "String")
+}
+
+func _CategoryReportRow_slug(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReportRow_slug(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Slug, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReportRow_slug(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CategoryReportRow", field, false, false, "String")
+}
+
+func _CategoryReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CategoryRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CategoryReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CategoryFigures) graphql.Marshaler {
+			return marshalNCategoryFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CategoryReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CategoryReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CategoryFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -24130,6 +31329,492 @@ func fieldContext_ChallengePayload_userErrors(_ context.Context, ec *executionCo
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelFigures_clients(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelFigures_clients(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clients, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelFigures_clients(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelFigures", field, false, false, "Int")
+}
+
+func _ChannelFigures_buyers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelFigures_buyers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Buyers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelFigures_buyers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelFigures", field, false, false, "Int")
+}
+
+func _ChannelFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelFigures_conversion(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelFigures_conversion(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ChannelFigures_conversion(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelFigures", field, true, false, "Float")
+}
+
+func _ChannelReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ChannelFigures) graphql.Marshaler {
+			return marshalNChannelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.ChannelFigures) graphql.Marshaler {
+			return marshalOChannelFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ChannelReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.ChannelRow) graphql.Marshaler {
+			return marshalNChannelRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelReport_sources(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_sources(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sources, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.SourceRow) graphql.Marshaler {
+			return marshalNChannelSource2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSourceRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelReport_sources(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelSource(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelReport", field, false, false, "DateTime")
+}
+
+func _ChannelReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Channels) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ChannelReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelReport", field, false, false, "DateTime")
+}
+
+func _ChannelRow_channel(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelRow_channel(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Channel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.Channel) graphql.Marshaler {
+			return marshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelRow_channel(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelRow", field, false, false, "AcquisitionChannel")
+}
+
+func _ChannelRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ChannelFigures) graphql.Marshaler {
+			return marshalNChannelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelRow_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ChannelRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelRow_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.ChannelFigures) graphql.Marshaler {
+			return marshalOChannelFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ChannelRow_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ChannelSource_channel(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SourceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelSource_channel(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Channel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.Channel) graphql.Marshaler {
+			return marshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannel(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelSource_channel(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelSource", field, false, false, "AcquisitionChannel")
+}
+
+func _ChannelSource_source(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SourceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelSource_source(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelSource_source(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelSource", field, false, false, "String")
+}
+
+func _ChannelSource_medium(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SourceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelSource_medium(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Medium, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelSource_medium(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelSource", field, false, false, "String")
+}
+
+func _ChannelSource_host(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SourceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelSource_host(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Host, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelSource_host(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChannelSource", field, false, false, "String")
+}
+
+func _ChannelSource_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SourceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ChannelSource_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ChannelFigures) graphql.Marshaler {
+			return marshalNChannelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ChannelSource_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChannelSource",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ChannelFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -24371,6 +32056,176 @@ func fieldContext_CheckoutPayload_userErrors(_ context.Context, ec *executionCon
 		},
 	}
 	return fc, nil
+}
+
+func _Cohort_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Cohort) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Cohort_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Cohort_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cohort", field, false, false, "Date")
+}
+
+func _Cohort_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Cohort) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Cohort_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Cohort_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cohort", field, true, false, "Date")
+}
+
+func _Cohort_size(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Cohort) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Cohort_size(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Size, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Cohort_size(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cohort", field, false, false, "Int")
+}
+
+func _Cohort_later(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Cohort) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Cohort_later(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Later, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CohortPeriod) graphql.Marshaler {
+			return marshalNCohortPeriod2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortPeriodᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Cohort_later(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Cohort",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CohortPeriod(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CohortPeriod_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CohortPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CohortPeriod_number(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CohortPeriod_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CohortPeriod", field, false, false, "Int")
+}
+
+func _CohortPeriod_returned(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CohortPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CohortPeriod_returned(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Returned, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CohortPeriod_returned(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CohortPeriod", field, false, false, "Int")
+}
+
+func _CohortPeriod_share(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CohortPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CohortPeriod_share(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CohortPeriod_share(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CohortPeriod", field, false, false, "Float")
 }
 
 func _Coupon_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.Coupon) (ret graphql.Marshaler) {
@@ -25222,6 +33077,162 @@ func fieldContext_CouponError_reason(_ context.Context, ec *executionContext, fi
 	return graphql.NewScalarFieldContext("CouponError", field, false, false, "CouponRefusal")
 }
 
+func _CouponFigures_redemptions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_redemptions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Redemptions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_redemptions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponFigures", field, false, false, "Int")
+}
+
+func _CouponFigures_returned(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_returned(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Returned, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_returned(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponFigures", field, false, false, "Int")
+}
+
+func _CouponFigures_people(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_people(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_people(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponFigures", field, false, false, "Int")
+}
+
+func _CouponFigures_discount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_discount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Discount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_discount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponFigures_paidOrders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_paidOrders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidOrders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_paidOrders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponFigures", field, false, false, "Int")
+}
+
+func _CouponFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _CouponPayload_coupon(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.CouponPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25284,6 +33295,744 @@ func fieldContext_CouponPayload_userErrors(_ context.Context, ec *executionConte
 		},
 	}
 	return fc, nil
+}
+
+func _CouponPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponPoint", field, false, false, "Date")
+}
+
+func _CouponPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponPoint", field, true, false, "Date")
+}
+
+func _CouponPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CouponFigures) graphql.Marshaler {
+			return marshalNCouponFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CouponFigures) graphql.Marshaler {
+			return marshalNCouponFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.CouponFigures) graphql.Marshaler {
+			return marshalOCouponFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CouponReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CouponPoint) graphql.Marshaler {
+			return marshalNCouponPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CouponRow) graphql.Marshaler {
+			return marshalNCouponReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CouponReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponReport", field, false, false, "DateTime")
+}
+
+func _CouponReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Coupons) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CouponReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponReport", field, false, false, "DateTime")
+}
+
+func _CouponReportRow_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReportRow_code(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReportRow_code(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponReportRow", field, false, false, "String")
+}
+
+func _CouponReportRow_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReportRow_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReportRow_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CouponReportRow", field, false, false, "String")
+}
+
+func _CouponReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CouponRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CouponReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CouponFigures) graphql.Marshaler {
+			return marshalNCouponFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CouponReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CouponReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CouponFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerFigures_clients(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerFigures_clients(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clients, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerFigures_clients(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerFigures", field, false, false, "Int")
+}
+
+func _CustomerFigures_users(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerFigures_users(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerFigures_users(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerFigures", field, false, false, "Int")
+}
+
+func _CustomerFigures_newAccounts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerFigures_newAccounts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewAccounts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerFigures_newAccounts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerFigures", field, false, false, "Int")
+}
+
+func _CustomerFigures_newBuyers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerFigures_newBuyers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NewBuyers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerFigures_newBuyers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerFigures", field, false, false, "Int")
+}
+
+func _CustomerPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerPoint", field, false, false, "Date")
+}
+
+func _CustomerPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerPoint", field, true, false, "Date")
+}
+
+func _CustomerPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.CustomerPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CustomerFigures) graphql.Marshaler {
+			return marshalNCustomerFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CustomerFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.CustomerFigures) graphql.Marshaler {
+			return marshalNCustomerFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CustomerFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.CustomerFigures) graphql.Marshaler {
+			return marshalOCustomerFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CustomerReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CustomerFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.CustomerPoint) graphql.Marshaler {
+			return marshalNCustomerPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_CustomerPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_lastDay(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_lastDay(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastDay, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ActiveFigures) graphql.Marshaler {
+			return marshalNActiveFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActiveFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_lastDay(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActiveFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_lastWeek(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_lastWeek(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastWeek, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ActiveFigures) graphql.Marshaler {
+			return marshalNActiveFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActiveFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_lastWeek(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActiveFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_lastMonth(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_lastMonth(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastMonth, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ActiveFigures) graphql.Marshaler {
+			return marshalNActiveFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActiveFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_lastMonth(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActiveFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _CustomerReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_CustomerReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerReport", field, false, false, "DateTime")
+}
+
+func _CustomerReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Customers) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_CustomerReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_CustomerReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerReport", field, false, false, "DateTime")
 }
 
 func _DataExport_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.DataExport) (ret graphql.Marshaler) {
@@ -25759,6 +34508,648 @@ func fieldContext_Dimensions_heightCm(_ context.Context, ec *executionContext, f
 	return graphql.NewScalarFieldContext("Dimensions", field, false, false, "Float")
 }
 
+func _EventFault_index(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *event.Fault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFault_index(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Index, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFault_index(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFault", field, false, false, "Int")
+}
+
+func _EventFault_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *event.Fault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFault_id(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFault_id(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFault", field, false, false, "String")
+}
+
+func _EventFault_field(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *event.Fault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFault_field(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFault_field(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFault", field, false, false, "String")
+}
+
+func _EventFault_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *event.Fault) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFault_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFault_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFault", field, false, false, "String")
+}
+
+func _EventFigures_events(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFigures_events(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFigures_events(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFigures", field, false, false, "Int")
+}
+
+func _EventFigures_sessions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFigures_sessions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sessions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFigures_sessions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFigures", field, false, false, "Int")
+}
+
+func _EventFigures_users(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFigures_users(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Users, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFigures_users(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventFigures", field, false, false, "Int")
+}
+
+func _EventFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventPoint", field, false, false, "Date")
+}
+
+func _EventPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventPoint", field, true, false, "Date")
+}
+
+func _EventPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.EventFigures) graphql.Marshaler {
+			return marshalNEventFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.EventFigures) graphql.Marshaler {
+			return marshalNEventFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.EventFigures) graphql.Marshaler {
+			return marshalOEventFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_EventReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.EventPoint) graphql.Marshaler {
+			return marshalNEventPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.EventRow) graphql.Marshaler {
+			return marshalNEventReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventReport", field, false, false, "DateTime")
+}
+
+func _EventReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Breakdown) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_EventReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventReport", field, false, false, "DateTime")
+}
+
+func _EventReportRow_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReportRow_key(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReportRow_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventReportRow", field, false, false, "String")
+}
+
+func _EventReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.EventRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.EventFigures) graphql.Marshaler {
+			return marshalNEventFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventsArchivePayload_archived(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EventsArchivePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventsArchivePayload_archived(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Archived, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventsArchivePayload_archived(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventsArchivePayload", field, false, false, "Int")
+}
+
+func _EventsArchivePayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EventsArchivePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventsArchivePayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventsArchivePayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventsArchivePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _EventsTrackPayload_accepted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EventsTrackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventsTrackPayload_accepted(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventsTrackPayload_accepted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EventsTrackPayload", field, false, false, "Int")
+}
+
+func _EventsTrackPayload_faults(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EventsTrackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventsTrackPayload_faults(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Faults, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*event.Fault) graphql.Marshaler {
+			return marshalNEventFault2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋeventᚐFaultᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventsTrackPayload_faults(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventsTrackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventFault(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _EventsTrackPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.EventsTrackPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_EventsTrackPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_EventsTrackPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EventsTrackPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
 func _Facet_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Facet) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26129,6 +35520,456 @@ func fieldContext_FacetValue_filter(_ context.Context, ec *executionContext, fie
 		},
 	}
 	return fc, nil
+}
+
+func _FunnelFigures_visitors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_visitors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Visitors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelFigures_visitors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, false, false, "Int")
+}
+
+func _FunnelFigures_viewers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_viewers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Viewers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelFigures_viewers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, false, false, "Int")
+}
+
+func _FunnelFigures_cartAdds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_cartAdds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CartAdds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelFigures_cartAdds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, false, false, "Int")
+}
+
+func _FunnelFigures_checkouts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_checkouts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checkouts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelFigures_checkouts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, false, false, "Int")
+}
+
+func _FunnelFigures_purchases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_purchases(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purchases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelFigures_purchases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, false, false, "Int")
+}
+
+func _FunnelFigures_conversion(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelFigures_conversion(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_FunnelFigures_conversion(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelFigures", field, true, false, "Float")
+}
+
+func _FunnelPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelPoint", field, false, false, "Date")
+}
+
+func _FunnelPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelPoint", field, true, false, "Date")
+}
+
+func _FunnelPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FunnelPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.FunnelFigures) graphql.Marshaler {
+			return marshalNFunnelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FunnelPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_FunnelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _FunnelReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.FunnelFigures) graphql.Marshaler {
+			return marshalNFunnelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FunnelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_FunnelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _FunnelReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.FunnelFigures) graphql.Marshaler {
+			return marshalOFunnelFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_FunnelReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FunnelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_FunnelFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _FunnelReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.FunnelPoint) graphql.Marshaler {
+			return marshalNFunnelPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FunnelReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_FunnelPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _FunnelReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_FunnelReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelReport", field, false, false, "DateTime")
+}
+
+func _FunnelReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Funnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_FunnelReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_FunnelReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FunnelReport", field, false, false, "DateTime")
+}
+
+func _GameFigures_plays(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFigures_plays(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Plays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFigures_plays(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFigures", field, false, false, "Int")
+}
+
+func _GameFigures_players(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFigures_players(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Players, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFigures_players(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFigures", field, false, false, "Int")
+}
+
+func _GameFigures_refused(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFigures_refused(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFigures_refused(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFigures", field, false, false, "Int")
+}
+
+func _GameFigures_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameFigures_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameFigures_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameFigures", field, false, false, "Int")
 }
 
 func _GameFinishPayload_score(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.GameFinishPayload) (ret graphql.Marshaler) {
@@ -26580,6 +36421,313 @@ func fieldContext_GameInfo_segments(_ context.Context, ec *executionContext, fie
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_WheelSegment(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GamePoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GamePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GamePoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GamePoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GamePoint", field, false, false, "Date")
+}
+
+func _GamePoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GamePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GamePoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GamePoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GamePoint", field, true, false, "Date")
+}
+
+func _GamePoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GamePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GamePoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.GameFigures) graphql.Marshaler {
+			return marshalNGameFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GamePoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GamePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.GameFigures) graphql.Marshaler {
+			return marshalNGameFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.GameFigures) graphql.Marshaler {
+			return marshalOGameFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.GamePoint) graphql.Marshaler {
+			return marshalNGamePoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGamePointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GamePoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.GameRow) graphql.Marshaler {
+			return marshalNGameReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _GameReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameReport", field, false, false, "DateTime")
+}
+
+func _GameReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Games) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_GameReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameReport", field, false, false, "DateTime")
+}
+
+func _GameReportRow_game(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReportRow_game(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GameReportRow().Game(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gamescore.GameType) graphql.Marshaler {
+			return marshalNGameType2zukaᚋentᚋdbᚋgamescoreᚐGameType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReportRow_game(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GameReportRow", field, true, true, "GameType")
+}
+
+func _GameReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.GameRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_GameReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.GameFigures) graphql.Marshaler {
+			return marshalNGameFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_GameReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GameReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_GameFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -28695,6 +38843,529 @@ func fieldContext_LeaderboardUpdate_me(_ context.Context, ec *executionContext, 
 	return fc, nil
 }
 
+func _LifetimeValueReport_customers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_customers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Customers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_customers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LifetimeValueReport", field, false, false, "Int")
+}
+
+func _LifetimeValueReport_average(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_average(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Average, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_average(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LifetimeValueReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LifetimeValueReport_median(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_median(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Median, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_median(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LifetimeValueReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LifetimeValueReport_p90(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_p90(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P90, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_p90(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LifetimeValueReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LifetimeValueReport_p99(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_p99(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.P99, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_p99(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LifetimeValueReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LifetimeValueReport_top(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_top(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Top, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.TopCustomer) graphql.Marshaler {
+			return marshalNTopCustomer2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTopCustomerᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_top(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LifetimeValueReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TopCustomer(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LifetimeValueReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LifetimeValueReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LifetimeValueReport", field, false, false, "DateTime")
+}
+
+func _LifetimeValueReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.LifetimeValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LifetimeValueReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_LifetimeValueReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LifetimeValueReport", field, false, false, "DateTime")
+}
+
+func _LiveMinute_at(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveMinute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveMinute_at(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveMinute_at(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveMinute", field, false, false, "DateTime")
+}
+
+func _LiveMinute_events(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveMinute) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveMinute_events(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveMinute_events(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveMinute", field, false, false, "Int")
+}
+
+func _LiveProduct_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *hot.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveProduct_product(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LiveProduct().Product(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_LiveProduct_product(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LiveProduct",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _LiveProduct_views(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *hot.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveProduct_views(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LiveProduct().Views(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveProduct_views(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveProduct", field, true, true, "Int")
+}
+
+func _LiveProduct_viewers(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *hot.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveProduct_viewers(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LiveProduct().Viewers(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveProduct_viewers(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveProduct", field, true, true, "Int")
+}
+
+func _LiveProduct_cartAdds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *hot.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveProduct_cartAdds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.LiveProduct().CartAdds(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveProduct_cartAdds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveProduct", field, true, true, "Int")
+}
+
+func _LiveTotals_events(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_events(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_events(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveTotals", field, false, false, "Int")
+}
+
+func _LiveTotals_productViews(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_productViews(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductViews, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_productViews(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveTotals", field, false, false, "Int")
+}
+
+func _LiveTotals_cartAdds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_cartAdds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CartAdds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_cartAdds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveTotals", field, false, false, "Int")
+}
+
+func _LiveTotals_checkouts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_checkouts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Checkouts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_checkouts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveTotals", field, false, false, "Int")
+}
+
+func _LiveTotals_purchases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_purchases(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purchases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_purchases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LiveTotals", field, false, false, "Int")
+}
+
+func _LiveTotals_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.LiveTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_LiveTotals_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_LiveTotals_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LiveTotals",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _LoginNonce_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *account.Nonce) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30087,10 +40758,10 @@ func _Me_points(ctx context.Context, ec *executionContext, field graphql.Collect
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
-			return marshalNPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
+			return marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_Me_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -30163,10 +40834,10 @@ func _Me_referral(ctx context.Context, ec *executionContext, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *referral.Own) graphql.Marshaler {
-			return marshalNReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx, ec, selections, v)
+			return marshalOReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_Me_referral(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -30348,10 +41019,10 @@ func _Me_recommendations(ctx context.Context, ec *executionContext, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Recommendation) graphql.Marshaler {
-			return marshalNRecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx, ec, selections, v)
+			return marshalORecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_Me_recommendations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -34712,6 +45383,162 @@ func fieldContext_Mutation_persistedOperationsPublish(ctx context.Context, ec *e
 	return fc, nil
 }
 
+func _Mutation_eventsTrack(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_eventsTrack(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EventsTrack(ctx, fc.Args["input"].(model.EventsTrackInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.EventsTrackPayload) graphql.Marshaler {
+			return marshalNEventsTrackPayload2ᚖzukaᚋgraphᚋmodelᚐEventsTrackPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_eventsTrack(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventsTrackPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_eventsTrack_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_rollupRefresh(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_rollupRefresh(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RollupRefresh(ctx, fc.Args["from"].(*time.Time), fc.Args["to"].(*time.Time))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "ADMIN")
+				if err != nil {
+					var zeroVal *model.RollupRefreshPayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.RollupRefreshPayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RollupRefreshPayload) graphql.Marshaler {
+			return marshalNRollupRefreshPayload2ᚖzukaᚋgraphᚋmodelᚐRollupRefreshPayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_rollupRefresh(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RollupRefreshPayload(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Mutation_rollupRefresh_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Mutation_eventsArchive(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Mutation_eventsArchive(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Mutation().EventsArchive(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "ADMIN")
+				if err != nil {
+					var zeroVal *model.EventsArchivePayload
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *model.EventsArchivePayload
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *model.EventsArchivePayload) graphql.Marshaler {
+			return marshalNEventsArchivePayload2ᚖzukaᚋgraphᚋmodelᚐEventsArchivePayload(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Mutation_eventsArchive(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_EventsArchivePayload(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Mutation_userSetRole(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37734,6 +48561,267 @@ func fieldContext_OrderEvent_createdAt(_ context.Context, ec *executionContext, 
 	return graphql.NewScalarFieldContext("OrderEvent", field, false, false, "DateTime")
 }
 
+func _OrderFigures_orders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_orders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Orders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_orders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderFigures", field, false, false, "Int")
+}
+
+func _OrderFigures_paidOrders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_paidOrders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidOrders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_paidOrders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderFigures", field, false, false, "Int")
+}
+
+func _OrderFigures_refundedOrders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_refundedOrders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefundedOrders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_refundedOrders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderFigures", field, false, false, "Int")
+}
+
+func _OrderFigures_gross(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_gross(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gross, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_gross(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OrderFigures_refunds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_refunds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refunds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_refunds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OrderFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OrderFigures_averageOrder(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_averageOrder(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AverageOrder(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_OrderFigures_averageOrder(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OrderFigures_discounts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_discounts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Discounts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_discounts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _OrderFigures_shipping(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.OrderFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_OrderFigures_shipping(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shipping, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_OrderFigures_shipping(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _OrderLine_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.OrderItem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39079,6 +50167,222 @@ func fieldContext_PaymentEventEdge_node(_ context.Context, ec *executionContext,
 	return fc, nil
 }
 
+func _PaymentFailureRow_provider(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FailureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFailureRow_provider(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFailureRow_provider(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFailureRow", field, false, false, "String")
+}
+
+func _PaymentFailureRow_reason(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FailureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFailureRow_reason(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFailureRow_reason(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFailureRow", field, false, false, "String")
+}
+
+func _PaymentFailureRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.FailureRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFailureRow_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFailureRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFailureRow", field, false, false, "Int")
+}
+
+func _PaymentFigures_attempts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_attempts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFigures_attempts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFigures", field, false, false, "Int")
+}
+
+func _PaymentFigures_succeeded(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_succeeded(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Succeeded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFigures_succeeded(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFigures", field, false, false, "Int")
+}
+
+func _PaymentFigures_failed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_failed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFigures_failed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFigures", field, false, false, "Int")
+}
+
+func _PaymentFigures_pending(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_pending(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pending, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFigures_pending(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFigures", field, false, false, "Int")
+}
+
+func _PaymentFigures_received(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_received(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Received, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentFigures_received(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentFigures_successRate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentFigures_successRate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SuccessRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PaymentFigures_successRate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentFigures", field, true, false, "Float")
+}
+
 func _PaymentMethodOption_method(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *checkout.Method) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -39285,6 +50589,345 @@ func fieldContext_PaymentPayload_userErrors(_ context.Context, ec *executionCont
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentPoint", field, false, false, "Date")
+}
+
+func _PaymentPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentPoint", field, true, false, "Date")
+}
+
+func _PaymentPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.PaymentFigures) graphql.Marshaler {
+			return marshalNPaymentFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.PaymentFigures) graphql.Marshaler {
+			return marshalNPaymentFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.PaymentFigures) graphql.Marshaler {
+			return marshalOPaymentFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PaymentReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.PaymentPoint) graphql.Marshaler {
+			return marshalNPaymentPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.PaymentRow) graphql.Marshaler {
+			return marshalNPaymentReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReport_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_failures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_failures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.FailureRow) graphql.Marshaler {
+			return marshalNPaymentFailureRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFailureRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReport_failures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentFailureRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PaymentReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentReport", field, false, false, "DateTime")
+}
+
+func _PaymentReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Payments) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PaymentReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentReport", field, false, false, "DateTime")
+}
+
+func _PaymentReportRow_provider(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReportRow_provider(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReportRow_provider(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PaymentReportRow", field, false, false, "String")
+}
+
+func _PaymentReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PaymentRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PaymentReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.PaymentFigures) graphql.Marshaler {
+			return marshalNPaymentFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PaymentReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PaymentReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PaymentFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -39859,6 +51502,61 @@ func fieldContext_PersistedOperationsPayload_userErrors(_ context.Context, ec *e
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _PersonaReportRow_persona(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PersonaRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersonaReportRow_persona(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PersonaReportRow().Persona(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v userpet.PersonaType) graphql.Marshaler {
+			return marshalNPetPersona2zukaᚋentᚋdbᚋuserpetᚐPersonaType(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersonaReportRow_persona(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonaReportRow", field, true, true, "PetPersona")
+}
+
+func _PersonaReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PersonaRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PersonaReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.TalkFigures) graphql.Marshaler {
+			return marshalNTalkFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTalkFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PersonaReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PersonaReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_TalkFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -41012,6 +52710,75 @@ func fieldContext_PetActionProposed_action(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _PetActionReportRow_type(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ActionRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionReportRow_type(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionReportRow_type(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionReportRow", field, false, false, "String")
+}
+
+func _PetActionReportRow_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ActionRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionReportRow_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionReportRow_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionReportRow", field, false, false, "String")
+}
+
+func _PetActionReportRow_count(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ActionRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetActionReportRow_count(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetActionReportRow_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetActionReportRow", field, false, false, "Int")
+}
+
 func _PetBrainUsage_brain(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *pet.BrainUsage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -41559,6 +53326,213 @@ func fieldContext_PetConversationEdge_node(_ context.Context, ec *executionConte
 		},
 	}
 	return fc, nil
+}
+
+func _PetFigures_lines(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_lines(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_lines(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_messages(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_messages(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Messages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_messages(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_conversations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_conversations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_conversations(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_people(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_people(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_people(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_given(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_given(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Given, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_given(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_accepted(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_accepted(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Accepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_accepted(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_acceptedShare(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_acceptedShare(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcceptedShare(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetFigures_acceptedShare(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, true, false, "Float")
+}
+
+func _PetFigures_proposed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_proposed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_proposed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
+}
+
+func _PetFigures_agreed(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetFigures_agreed(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Agreed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetFigures_agreed(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetFigures", field, false, false, "Int")
 }
 
 func _PetMessage_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetConversation) (ret graphql.Marshaler) {
@@ -42575,6 +54549,84 @@ func fieldContext_PetPersonaUsage_canceled(_ context.Context, ec *executionConte
 	return graphql.NewScalarFieldContext("PetPersonaUsage", field, false, false, "Int")
 }
 
+func _PetPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPoint", field, false, false, "Date")
+}
+
+func _PetPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetPoint", field, true, false, "Date")
+}
+
+func _PetPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.PetPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.PetFigures) graphql.Marshaler {
+			return marshalNPetFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _PetPreference_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *taste.Preference) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -42904,6 +54956,212 @@ func _PetReplyFailed_text(ctx context.Context, ec *executionContext, field graph
 }
 func fieldContext_PetReplyFailed_text(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PetReplyFailed", field, true, true, "String")
+}
+
+func _PetReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.PetFigures) graphql.Marshaler {
+			return marshalNPetFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.PetFigures) graphql.Marshaler {
+			return marshalOPetFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.PetPoint) graphql.Marshaler {
+			return marshalNPetPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReport_personas(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_personas(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Personas, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.PersonaRow) graphql.Marshaler {
+			return marshalNPersonaReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPersonaRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReport_personas(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PersonaReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReport_actions(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_actions(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.ActionRow) graphql.Marshaler {
+			return marshalNPetActionReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActionRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReport_actions(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PetReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PetActionReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _PetReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_PetReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReport", field, false, false, "DateTime")
+}
+
+func _PetReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Pets) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_PetReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_PetReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PetReport", field, false, false, "DateTime")
 }
 
 func _PetRun_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *db.PetRun) (ret graphql.Marshaler) {
@@ -45245,6 +57503,176 @@ func fieldContext_ProductEdge_node(_ context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _ProductFigures_views(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_views(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Views, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductFigures_views(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, false, false, "Int")
+}
+
+func _ProductFigures_uniqueViews(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_uniqueViews(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UniqueViews, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductFigures_uniqueViews(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, false, false, "Int")
+}
+
+func _ProductFigures_cartAdds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_cartAdds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CartAdds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductFigures_cartAdds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, false, false, "Int")
+}
+
+func _ProductFigures_purchases(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_purchases(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purchases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductFigures_purchases(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, false, false, "Int")
+}
+
+func _ProductFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductFigures_cartRate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_cartRate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CartRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProductFigures_cartRate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, true, false, "Float")
+}
+
+func _ProductFigures_purchaseRate(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductFigures_purchaseRate(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PurchaseRate(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProductFigures_purchaseRate(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductFigures", field, true, false, "Float")
+}
+
 func _ProductImage_url(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *shape.Image) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45289,6 +57717,345 @@ func _ProductImage_alt(ctx context.Context, ec *executionContext, field graphql.
 }
 func fieldContext_ProductImage_alt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProductImage", field, false, false, "String")
+}
+
+func _ProductPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductPoint", field, false, false, "Date")
+}
+
+func _ProductPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductPoint", field, true, false, "Date")
+}
+
+func _ProductPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ProductFigures) graphql.Marshaler {
+			return marshalNProductFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ProductFigures) graphql.Marshaler {
+			return marshalNProductFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.ProductFigures) graphql.Marshaler {
+			return marshalOProductFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProductReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.ProductPoint) graphql.Marshaler {
+			return marshalNProductPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReport_top(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_top(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Top, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.ProductRow) graphql.Marshaler {
+			return marshalNProductReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductRowᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReport_top(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductReportRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductReport", field, false, false, "DateTime")
+}
+
+func _ProductReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Products) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProductReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductReport", field, false, false, "DateTime")
+}
+
+func _ProductReportRow_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReportRow_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReportRow_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductReportRow", field, false, false, "String")
+}
+
+func _ProductReportRow_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReportRow_product(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ProductReportRow().Product(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_ProductReportRow_product(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReportRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _ProductReportRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.ProductRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_ProductReportRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.ProductFigures) graphql.Marshaler {
+			return marshalNProductFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_ProductReportRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductReportRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ProductFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _ProductReview_id(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Review) (ret graphql.Marshaler) {
@@ -47494,6 +60261,106 @@ func fieldContext_Query_petUsage(ctx context.Context, ec *executionContext, fiel
 	return fc, nil
 }
 
+func _Query_analytics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_analytics(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Analytics(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *analytics.Service
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *analytics.Service
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *analytics.Service) graphql.Marshaler {
+			return marshalNAnalytics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐService(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_analytics(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Analytics(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _Query_archives(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_archives(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Archives(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal []*archive.Manifest
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*archive.Manifest
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*archive.Manifest) graphql.Marshaler {
+			return marshalNAnalyticsArchive2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐManifestᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_archives(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_AnalyticsArchive(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Query_persistedOperations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -47899,6 +60766,189 @@ func _RatingCount_count(ctx context.Context, ec *executionContext, field graphql
 }
 func fieldContext_RatingCount_count(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RatingCount", field, false, false, "Int")
+}
+
+func _RealtimeMetrics_asOf(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_asOf(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_asOf(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RealtimeMetrics", field, false, false, "DateTime")
+}
+
+func _RealtimeMetrics_hour(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_hour(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hour(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v analytics.LiveTotals) graphql.Marshaler {
+			return marshalNLiveTotals2zukaᚋinternalᚋshopᚋanalyticsᚐLiveTotals(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_hour(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RealtimeMetrics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LiveTotals(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RealtimeMetrics_active(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_active(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Active(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []analytics.Active) graphql.Marshaler {
+			return marshalNActiveNow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚐActiveᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_active(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RealtimeMetrics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_ActiveNow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RealtimeMetrics_minutes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_minutes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []analytics.LiveMinute) graphql.Marshaler {
+			return marshalNLiveMinute2ᚕzukaᚋinternalᚋshopᚋanalyticsᚐLiveMinuteᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_minutes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RealtimeMetrics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LiveMinute(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RealtimeMetrics_products(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_products(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Products(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []hot.Product) graphql.Marshaler {
+			return marshalNLiveProduct2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋhotᚐProductᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_products(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RealtimeMetrics",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_LiveProduct(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RealtimeMetrics_today(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *analytics.Realtime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RealtimeMetrics_today(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Today, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.OrderFigures) graphql.Marshaler {
+			return marshalNOrderFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐOrderFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RealtimeMetrics_today(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RealtimeMetrics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_OrderFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
 }
 
 func _Recommendation_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.Recommendation) (ret graphql.Marshaler) {
@@ -48874,6 +61924,84 @@ func fieldContext_RefundPayload_userErrors(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _RetentionReport_cohorts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Retention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetentionReport_cohorts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cohorts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.Cohort) graphql.Marshaler {
+			return marshalNCohort2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RetentionReport_cohorts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetentionReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Cohort(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _RetentionReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Retention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetentionReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RetentionReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetentionReport", field, false, false, "DateTime")
+}
+
+func _RetentionReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Retention) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RetentionReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_RetentionReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetentionReport", field, false, false, "DateTime")
+}
+
 func _RetryLaterError_code(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *usererror.RetryLater) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49144,10 +62272,10 @@ func _ReviewConnection_histogram(ctx context.Context, ec *executionContext, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.RatingCount) graphql.Marshaler {
-			return marshalNRatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx, ec, selections, v)
+			return marshalORatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_ReviewConnection_histogram(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -49663,6 +62791,744 @@ func fieldContext_RewardPayload_userErrors(_ context.Context, ec *executionConte
 	return fc, nil
 }
 
+func _RollupRefreshPayload_events(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RollupRefreshPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RollupRefreshPayload_events(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Events, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return marshalNInt2int32(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RollupRefreshPayload_events(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RollupRefreshPayload", field, false, false, "Int")
+}
+
+func _RollupRefreshPayload_userErrors(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *model.RollupRefreshPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_RollupRefreshPayload_userErrors(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []usererror.Error) graphql.Marshaler {
+			return marshalNUserError2ᚕzukaᚋgraphᚋusererrorᚐErrorᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_RollupRefreshPayload_userErrors(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RollupRefreshPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_orders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_orders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Orders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_orders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_paidOrders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_paidOrders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidOrders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_paidOrders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_refundedOrders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_refundedOrders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RefundedOrders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_refundedOrders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_gross(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_gross(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gross, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_gross(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_refunds(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_refunds(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Refunds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_refunds(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_averageOrder(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_averageOrder(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AverageOrder(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *money.Naira) graphql.Marshaler {
+			return marshalOMoney2ᚖzukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesFigures_averageOrder(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_discounts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_discounts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Discounts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_discounts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_shipping(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_shipping(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shipping, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_shipping(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesFigures",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesFigures_visits(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_visits(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Visits, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_visits(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_visitsWithCart(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_visitsWithCart(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VisitsWithCart, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_visitsWithCart(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_visitsWithPurchase(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_visitsWithPurchase(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VisitsWithPurchase, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesFigures_visitsWithPurchase(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, false, false, "Int")
+}
+
+func _SalesFigures_conversion(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_conversion(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversion(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesFigures_conversion(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, true, false, "Float")
+}
+
+func _SalesFigures_cartAbandonment(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesFigures_cartAbandonment(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CartAbandonment(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesFigures_cartAbandonment(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesFigures", field, true, false, "Float")
+}
+
+func _SalesPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesPoint", field, false, false, "Date")
+}
+
+func _SalesPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesPoint", field, true, false, "Date")
+}
+
+func _SalesPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.SalesFigures) graphql.Marshaler {
+			return marshalNSalesFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Sales) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.SalesFigures) graphql.Marshaler {
+			return marshalNSalesFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Sales) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.SalesFigures) graphql.Marshaler {
+			return marshalOSalesFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Sales) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.SalesPoint) graphql.Marshaler {
+			return marshalNSalesPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SalesPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Sales) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesReport", field, false, false, "DateTime")
+}
+
+func _SalesReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Sales) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesReport", field, false, false, "DateTime")
+}
+
+func _SalesSlice_key(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesSlice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesSlice_key(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesSlice_key(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SalesSlice", field, false, false, "String")
+}
+
+func _SalesSlice_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesSlice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesSlice_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.OrderFigures) graphql.Marshaler {
+			return marshalNOrderFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐOrderFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SalesSlice_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesSlice",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_OrderFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SalesSlice_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SalesSlice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SalesSlice_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.OrderFigures) graphql.Marshaler {
+			return marshalOOrderFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐOrderFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SalesSlice_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SalesSlice",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_OrderFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _SearchConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.SearchConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -49818,10 +63684,10 @@ func _SearchConnection_facets(ctx context.Context, ec *executionContext, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*catalog.Facet) graphql.Marshaler {
-			return marshalNFacet2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetᚄ(ctx, ec, selections, v)
+			return marshalOFacet2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetᚄ(ctx, ec, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func fieldContext_SearchConnection_facets(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -49858,6 +63724,359 @@ func _SearchConnection_correctedQuery(ctx context.Context, ec *executionContext,
 }
 func fieldContext_SearchConnection_correctedQuery(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchConnection", field, true, false, "String")
+}
+
+func _SearchFigures_searches(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchFigures_searches(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Searches, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchFigures_searches(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFigures", field, false, false, "Int")
+}
+
+func _SearchFigures_withoutResults(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchFigures_withoutResults(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithoutResults, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchFigures_withoutResults(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFigures", field, false, false, "Int")
+}
+
+func _SearchFigures_futile(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchFigures_futile(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Futile(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return marshalOFloat2ᚖfloat64(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchFigures_futile(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchFigures", field, true, false, "Float")
+}
+
+func _SearchPoint_from(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchPoint_from(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchPoint_from(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchPoint", field, false, false, "Date")
+}
+
+func _SearchPoint_to(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchPoint_to(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Last(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDate2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchPoint_to(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchPoint", field, true, false, "Date")
+}
+
+func _SearchPoint_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchPoint_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.SearchFigures) graphql.Marshaler {
+			return marshalNSearchFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchPoint_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchPoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_totals(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_totals(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Totals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.SearchFigures) graphql.Marshaler {
+			return marshalNSearchFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchReport_totals(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_before(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_before(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *report.SearchFigures) graphql.Marshaler {
+			return marshalOSearchFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchReport_before(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchFigures(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_points(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_points(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.SearchPoint) graphql.Marshaler {
+			return marshalNSearchPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchPointᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchReport_points(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchPoint(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_top(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_top(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Top, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.SearchTerm) graphql.Marshaler {
+			return marshalNSearchTermRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchTermᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchReport_top(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchTermRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_missing(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_missing(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []report.SearchTerm) graphql.Marshaler {
+			return marshalNSearchTermRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchTermᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchReport_missing(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchTermRow(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchReport_readAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_readAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchReport_readAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchReport", field, false, false, "DateTime")
+}
+
+func _SearchReport_eventsUpTo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Searches) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchReport_eventsUpTo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EventsUpTo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_SearchReport_eventsUpTo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchReport", field, false, false, "DateTime")
 }
 
 func _SearchSuggestion_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *catalog.Suggestion) (ret graphql.Marshaler) {
@@ -49997,6 +64216,61 @@ func fieldContext_SearchSuggestion_product(_ context.Context, ec *executionConte
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _SearchTermRow_query(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchTerm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchTermRow_query(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchTermRow_query(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchTermRow", field, false, false, "String")
+}
+
+func _SearchTermRow_figures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.SearchTerm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SearchTermRow_figures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v report.SearchFigures) graphql.Marshaler {
+			return marshalNSearchFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SearchTermRow_figures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchTermRow",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SearchFigures(ctx, ec, field)
 		},
 	}
 	return fc, nil
@@ -51429,6 +65703,56 @@ func fieldContext_Subscription_notificationReceived(_ context.Context, ec *execu
 	return fc, nil
 }
 
+func _Subscription_realtimeMetrics(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Subscription_realtimeMetrics(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Subscription().RealtimeMetrics(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *analytics.Realtime
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *analytics.Realtime
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *analytics.Realtime) graphql.Marshaler {
+			return marshalNRealtimeMetrics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐRealtime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Subscription_realtimeMetrics(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_RealtimeMetrics(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
 func _Subscription_orderPlaced(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -51681,6 +66005,295 @@ func fieldContext_Subscription_petReply(ctx context.Context, ec *executionContex
 	if fc.Args, err = field_Subscription_petReply_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func _TalkFigures_lines(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TalkFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TalkFigures_lines(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TalkFigures_lines(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TalkFigures", field, false, false, "Int")
+}
+
+func _TalkFigures_messages(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TalkFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TalkFigures_messages(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Messages, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TalkFigures_messages(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TalkFigures", field, false, false, "Int")
+}
+
+func _TalkFigures_conversations(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TalkFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TalkFigures_conversations(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conversations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TalkFigures_conversations(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TalkFigures", field, false, false, "Int")
+}
+
+func _TalkFigures_people(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TalkFigures) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TalkFigures_people(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TalkFigures_people(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TalkFigures", field, false, false, "Int")
+}
+
+func _TopCustomer_customer(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TopCustomer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopCustomer_customer(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TopCustomer().Customer(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *db.User) graphql.Marshaler {
+			return marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_TopCustomer_customer(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopCustomer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_User(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TopCustomer_orders(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TopCustomer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopCustomer_orders(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Orders, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TopCustomer_orders(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopCustomer", field, false, false, "Int")
+}
+
+func _TopCustomer_value(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.TopCustomer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopCustomer_value(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TopCustomer_value(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopCustomer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TopSeller_name(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Seller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopSeller_name(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TopSeller_name(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopSeller", field, false, false, "String")
+}
+
+func _TopSeller_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Seller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopSeller_product(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TopSeller().Product(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *catalog.Product) graphql.Marshaler {
+			return marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_TopSeller_product(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopSeller",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Product(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _TopSeller_sold(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Seller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopSeller_sold(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sold, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TopSeller_sold(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TopSeller", field, false, false, "Int")
+}
+
+func _TopSeller_revenue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *report.Seller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_TopSeller_revenue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revenue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v money.Naira) graphql.Marshaler {
+			return marshalNMoney2zukaᚋinternalᚋplatformᚋmoneyᚐNaira(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_TopSeller_revenue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TopSeller",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Money(ctx, ec, field)
+		},
 	}
 	return fc, nil
 }
@@ -54567,6 +69180,73 @@ func UnmarshalAddressInput(ctx context.Context, raw any) (account.AddressInput, 
 	return out, err
 }
 
+func unmarshalInputAnalyticsRange(ctx context.Context, ec *executionContext, obj any) (analytics.Range, error) {
+	var it analytics.Range
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["compare"]; !present {
+		asMap["compare"] = false
+	}
+
+	fieldsInOrder := [...]string{"from", "to", "interval", "compare"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := unmarshalNDate2timeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := unmarshalNDate2timeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "interval":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interval"))
+			data, err := unmarshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐInterval(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Interval = data
+		case "compare":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("compare"))
+			data, err := unmarshalNBoolean2bool(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Compare = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAnalyticsRange unmarshals raw into the AnalyticsRange input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAnalyticsRange(ctx context.Context, raw any) (analytics.Range, error) {
+	var out analytics.Range
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AnalyticsRange", raw, &out)
+	return out, err
+}
+
 func unmarshalInputBrandUpsertInput(ctx context.Context, ec *executionContext, obj any) (model.BrandUpsertInput, error) {
 	var it model.BrandUpsertInput
 	if obj == nil {
@@ -55373,6 +70053,328 @@ func unmarshalInputDimensionsInput(ctx context.Context, ec *executionContext, ob
 func UnmarshalDimensionsInput(ctx context.Context, raw any) (model.DimensionsInput, error) {
 	var out model.DimensionsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DimensionsInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputEventInput(ctx context.Context, ec *executionContext, obj any) (model.EventInput, error) {
+	var it model.EventInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "sessionId", "type", "name", "at", "platform", "pagePath", "screenName", "productId", "category", "searchQuery", "url", "referrer", "utmSource", "utmMedium", "utmCampaign", "state", "city", "quantity", "value", "list", "position", "coupon", "resultCount", "game", "score", "appVersion", "labels"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "sessionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sessionId"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SessionID = graphql.OmittableOf(data)
+		case "type":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
+			data, err := unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐType(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Type = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = graphql.OmittableOf(data)
+		case "at":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
+			data, err := unmarshalODateTime2ᚖtimeᚐTime(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.At = graphql.OmittableOf(data)
+		case "platform":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("platform"))
+			data, err := unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Platform = graphql.OmittableOf(data)
+		case "pagePath":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pagePath"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.PagePath = graphql.OmittableOf(data)
+		case "screenName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("screenName"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ScreenName = graphql.OmittableOf(data)
+		case "productId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productId"))
+			data, err := unmarshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductID = graphql.OmittableOf(data)
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Category = graphql.OmittableOf(data)
+		case "searchQuery":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("searchQuery"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.SearchQuery = graphql.OmittableOf(data)
+		case "url":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("url"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.URL = graphql.OmittableOf(data)
+		case "referrer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("referrer"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Referrer = graphql.OmittableOf(data)
+		case "utmSource":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("utmSource"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.UtmSource = graphql.OmittableOf(data)
+		case "utmMedium":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("utmMedium"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.UtmMedium = graphql.OmittableOf(data)
+		case "utmCampaign":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("utmCampaign"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.UtmCampaign = graphql.OmittableOf(data)
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = graphql.OmittableOf(data)
+		case "city":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("city"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.City = graphql.OmittableOf(data)
+		case "quantity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quantity"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quantity = graphql.OmittableOf(data)
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := unmarshalONaira2ᚖint64(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = graphql.OmittableOf(data)
+		case "list":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("list"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.List = graphql.OmittableOf(data)
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = graphql.OmittableOf(data)
+		case "coupon":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coupon"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Coupon = graphql.OmittableOf(data)
+		case "resultCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resultCount"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResultCount = graphql.OmittableOf(data)
+		case "game":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("game"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Game = graphql.OmittableOf(data)
+		case "score":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("score"))
+			data, err := unmarshalOInt2ᚖint32(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Score = graphql.OmittableOf(data)
+		case "appVersion":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("appVersion"))
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.AppVersion = graphql.OmittableOf(data)
+		case "labels":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("labels"))
+			data, err := unmarshalOEventLabelInput2ᚕᚖzukaᚋgraphᚋmodelᚐEventLabelInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Labels = graphql.OmittableOf(data)
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventInput unmarshals raw into the EventInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventInput(ctx context.Context, raw any) (model.EventInput, error) {
+	var out model.EventInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputEventLabelInput(ctx context.Context, ec *executionContext, obj any) (model.EventLabelInput, error) {
+	var it model.EventLabelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := unmarshalNString2string(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventLabelInput unmarshals raw into the EventLabelInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventLabelInput(ctx context.Context, raw any) (model.EventLabelInput, error) {
+	var out model.EventLabelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventLabelInput", raw, &out)
+	return out, err
+}
+
+func unmarshalInputEventsTrackInput(ctx context.Context, ec *executionContext, obj any) (model.EventsTrackInput, error) {
+	var it model.EventsTrackInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"events"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "events":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("events"))
+			data, err := unmarshalNEventInput2ᚕᚖzukaᚋgraphᚋmodelᚐEventInputᚄ(ctx, ec, v)
+			if err != nil {
+				return it, err
+			}
+			it.Events = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEventsTrackInput unmarshals raw into the EventsTrackInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEventsTrackInput(ctx context.Context, raw any) (model.EventsTrackInput, error) {
+	var out model.EventsTrackInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EventsTrackInput", raw, &out)
 	return out, err
 }
 
@@ -58618,6 +73620,87 @@ func _ActionPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var activeFiguresImplementors = []string{"ActiveFigures"}
+
+func _ActiveFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ActiveFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, activeFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActiveFigures")
+		case "clients":
+			out.Values[i] = _ActiveFigures_clients(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "users":
+			out.Values[i] = _ActiveFigures_users(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var activeNowImplementors = []string{"ActiveNow"}
+
+func _ActiveNow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.Active) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, activeNowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ActiveNow")
+		case "minutes":
+			out.Values[i] = _ActiveNow_minutes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessions":
+			out.Values[i] = _ActiveNow_sessions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "users":
+			out.Values[i] = _ActiveNow_users(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var addressImplementors = []string{"Address", "Node"}
 
 func _Address(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.UserAddress) graphql.Marshaler {
@@ -58715,6 +73798,282 @@ func _AddressPayload(ctx context.Context, ec *executionContext, sel ast.Selectio
 		case "userErrors":
 			out.Values[i] = _AddressPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var analyticsImplementors = []string{"Analytics"}
+
+func _Analytics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.Service) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, analyticsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Analytics")
+		case "sales":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_sales(ctx, ec, field, obj)
+				})
+		case "salesBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_salesBy(ctx, ec, field, obj)
+				})
+		case "products":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_products(ctx, ec, field, obj)
+				})
+		case "topSellers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_topSellers(ctx, ec, field, obj)
+				})
+		case "categories":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_categories(ctx, ec, field, obj)
+				})
+		case "customers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_customers(ctx, ec, field, obj)
+				})
+		case "lifetimeValue":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_lifetimeValue(ctx, ec, field, obj)
+				})
+		case "channels":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_channels(ctx, ec, field, obj)
+				})
+		case "retention":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_retention(ctx, ec, field, obj)
+				})
+		case "funnel":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_funnel(ctx, ec, field, obj)
+				})
+		case "search":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_search(ctx, ec, field, obj)
+				})
+		case "coupons":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_coupons(ctx, ec, field, obj)
+				})
+		case "games":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_games(ctx, ec, field, obj)
+				})
+		case "pets":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_pets(ctx, ec, field, obj)
+				})
+		case "payments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_payments(ctx, ec, field, obj)
+				})
+		case "events":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_events(ctx, ec, field, obj)
+				})
+		case "realtime":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_realtime(ctx, ec, field, obj)
+				})
+		case "freshness":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Analytics_freshness(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var analyticsArchiveImplementors = []string{"AnalyticsArchive"}
+
+func _AnalyticsArchive(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *archive.Manifest) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, analyticsArchiveImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnalyticsArchive")
+		case "partition":
+			out.Values[i] = _AnalyticsArchive_partition(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "from":
+			out.Values[i] = _AnalyticsArchive_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "to":
+			out.Values[i] = _AnalyticsArchive_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "state":
+			out.Values[i] = _AnalyticsArchive_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rows":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AnalyticsArchive_rows(ctx, ec, field, obj)
+				})
+		case "bytes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AnalyticsArchive_bytes(ctx, ec, field, obj)
+				})
+		case "checksum":
+			out.Values[i] = _AnalyticsArchive_checksum(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "place":
+			out.Values[i] = _AnalyticsArchive_place(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = _AnalyticsArchive_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "verifiedAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AnalyticsArchive_verifiedAt(ctx, ec, field, obj)
+				})
+		case "droppedAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _AnalyticsArchive_droppedAt(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var analyticsFreshnessImplementors = []string{"AnalyticsFreshness"}
+
+func _AnalyticsFreshness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.Freshness) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, analyticsFreshnessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AnalyticsFreshness")
+		case "countedUpTo":
+			out.Values[i] = _AnalyticsFreshness_countedUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waitingEvents":
+			out.Values[i] = _AnalyticsFreshness_waitingEvents(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "oldest":
+			out.Values[i] = _AnalyticsFreshness_oldest(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "productsUpTo":
+			out.Values[i] = _AnalyticsFreshness_productsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "categoriesUpTo":
+			out.Values[i] = _AnalyticsFreshness_categoriesUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -59623,6 +74982,59 @@ func _CategoryEdge(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	return out
 }
 
+var categoryFiguresImplementors = []string{"CategoryFigures"}
+
+func _CategoryFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CategoryFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, categoryFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CategoryFigures")
+		case "views":
+			out.Values[i] = _CategoryFigures_views(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "productsViewed":
+			out.Values[i] = _CategoryFigures_productsViewed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purchases":
+			out.Values[i] = _CategoryFigures_purchases(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _CategoryFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purchaseRate":
+			out.Values[i] = _CategoryFigures_purchaseRate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var categoryPayloadImplementors = []string{"CategoryPayload"}
 
 func _CategoryPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CategoryPayload) graphql.Marshaler {
@@ -59641,6 +75053,150 @@ func _CategoryPayload(ctx context.Context, ec *executionContext, sel ast.Selecti
 			}
 		case "userErrors":
 			out.Values[i] = _CategoryPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var categoryPointImplementors = []string{"CategoryPoint"}
+
+func _CategoryPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CategoryPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, categoryPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CategoryPoint")
+		case "from":
+			out.Values[i] = _CategoryPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _CategoryPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _CategoryPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var categoryReportImplementors = []string{"CategoryReport"}
+
+func _CategoryReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Categories) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, categoryReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CategoryReport")
+		case "totals":
+			out.Values[i] = _CategoryReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _CategoryReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _CategoryReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _CategoryReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _CategoryReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _CategoryReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var categoryReportRowImplementors = []string{"CategoryReportRow"}
+
+func _CategoryReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CategoryRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, categoryReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CategoryReportRow")
+		case "name":
+			out.Values[i] = _CategoryReportRow_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "slug":
+			out.Values[i] = _CategoryReportRow_slug(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _CategoryReportRow_figures(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -59747,6 +75303,208 @@ func _ChallengePayload(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
+var channelFiguresImplementors = []string{"ChannelFigures"}
+
+func _ChannelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ChannelFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, channelFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChannelFigures")
+		case "clients":
+			out.Values[i] = _ChannelFigures_clients(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "buyers":
+			out.Values[i] = _ChannelFigures_buyers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _ChannelFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversion":
+			out.Values[i] = _ChannelFigures_conversion(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var channelReportImplementors = []string{"ChannelReport"}
+
+func _ChannelReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Channels) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, channelReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChannelReport")
+		case "totals":
+			out.Values[i] = _ChannelReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _ChannelReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _ChannelReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sources":
+			out.Values[i] = _ChannelReport_sources(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _ChannelReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _ChannelReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var channelRowImplementors = []string{"ChannelRow"}
+
+func _ChannelRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ChannelRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, channelRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChannelRow")
+		case "channel":
+			out.Values[i] = _ChannelRow_channel(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _ChannelRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _ChannelRow_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var channelSourceImplementors = []string{"ChannelSource"}
+
+func _ChannelSource(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SourceRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, channelSourceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChannelSource")
+		case "channel":
+			out.Values[i] = _ChannelSource_channel(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = _ChannelSource_source(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "medium":
+			out.Values[i] = _ChannelSource_medium(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "host":
+			out.Values[i] = _ChannelSource_host(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _ChannelSource_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var checkInPayloadImplementors = []string{"CheckInPayload"}
 
 func _CheckInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CheckInPayload) graphql.Marshaler {
@@ -59824,6 +75582,97 @@ func _CheckoutPayload(ctx context.Context, ec *executionContext, sel ast.Selecti
 		case "userErrors":
 			out.Values[i] = _CheckoutPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cohortImplementors = []string{"Cohort"}
+
+func _Cohort(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Cohort) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cohortImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Cohort")
+		case "from":
+			out.Values[i] = _Cohort_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _Cohort_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "size":
+			out.Values[i] = _Cohort_size(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "later":
+			out.Values[i] = _Cohort_later(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cohortPeriodImplementors = []string{"CohortPeriod"}
+
+func _CohortPeriod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CohortPeriod) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cohortPeriodImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CohortPeriod")
+		case "number":
+			out.Values[i] = _CohortPeriod_number(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "returned":
+			out.Values[i] = _CohortPeriod_returned(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = _CohortPeriod_share(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -60152,6 +76001,64 @@ func _CouponError(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
+var couponFiguresImplementors = []string{"CouponFigures"}
+
+func _CouponFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CouponFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, couponFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CouponFigures")
+		case "redemptions":
+			out.Values[i] = _CouponFigures_redemptions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "returned":
+			out.Values[i] = _CouponFigures_returned(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = _CouponFigures_people(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "discount":
+			out.Values[i] = _CouponFigures_discount(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paidOrders":
+			out.Values[i] = _CouponFigures_paidOrders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _CouponFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var couponPayloadImplementors = []string{"CouponPayload"}
 
 func _CouponPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.CouponPayload) graphql.Marshaler {
@@ -60171,6 +76078,309 @@ func _CouponPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 		case "userErrors":
 			out.Values[i] = _CouponPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var couponPointImplementors = []string{"CouponPoint"}
+
+func _CouponPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CouponPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, couponPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CouponPoint")
+		case "from":
+			out.Values[i] = _CouponPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _CouponPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _CouponPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var couponReportImplementors = []string{"CouponReport"}
+
+func _CouponReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Coupons) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, couponReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CouponReport")
+		case "totals":
+			out.Values[i] = _CouponReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _CouponReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _CouponReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _CouponReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _CouponReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _CouponReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var couponReportRowImplementors = []string{"CouponReportRow"}
+
+func _CouponReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CouponRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, couponReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CouponReportRow")
+		case "code":
+			out.Values[i] = _CouponReportRow_code(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = _CouponReportRow_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _CouponReportRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customerFiguresImplementors = []string{"CustomerFigures"}
+
+func _CustomerFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CustomerFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerFigures")
+		case "clients":
+			out.Values[i] = _CustomerFigures_clients(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "users":
+			out.Values[i] = _CustomerFigures_users(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newAccounts":
+			out.Values[i] = _CustomerFigures_newAccounts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "newBuyers":
+			out.Values[i] = _CustomerFigures_newBuyers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customerPointImplementors = []string{"CustomerPoint"}
+
+func _CustomerPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.CustomerPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerPoint")
+		case "from":
+			out.Values[i] = _CustomerPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _CustomerPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _CustomerPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customerReportImplementors = []string{"CustomerReport"}
+
+func _CustomerReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Customers) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerReport")
+		case "totals":
+			out.Values[i] = _CustomerReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _CustomerReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _CustomerReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastDay":
+			out.Values[i] = _CustomerReport_lastDay(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastWeek":
+			out.Values[i] = _CustomerReport_lastWeek(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastMonth":
+			out.Values[i] = _CustomerReport_lastMonth(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _CustomerReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _CustomerReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -60399,6 +76609,322 @@ func _Dimensions(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var eventFaultImplementors = []string{"EventFault"}
+
+func _EventFault(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *event.Fault) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventFaultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventFault")
+		case "index":
+			out.Values[i] = _EventFault_index(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = _EventFault_id(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = _EventFault_field(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _EventFault_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventFiguresImplementors = []string{"EventFigures"}
+
+func _EventFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.EventFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventFigures")
+		case "events":
+			out.Values[i] = _EventFigures_events(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sessions":
+			out.Values[i] = _EventFigures_sessions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "users":
+			out.Values[i] = _EventFigures_users(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _EventFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventPointImplementors = []string{"EventPoint"}
+
+func _EventPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.EventPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventPoint")
+		case "from":
+			out.Values[i] = _EventPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _EventPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _EventPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventReportImplementors = []string{"EventReport"}
+
+func _EventReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Breakdown) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventReport")
+		case "totals":
+			out.Values[i] = _EventReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _EventReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _EventReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _EventReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _EventReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _EventReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventReportRowImplementors = []string{"EventReportRow"}
+
+func _EventReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.EventRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventReportRow")
+		case "key":
+			out.Values[i] = _EventReportRow_key(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _EventReportRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventsArchivePayloadImplementors = []string{"EventsArchivePayload"}
+
+func _EventsArchivePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EventsArchivePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventsArchivePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventsArchivePayload")
+		case "archived":
+			out.Values[i] = _EventsArchivePayload_archived(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _EventsArchivePayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var eventsTrackPayloadImplementors = []string{"EventsTrackPayload"}
+
+func _EventsTrackPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.EventsTrackPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, eventsTrackPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EventsTrackPayload")
+		case "accepted":
+			out.Values[i] = _EventsTrackPayload_accepted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "faults":
+			out.Values[i] = _EventsTrackPayload_faults(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _EventsTrackPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var facetImplementors = []string{"Facet"}
 
 func _Facet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *catalog.Facet) graphql.Marshaler {
@@ -60586,6 +77112,208 @@ func _FacetValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var funnelFiguresImplementors = []string{"FunnelFigures"}
+
+func _FunnelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.FunnelFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, funnelFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FunnelFigures")
+		case "visitors":
+			out.Values[i] = _FunnelFigures_visitors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "viewers":
+			out.Values[i] = _FunnelFigures_viewers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cartAdds":
+			out.Values[i] = _FunnelFigures_cartAdds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "checkouts":
+			out.Values[i] = _FunnelFigures_checkouts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purchases":
+			out.Values[i] = _FunnelFigures_purchases(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversion":
+			out.Values[i] = _FunnelFigures_conversion(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var funnelPointImplementors = []string{"FunnelPoint"}
+
+func _FunnelPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.FunnelPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, funnelPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FunnelPoint")
+		case "from":
+			out.Values[i] = _FunnelPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _FunnelPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _FunnelPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var funnelReportImplementors = []string{"FunnelReport"}
+
+func _FunnelReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Funnel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, funnelReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FunnelReport")
+		case "totals":
+			out.Values[i] = _FunnelReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _FunnelReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _FunnelReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _FunnelReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _FunnelReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameFiguresImplementors = []string{"GameFigures"}
+
+func _GameFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.GameFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameFigures")
+		case "plays":
+			out.Values[i] = _GameFigures_plays(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "players":
+			out.Values[i] = _GameFigures_players(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refused":
+			out.Values[i] = _GameFigures_refused(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _GameFigures_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var gameFinishPayloadImplementors = []string{"GameFinishPayload"}
 
 func _GameFinishPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.GameFinishPayload) graphql.Marshaler {
@@ -60716,6 +77444,146 @@ func _GameInfo(ctx context.Context, ec *executionContext, sel ast.SelectionSet, 
 				func(ctx context.Context) graphql.Marshaler {
 					return _GameInfo_segments(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gamePointImplementors = []string{"GamePoint"}
+
+func _GamePoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.GamePoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gamePointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GamePoint")
+		case "from":
+			out.Values[i] = _GamePoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _GamePoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _GamePoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameReportImplementors = []string{"GameReport"}
+
+func _GameReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Games) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameReport")
+		case "totals":
+			out.Values[i] = _GameReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _GameReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _GameReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _GameReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _GameReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _GameReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var gameReportRowImplementors = []string{"GameReportRow"}
+
+func _GameReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.GameRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gameReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GameReportRow")
+		case "game":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _GameReportRow_game(ctx, ec, field, obj)
+				})
+		case "figures":
+			out.Values[i] = _GameReportRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -61712,6 +78580,222 @@ func _LeaderboardUpdate(ctx context.Context, ec *executionContext, sel ast.Selec
 	return out
 }
 
+var lifetimeValueReportImplementors = []string{"LifetimeValueReport"}
+
+func _LifetimeValueReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.LifetimeValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lifetimeValueReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LifetimeValueReport")
+		case "customers":
+			out.Values[i] = _LifetimeValueReport_customers(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "average":
+			out.Values[i] = _LifetimeValueReport_average(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "median":
+			out.Values[i] = _LifetimeValueReport_median(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "p90":
+			out.Values[i] = _LifetimeValueReport_p90(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "p99":
+			out.Values[i] = _LifetimeValueReport_p99(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "top":
+			out.Values[i] = _LifetimeValueReport_top(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _LifetimeValueReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _LifetimeValueReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var liveMinuteImplementors = []string{"LiveMinute"}
+
+func _LiveMinute(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.LiveMinute) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, liveMinuteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LiveMinute")
+		case "at":
+			out.Values[i] = _LiveMinute_at(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "events":
+			out.Values[i] = _LiveMinute_events(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var liveProductImplementors = []string{"LiveProduct"}
+
+func _LiveProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *hot.Product) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, liveProductImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LiveProduct")
+		case "product":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LiveProduct_product(ctx, ec, field, obj)
+				})
+		case "views":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LiveProduct_views(ctx, ec, field, obj)
+				})
+		case "viewers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LiveProduct_viewers(ctx, ec, field, obj)
+				})
+		case "cartAdds":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _LiveProduct_cartAdds(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var liveTotalsImplementors = []string{"LiveTotals"}
+
+func _LiveTotals(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.LiveTotals) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, liveTotalsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LiveTotals")
+		case "events":
+			out.Values[i] = _LiveTotals_events(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "productViews":
+			out.Values[i] = _LiveTotals_productViews(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cartAdds":
+			out.Values[i] = _LiveTotals_cartAdds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "checkouts":
+			out.Values[i] = _LiveTotals_checkouts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purchases":
+			out.Values[i] = _LiveTotals_purchases(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _LiveTotals_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var loginNonceImplementors = []string{"LoginNonce"}
 
 func _LoginNonce(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *account.Nonce) graphql.Marshaler {
@@ -62182,7 +79266,7 @@ func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *a
 				})
 		case "points":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Me_points(ctx, ec, field, obj)
 				})
@@ -62194,7 +79278,7 @@ func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *a
 				})
 		case "referral":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Me_referral(ctx, ec, field, obj)
 				})
@@ -62224,7 +79308,7 @@ func _Me(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *a
 				})
 		case "recommendations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _Me_recommendations(ctx, ec, field, obj)
 				})
@@ -62923,6 +80007,27 @@ func _Mutation(ctx context.Context, ec *executionContext, sel ast.SelectionSet) 
 		case "persistedOperationsPublish":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return _Mutation_persistedOperationsPublish(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsTrack":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_eventsTrack(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rollupRefresh":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_rollupRefresh(ctx, ec, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsArchive":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return _Mutation_eventsArchive(ctx, ec, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -63708,6 +80813,79 @@ func _OrderEvent(ctx context.Context, ec *executionContext, sel ast.SelectionSet
 	return out
 }
 
+var orderFiguresImplementors = []string{"OrderFigures"}
+
+func _OrderFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.OrderFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderFigures")
+		case "orders":
+			out.Values[i] = _OrderFigures_orders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paidOrders":
+			out.Values[i] = _OrderFigures_paidOrders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundedOrders":
+			out.Values[i] = _OrderFigures_refundedOrders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gross":
+			out.Values[i] = _OrderFigures_gross(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refunds":
+			out.Values[i] = _OrderFigures_refunds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _OrderFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "averageOrder":
+			out.Values[i] = _OrderFigures_averageOrder(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "discounts":
+			out.Values[i] = _OrderFigures_discounts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shipping":
+			out.Values[i] = _OrderFigures_shipping(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var orderLineImplementors = []string{"OrderLine", "Node"}
 
 func _OrderLine(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *db.OrderItem) graphql.Marshaler {
@@ -64241,6 +81419,107 @@ func _PaymentEventEdge(ctx context.Context, ec *executionContext, sel ast.Select
 	return out
 }
 
+var paymentFailureRowImplementors = []string{"PaymentFailureRow"}
+
+func _PaymentFailureRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.FailureRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentFailureRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentFailureRow")
+		case "provider":
+			out.Values[i] = _PaymentFailureRow_provider(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = _PaymentFailureRow_reason(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _PaymentFailureRow_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var paymentFiguresImplementors = []string{"PaymentFigures"}
+
+func _PaymentFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PaymentFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentFigures")
+		case "attempts":
+			out.Values[i] = _PaymentFigures_attempts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "succeeded":
+			out.Values[i] = _PaymentFigures_succeeded(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failed":
+			out.Values[i] = _PaymentFigures_failed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pending":
+			out.Values[i] = _PaymentFigures_pending(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "received":
+			out.Values[i] = _PaymentFigures_received(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "successRate":
+			out.Values[i] = _PaymentFigures_successRate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var paymentMethodOptionImplementors = []string{"PaymentMethodOption"}
 
 func _PaymentMethodOption(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *checkout.Method) graphql.Marshaler {
@@ -64318,6 +81597,150 @@ func _PaymentPayload(ctx context.Context, ec *executionContext, sel ast.Selectio
 			}
 		case "userErrors":
 			out.Values[i] = _PaymentPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var paymentPointImplementors = []string{"PaymentPoint"}
+
+func _PaymentPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PaymentPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentPoint")
+		case "from":
+			out.Values[i] = _PaymentPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _PaymentPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _PaymentPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var paymentReportImplementors = []string{"PaymentReport"}
+
+func _PaymentReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Payments) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentReport")
+		case "totals":
+			out.Values[i] = _PaymentReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _PaymentReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _PaymentReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _PaymentReport_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "failures":
+			out.Values[i] = _PaymentReport_failures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _PaymentReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _PaymentReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var paymentReportRowImplementors = []string{"PaymentReportRow"}
+
+func _PaymentReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PaymentRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, paymentReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PaymentReportRow")
+		case "provider":
+			out.Values[i] = _PaymentReportRow_provider(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _PaymentReportRow_figures(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -64551,6 +81974,45 @@ func _PersistedOperationsPayload(ctx context.Context, ec *executionContext, sel 
 			out.Values[i] = _PersistedOperationsPayload_userErrors(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var personaReportRowImplementors = []string{"PersonaReportRow"}
+
+func _PersonaReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PersonaRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, personaReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PersonaReportRow")
+		case "persona":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _PersonaReportRow_persona(ctx, ec, field, obj)
+				})
+		case "figures":
+			out.Values[i] = _PersonaReportRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -64998,6 +82460,49 @@ func _PetActionProposed(ctx context.Context, ec *executionContext, sel ast.Selec
 	return out
 }
 
+var petActionReportRowImplementors = []string{"PetActionReportRow"}
+
+func _PetActionReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ActionRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petActionReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetActionReportRow")
+		case "type":
+			out.Values[i] = _PetActionReportRow_type(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _PetActionReportRow_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = _PetActionReportRow_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var petBrainUsageImplementors = []string{"PetBrainUsage"}
 
 func _PetBrainUsage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *pet.BrainUsage) graphql.Marshaler {
@@ -65199,6 +82704,79 @@ func _PetConversationEdge(ctx context.Context, ec *executionContext, sel ast.Sel
 			}
 		case "node":
 			out.Values[i] = _PetConversationEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petFiguresImplementors = []string{"PetFigures"}
+
+func _PetFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PetFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetFigures")
+		case "lines":
+			out.Values[i] = _PetFigures_lines(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messages":
+			out.Values[i] = _PetFigures_messages(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversations":
+			out.Values[i] = _PetFigures_conversations(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = _PetFigures_people(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "given":
+			out.Values[i] = _PetFigures_given(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "accepted":
+			out.Values[i] = _PetFigures_accepted(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptedShare":
+			out.Values[i] = _PetFigures_acceptedShare(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "proposed":
+			out.Values[i] = _PetFigures_proposed(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "agreed":
+			out.Values[i] = _PetFigures_agreed(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -65645,6 +83223,49 @@ func _PetPersonaUsage(ctx context.Context, ec *executionContext, sel ast.Selecti
 	return out
 }
 
+var petPointImplementors = []string{"PetPoint"}
+
+func _PetPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.PetPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetPoint")
+		case "from":
+			out.Values[i] = _PetPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _PetPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _PetPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var petPreferenceImplementors = []string{"PetPreference"}
 
 func _PetPreference(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *taste.Preference) graphql.Marshaler {
@@ -65787,6 +83408,69 @@ func _PetReplyFailed(ctx context.Context, ec *executionContext, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return _PetReplyFailed_text(ctx, ec, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var petReportImplementors = []string{"PetReport"}
+
+func _PetReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Pets) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, petReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PetReport")
+		case "totals":
+			out.Values[i] = _PetReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _PetReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _PetReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "personas":
+			out.Values[i] = _PetReport_personas(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actions":
+			out.Values[i] = _PetReport_actions(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _PetReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _PetReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -66659,6 +84343,69 @@ func _ProductEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 	return out
 }
 
+var productFiguresImplementors = []string{"ProductFigures"}
+
+func _ProductFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ProductFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductFigures")
+		case "views":
+			out.Values[i] = _ProductFigures_views(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "uniqueViews":
+			out.Values[i] = _ProductFigures_uniqueViews(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cartAdds":
+			out.Values[i] = _ProductFigures_cartAdds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "purchases":
+			out.Values[i] = _ProductFigures_purchases(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _ProductFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cartRate":
+			out.Values[i] = _ProductFigures_cartRate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "purchaseRate":
+			out.Values[i] = _ProductFigures_purchaseRate(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var productImageImplementors = []string{"ProductImage"}
 
 func _ProductImage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *shape.Image) graphql.Marshaler {
@@ -66679,6 +84426,151 @@ func _ProductImage(ctx context.Context, ec *executionContext, sel ast.SelectionS
 			out.Values[i] = _ProductImage_alt(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productPointImplementors = []string{"ProductPoint"}
+
+func _ProductPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ProductPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductPoint")
+		case "from":
+			out.Values[i] = _ProductPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _ProductPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _ProductPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productReportImplementors = []string{"ProductReport"}
+
+func _ProductReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Products) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductReport")
+		case "totals":
+			out.Values[i] = _ProductReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _ProductReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _ProductReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "top":
+			out.Values[i] = _ProductReport_top(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _ProductReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _ProductReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productReportRowImplementors = []string{"ProductReportRow"}
+
+func _ProductReportRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.ProductRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productReportRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductReportRow")
+		case "name":
+			out.Values[i] = _ProductReportRow_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "product":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _ProductReportRow_product(ctx, ec, field, obj)
+				})
+		case "figures":
+			out.Values[i] = _ProductReportRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -67091,6 +84983,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_petUsage(ctx, ec, field)
 				})
+		case "analytics":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_analytics(ctx, ec, field)
+				})
+		case "archives":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_archives(ctx, ec, field)
+				})
 		case "persistedOperations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -67243,6 +85147,64 @@ func _RatingCount(ctx context.Context, ec *executionContext, sel ast.SelectionSe
 			}
 		case "count":
 			out.Values[i] = _RatingCount_count(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var realtimeMetricsImplementors = []string{"RealtimeMetrics"}
+
+func _RealtimeMetrics(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *analytics.Realtime) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, realtimeMetricsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RealtimeMetrics")
+		case "asOf":
+			out.Values[i] = _RealtimeMetrics_asOf(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hour":
+			out.Values[i] = _RealtimeMetrics_hour(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "active":
+			out.Values[i] = _RealtimeMetrics_active(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutes":
+			out.Values[i] = _RealtimeMetrics_minutes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "products":
+			out.Values[i] = _RealtimeMetrics_products(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "today":
+			out.Values[i] = _RealtimeMetrics_today(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -67710,6 +85672,49 @@ func _RefundPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var retentionReportImplementors = []string{"RetentionReport"}
+
+func _RetentionReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Retention) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retentionReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetentionReport")
+		case "cohorts":
+			out.Values[i] = _RetentionReport_cohorts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _RetentionReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _RetentionReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var retryLaterErrorImplementors = []string{"RetryLaterError", "UserError"}
 
 func _RetryLaterError(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *usererror.RetryLater) graphql.Marshaler {
@@ -67831,7 +85836,7 @@ func _ReviewConnection(ctx context.Context, ec *executionContext, sel ast.Select
 				})
 		case "histogram":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _ReviewConnection_histogram(ctx, ec, field, obj)
 				})
@@ -68060,6 +86065,281 @@ func _RewardPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 	return out
 }
 
+var rollupRefreshPayloadImplementors = []string{"RollupRefreshPayload"}
+
+func _RollupRefreshPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *model.RollupRefreshPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rollupRefreshPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RollupRefreshPayload")
+		case "events":
+			out.Values[i] = _RollupRefreshPayload_events(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = _RollupRefreshPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var salesFiguresImplementors = []string{"SalesFigures"}
+
+func _SalesFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SalesFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, salesFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SalesFigures")
+		case "orders":
+			out.Values[i] = _SalesFigures_orders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "paidOrders":
+			out.Values[i] = _SalesFigures_paidOrders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refundedOrders":
+			out.Values[i] = _SalesFigures_refundedOrders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gross":
+			out.Values[i] = _SalesFigures_gross(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "refunds":
+			out.Values[i] = _SalesFigures_refunds(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revenue":
+			out.Values[i] = _SalesFigures_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "averageOrder":
+			out.Values[i] = _SalesFigures_averageOrder(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "discounts":
+			out.Values[i] = _SalesFigures_discounts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shipping":
+			out.Values[i] = _SalesFigures_shipping(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "visits":
+			out.Values[i] = _SalesFigures_visits(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "visitsWithCart":
+			out.Values[i] = _SalesFigures_visitsWithCart(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "visitsWithPurchase":
+			out.Values[i] = _SalesFigures_visitsWithPurchase(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversion":
+			out.Values[i] = _SalesFigures_conversion(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "cartAbandonment":
+			out.Values[i] = _SalesFigures_cartAbandonment(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var salesPointImplementors = []string{"SalesPoint"}
+
+func _SalesPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SalesPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, salesPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SalesPoint")
+		case "from":
+			out.Values[i] = _SalesPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _SalesPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _SalesPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var salesReportImplementors = []string{"SalesReport"}
+
+func _SalesReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Sales) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, salesReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SalesReport")
+		case "totals":
+			out.Values[i] = _SalesReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _SalesReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _SalesReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _SalesReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _SalesReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var salesSliceImplementors = []string{"SalesSlice"}
+
+func _SalesSlice(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SalesSlice) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, salesSliceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SalesSlice")
+		case "key":
+			out.Values[i] = _SalesSlice_key(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _SalesSlice_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _SalesSlice_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var searchConnectionImplementors = []string{"SearchConnection"}
 
 func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *catalog.SearchConnection) graphql.Marshaler {
@@ -68100,7 +86380,7 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 				})
 		case "facets":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
+				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return _SearchConnection_facets(ctx, ec, field, obj)
 				})
@@ -68108,6 +86388,155 @@ func _SearchConnection(ctx context.Context, ec *executionContext, sel ast.Select
 			out.Values[i] = _SearchConnection_correctedQuery(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchFiguresImplementors = []string{"SearchFigures"}
+
+func _SearchFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SearchFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchFigures")
+		case "searches":
+			out.Values[i] = _SearchFigures_searches(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "withoutResults":
+			out.Values[i] = _SearchFigures_withoutResults(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "futile":
+			out.Values[i] = _SearchFigures_futile(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchPointImplementors = []string{"SearchPoint"}
+
+func _SearchPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SearchPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchPoint")
+		case "from":
+			out.Values[i] = _SearchPoint_from(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = _SearchPoint_to(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _SearchPoint_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchReportImplementors = []string{"SearchReport"}
+
+func _SearchReport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Searches) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchReport")
+		case "totals":
+			out.Values[i] = _SearchReport_totals(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = _SearchReport_before(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = _SearchReport_points(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "top":
+			out.Values[i] = _SearchReport_top(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = _SearchReport_missing(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readAt":
+			out.Values[i] = _SearchReport_readAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "eventsUpTo":
+			out.Values[i] = _SearchReport_eventsUpTo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -68160,6 +86589,44 @@ func _SearchSuggestion(ctx context.Context, ec *executionContext, sel ast.Select
 		case "product":
 			out.Values[i] = _SearchSuggestion_product(ctx, ec, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchTermRowImplementors = []string{"SearchTermRow"}
+
+func _SearchTermRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.SearchTerm) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchTermRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchTermRow")
+		case "query":
+			out.Values[i] = _SearchTermRow_query(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figures":
+			out.Values[i] = _SearchTermRow_figures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -68779,6 +87246,8 @@ func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionS
 		return _Subscription_paymentUpdated(ctx, ec, fields[0])
 	case "notificationReceived":
 		return _Subscription_notificationReceived(ctx, ec, fields[0])
+	case "realtimeMetrics":
+		return _Subscription_realtimeMetrics(ctx, ec, fields[0])
 	case "orderPlaced":
 		return _Subscription_orderPlaced(ctx, ec, fields[0])
 	case "stockLow":
@@ -68792,6 +87261,147 @@ func _Subscription(ctx context.Context, ec *executionContext, sel ast.SelectionS
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var talkFiguresImplementors = []string{"TalkFigures"}
+
+func _TalkFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.TalkFigures) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, talkFiguresImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TalkFigures")
+		case "lines":
+			out.Values[i] = _TalkFigures_lines(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "messages":
+			out.Values[i] = _TalkFigures_messages(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conversations":
+			out.Values[i] = _TalkFigures_conversations(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "people":
+			out.Values[i] = _TalkFigures_people(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var topCustomerImplementors = []string{"TopCustomer"}
+
+func _TopCustomer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.TopCustomer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, topCustomerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TopCustomer")
+		case "customer":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _TopCustomer_customer(ctx, ec, field, obj)
+				})
+		case "orders":
+			out.Values[i] = _TopCustomer_orders(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "value":
+			out.Values[i] = _TopCustomer_value(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var topSellerImplementors = []string{"TopSeller"}
+
+func _TopSeller(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *report.Seller) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, topSellerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TopSeller")
+		case "name":
+			out.Values[i] = _TopSeller_name(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "product":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _TopSeller_product(ctx, ec, field, obj)
+				})
+		case "sold":
+			out.Values[i] = _TopSeller_sold(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "revenue":
+			out.Values[i] = _TopSeller_revenue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var userImplementors = []string{"User", "Node"}
@@ -69883,12 +88493,70 @@ func unmarshalNAccountRegisterInput2zukaᚋinternalᚋshopᚋaccountᚐRegisterI
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func unmarshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannel(ctx context.Context, ec *executionContext, v any) (report.Channel, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.Channel) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AcquisitionChannel!")
+	}
+	return res
+}
+
+var (
+	unmarshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelF = map[string]report.Channel{
+		"DIRECT":   report.Direct,
+		"ORGANIC":  report.Organic,
+		"PAID":     report.Paid,
+		"SOCIAL":   report.Social,
+		"EMAIL":    report.Email,
+		"REFERRAL": report.Referral,
+	}
+	marshalNAcquisitionChannel2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelF = map[report.Channel]string{
+		report.Direct:   "DIRECT",
+		report.Organic:  "ORGANIC",
+		report.Paid:     "PAID",
+		report.Social:   "SOCIAL",
+		report.Email:    "EMAIL",
+		report.Referral: "REFERRAL",
+	}
+)
+
 func marshalNActionPayload2ᚖzukaᚋgraphᚋmodelᚐActionPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ActionPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ActionPayload!")
 		return graphql.Null
 	}
 	return _ActionPayload(ctx, ec, sel, v)
+}
+
+func marshalNActiveFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActiveFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ActiveFigures) graphql.Marshaler {
+	return _ActiveFigures(ctx, ec, sel, &v)
+}
+
+func marshalNActiveNow2zukaᚋinternalᚋshopᚋanalyticsᚐActive(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v analytics.Active) graphql.Marshaler {
+	return _ActiveNow(ctx, ec, sel, &v)
+}
+
+func marshalNActiveNow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚐActiveᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []analytics.Active) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNActiveNow2zukaᚋinternalᚋshopᚋanalyticsᚐActive(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNAddress2ᚕᚖzukaᚋentᚋdbᚐUserAddressᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserAddress) graphql.Marshaler {
@@ -69926,6 +88594,73 @@ func marshalNAddressPayload2ᚖzukaᚋgraphᚋmodelᚐAddressPayload(ctx context
 		return graphql.Null
 	}
 	return _AddressPayload(ctx, ec, sel, v)
+}
+
+func marshalNAnalytics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐService(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *analytics.Service) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Analytics!")
+		return graphql.Null
+	}
+	return _Analytics(ctx, ec, sel, v)
+}
+
+func marshalNAnalyticsArchive2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐManifestᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*archive.Manifest) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNAnalyticsArchive2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐManifest(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNAnalyticsArchive2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐManifest(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *archive.Manifest) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AnalyticsArchive!")
+		return graphql.Null
+	}
+	return _AnalyticsArchive(ctx, ec, sel, v)
+}
+
+func unmarshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐState(ctx context.Context, ec *executionContext, v any) (archive.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐStateF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v archive.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐStateF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AnalyticsArchiveState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐStateF = map[string]archive.State{
+		"WRITING":  archive.Writing,
+		"WRITTEN":  archive.Written,
+		"VERIFIED": archive.Verified,
+		"DROPPED":  archive.Dropped,
+	}
+	marshalNAnalyticsArchiveState2zukaᚋinternalᚋshopᚋanalyticsᚋarchiveᚐStateF = map[archive.State]string{
+		archive.Writing:  "WRITING",
+		archive.Written:  "WRITTEN",
+		archive.Verified: "VERIFIED",
+		archive.Dropped:  "DROPPED",
+	}
+)
+
+func unmarshalNAnalyticsRange2zukaᚋinternalᚋshopᚋanalyticsᚐRange(ctx context.Context, ec *executionContext, v any) (analytics.Range, error) {
+	res, err := unmarshalInputAnalyticsRange(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func unmarshalNAvailability2zukaᚋinternalᚋshopᚋcatalogᚐAvailability(ctx context.Context, ec *executionContext, v any) (catalog.Availability, error) {
@@ -70318,12 +89053,56 @@ func marshalNCategoryEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx con
 	return ret
 }
 
+func marshalNCategoryFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CategoryFigures) graphql.Marshaler {
+	return _CategoryFigures(ctx, ec, sel, &v)
+}
+
 func marshalNCategoryPayload2ᚖzukaᚋgraphᚋmodelᚐCategoryPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CategoryPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CategoryPayload!")
 		return graphql.Null
 	}
 	return _CategoryPayload(ctx, ec, sel, v)
+}
+
+func marshalNCategoryPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CategoryPoint) graphql.Marshaler {
+	return _CategoryPoint(ctx, ec, sel, &v)
+}
+
+func marshalNCategoryPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CategoryPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCategoryPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNCategoryReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CategoryRow) graphql.Marshaler {
+	return _CategoryReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNCategoryReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CategoryRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCategoryReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNCategoryUpsertInput2zukaᚋgraphᚋmodelᚐCategoryUpsertInput(ctx context.Context, ec *executionContext, v any) (model.CategoryUpsertInput, error) {
@@ -70337,6 +89116,50 @@ func marshalNChallengePayload2ᚖzukaᚋgraphᚋmodelᚐChallengePayload(ctx con
 		return graphql.Null
 	}
 	return _ChallengePayload(ctx, ec, sel, v)
+}
+
+func marshalNChannelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ChannelFigures) graphql.Marshaler {
+	return _ChannelFigures(ctx, ec, sel, &v)
+}
+
+func marshalNChannelRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ChannelRow) graphql.Marshaler {
+	return _ChannelRow(ctx, ec, sel, &v)
+}
+
+func marshalNChannelRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.ChannelRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNChannelRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNChannelSource2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSourceRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SourceRow) graphql.Marshaler {
+	return _ChannelSource(ctx, ec, sel, &v)
+}
+
+func marshalNChannelSource2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSourceRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.SourceRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNChannelSource2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSourceRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNCheckInPayload2ᚖzukaᚋgraphᚋmodelᚐCheckInPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CheckInPayload) graphql.Marshaler {
@@ -70364,6 +89187,72 @@ func unmarshalNCodeInput2zukaᚋgraphᚋmodelᚐCodeInput(ctx context.Context, e
 	res, err := unmarshalInputCodeInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
+
+func marshalNCohort2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohort(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.Cohort) graphql.Marshaler {
+	return _Cohort(ctx, ec, sel, &v)
+}
+
+func marshalNCohort2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.Cohort) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCohort2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohort(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNCohortPeriod2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortPeriod(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CohortPeriod) graphql.Marshaler {
+	return _CohortPeriod(ctx, ec, sel, &v)
+}
+
+func marshalNCohortPeriod2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortPeriodᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CohortPeriod) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCohortPeriod2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortPeriod(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStart(ctx context.Context, ec *executionContext, v any) (report.CohortStart, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStartF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStart(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CohortStart) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStartF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CohortStart!")
+	}
+	return res
+}
+
+var (
+	unmarshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStartF = map[string]report.CohortStart{
+		"FIRST_ORDER": report.FirstOrder,
+		"FIRST_VISIT": report.FirstVisit,
+	}
+	marshalNCohortStart2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCohortStartF = map[report.CohortStart]string{
+		report.FirstOrder: "FIRST_ORDER",
+		report.FirstVisit: "FIRST_VISIT",
+	}
+)
 
 func marshalNCoupon2ᚕᚖzukaᚋentᚋdbᚐCouponᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.Coupon) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
@@ -70425,12 +89314,36 @@ func marshalNCouponEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx conte
 	return ret
 }
 
+func marshalNCouponFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CouponFigures) graphql.Marshaler {
+	return _CouponFigures(ctx, ec, sel, &v)
+}
+
 func marshalNCouponPayload2ᚖzukaᚋgraphᚋmodelᚐCouponPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.CouponPayload) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CouponPayload!")
 		return graphql.Null
 	}
 	return _CouponPayload(ctx, ec, sel, v)
+}
+
+func marshalNCouponPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CouponPoint) graphql.Marshaler {
+	return _CouponPoint(ctx, ec, sel, &v)
+}
+
+func marshalNCouponPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CouponPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCouponPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNCouponRefusal2string(ctx context.Context, ec *executionContext, v any) (string, error) {
@@ -70445,6 +89358,26 @@ func marshalNCouponRefusal2string(ctx context.Context, ec *executionContext, sel
 		graphql.AddInvalidNullFromMarshaler(ctx, "CouponRefusal!")
 	}
 	return res
+}
+
+func marshalNCouponReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CouponRow) graphql.Marshaler {
+	return _CouponReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNCouponReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CouponRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCouponReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNCouponType2zukaᚋentᚋdbᚋcouponᚐType(ctx context.Context, ec *executionContext, v any) (coupon.Type, error) {
@@ -70478,6 +89411,30 @@ var (
 func unmarshalNCouponUpsertInput2zukaᚋgraphᚋmodelᚐCouponUpsertInput(ctx context.Context, ec *executionContext, v any) (model.CouponUpsertInput, error) {
 	res, err := unmarshalInputCouponUpsertInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNCustomerFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CustomerFigures) graphql.Marshaler {
+	return _CustomerFigures(ctx, ec, sel, &v)
+}
+
+func marshalNCustomerPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.CustomerPoint) graphql.Marshaler {
+	return _CustomerPoint(ctx, ec, sel, &v)
+}
+
+func marshalNCustomerPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.CustomerPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNCustomerPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNDataExportPayload2ᚖzukaᚋgraphᚋmodelᚐDataExportPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.DataExportPayload) graphql.Marshaler {
@@ -70540,11 +89497,39 @@ func marshalNDeliveryOption2ᚖzukaᚋinternalᚋshopᚋdeliveryᚐOption(ctx co
 	return _DeliveryOption(ctx, ec, sel, v)
 }
 
-func marshalNFacet2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Facet) graphql.Marshaler {
+func unmarshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimension(ctx context.Context, ec *executionContext, v any) (report.EventDimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimensionF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.EventDimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimensionF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "EventDimension!")
+	}
+	return res
+}
+
+var (
+	unmarshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimensionF = map[string]report.EventDimension{
+		"PLATFORM": report.ByPlatform,
+		"STATE":    report.ByState,
+		"SOURCE":   report.BySource,
+	}
+	marshalNEventDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventDimensionF = map[report.EventDimension]string{
+		report.ByPlatform: "PLATFORM",
+		report.ByState:    "STATE",
+		report.BySource:   "SOURCE",
+	}
+)
+
+func marshalNEventFault2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋeventᚐFaultᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*event.Fault) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return marshalNFacet2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFacet(ctx, ec, sel, v[i])
+		return marshalNEventFault2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋeventᚐFault(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -70554,6 +89539,157 @@ func marshalNFacet2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetᚄ(ctx context
 	}
 
 	return ret
+}
+
+func marshalNEventFault2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋeventᚐFault(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *event.Fault) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventFault!")
+		return graphql.Null
+	}
+	return _EventFault(ctx, ec, sel, v)
+}
+
+func marshalNEventFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.EventFigures) graphql.Marshaler {
+	return _EventFigures(ctx, ec, sel, &v)
+}
+
+func unmarshalNEventInput2ᚕᚖzukaᚋgraphᚋmodelᚐEventInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*model.EventInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.EventInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNEventInput2ᚖzukaᚋgraphᚋmodelᚐEventInput(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func unmarshalNEventInput2ᚖzukaᚋgraphᚋmodelᚐEventInput(ctx context.Context, ec *executionContext, v any) (*model.EventInput, error) {
+	res, err := unmarshalInputEventInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func unmarshalNEventLabelInput2ᚖzukaᚋgraphᚋmodelᚐEventLabelInput(ctx context.Context, ec *executionContext, v any) (*model.EventLabelInput, error) {
+	res, err := unmarshalInputEventLabelInput(ctx, ec, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNEventPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.EventPoint) graphql.Marshaler {
+	return _EventPoint(ctx, ec, sel, &v)
+}
+
+func marshalNEventPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.EventPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNEventPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNEventReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.EventRow) graphql.Marshaler {
+	return _EventReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNEventReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.EventRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNEventReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐType(ctx context.Context, ec *executionContext, v any) (event.Type, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐTypeF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐType(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v event.Type) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐTypeF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "EventType!")
+	}
+	return res
+}
+
+var (
+	unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐTypeF = map[string]event.Type{
+		"PAGE_VIEW":        event.PageView,
+		"PRODUCT_VIEW":     event.ProductView,
+		"SEARCH":           event.Search,
+		"ADD_TO_CART":      event.AddToCart,
+		"REMOVE_FROM_CART": event.RemoveFromCart,
+		"WISHLIST_ADD":     event.WishlistAdd,
+		"CHECKOUT_START":   event.CheckoutStart,
+		"PURCHASE":         event.Purchase,
+		"COUPON_APPLY":     event.CouponApply,
+		"REVIEW_SUBMIT":    event.ReviewSubmit,
+		"GAME_PLAY":        event.GamePlay,
+		"PET_MESSAGE":      event.PetMessage,
+		"SHARE":            event.Share,
+		"SIGN_UP":          event.SignUp,
+		"SIGN_IN":          event.SignIn,
+		"CUSTOM":           event.Custom,
+	}
+	marshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐTypeF = map[event.Type]string{
+		event.PageView:       "PAGE_VIEW",
+		event.ProductView:    "PRODUCT_VIEW",
+		event.Search:         "SEARCH",
+		event.AddToCart:      "ADD_TO_CART",
+		event.RemoveFromCart: "REMOVE_FROM_CART",
+		event.WishlistAdd:    "WISHLIST_ADD",
+		event.CheckoutStart:  "CHECKOUT_START",
+		event.Purchase:       "PURCHASE",
+		event.CouponApply:    "COUPON_APPLY",
+		event.ReviewSubmit:   "REVIEW_SUBMIT",
+		event.GamePlay:       "GAME_PLAY",
+		event.PetMessage:     "PET_MESSAGE",
+		event.Share:          "SHARE",
+		event.SignUp:         "SIGN_UP",
+		event.SignIn:         "SIGN_IN",
+		event.Custom:         "CUSTOM",
+	}
+)
+
+func marshalNEventsArchivePayload2ᚖzukaᚋgraphᚋmodelᚐEventsArchivePayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.EventsArchivePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventsArchivePayload!")
+		return graphql.Null
+	}
+	return _EventsArchivePayload(ctx, ec, sel, v)
+}
+
+func unmarshalNEventsTrackInput2zukaᚋgraphᚋmodelᚐEventsTrackInput(ctx context.Context, ec *executionContext, v any) (model.EventsTrackInput, error) {
+	res, err := unmarshalInputEventsTrackInput(ctx, ec, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNEventsTrackPayload2ᚖzukaᚋgraphᚋmodelᚐEventsTrackPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.EventsTrackPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EventsTrackPayload!")
+		return graphql.Null
+	}
+	return _EventsTrackPayload(ctx, ec, sel, v)
 }
 
 func marshalNFacet2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFacet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.Facet) graphql.Marshaler {
@@ -70636,6 +89772,34 @@ func marshalNFloat2float64(ctx context.Context, ec *executionContext, sel ast.Se
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func marshalNFunnelFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.FunnelFigures) graphql.Marshaler {
+	return _FunnelFigures(ctx, ec, sel, &v)
+}
+
+func marshalNFunnelPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.FunnelPoint) graphql.Marshaler {
+	return _FunnelPoint(ctx, ec, sel, &v)
+}
+
+func marshalNFunnelPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.FunnelPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNFunnelPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGameFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.GameFigures) graphql.Marshaler {
+	return _GameFigures(ctx, ec, sel, &v)
+}
+
 func unmarshalNGameFinishInput2zukaᚋgraphᚋmodelᚐGameFinishInput(ctx context.Context, ec *executionContext, v any) (model.GameFinishInput, error) {
 	res, err := unmarshalInputGameFinishInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -70671,6 +89835,46 @@ func marshalNGameInfo2ᚖzukaᚋinternalᚋshopᚋgameᚐGame(ctx context.Contex
 		return graphql.Null
 	}
 	return _GameInfo(ctx, ec, sel, v)
+}
+
+func marshalNGamePoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGamePoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.GamePoint) graphql.Marshaler {
+	return _GamePoint(ctx, ec, sel, &v)
+}
+
+func marshalNGamePoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGamePointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.GamePoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGamePoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGamePoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNGameReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.GameRow) graphql.Marshaler {
+	return _GameReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNGameReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.GameRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNGameReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNGameScore2ᚕᚖzukaᚋentᚋdbᚐGameScoreᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.GameScore) graphql.Marshaler {
@@ -71184,6 +90388,50 @@ func marshalNLeaderboardUpdate2ᚖzukaᚋinternalᚋshopᚋgameᚋliveᚐUpdate(
 	return _LeaderboardUpdate(ctx, ec, sel, v)
 }
 
+func marshalNLiveMinute2zukaᚋinternalᚋshopᚋanalyticsᚐLiveMinute(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v analytics.LiveMinute) graphql.Marshaler {
+	return _LiveMinute(ctx, ec, sel, &v)
+}
+
+func marshalNLiveMinute2ᚕzukaᚋinternalᚋshopᚋanalyticsᚐLiveMinuteᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []analytics.LiveMinute) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNLiveMinute2zukaᚋinternalᚋshopᚋanalyticsᚐLiveMinute(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNLiveProduct2zukaᚋinternalᚋshopᚋanalyticsᚋhotᚐProduct(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v hot.Product) graphql.Marshaler {
+	return _LiveProduct(ctx, ec, sel, &v)
+}
+
+func marshalNLiveProduct2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋhotᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []hot.Product) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNLiveProduct2zukaᚋinternalᚋshopᚋanalyticsᚋhotᚐProduct(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNLiveTotals2zukaᚋinternalᚋshopᚋanalyticsᚐLiveTotals(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v analytics.LiveTotals) graphql.Marshaler {
+	return _LiveTotals(ctx, ec, sel, &v)
+}
+
 func unmarshalNLoginInput2zukaᚋinternalᚋshopᚋaccountᚐLoginInput(ctx context.Context, ec *executionContext, v any) (account.LoginInput, error) {
 	res, err := unmarshalInputLoginInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -71611,6 +90859,10 @@ var (
 	}
 )
 
+func marshalNOrderFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐOrderFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.OrderFigures) graphql.Marshaler {
+	return _OrderFigures(ctx, ec, sel, &v)
+}
+
 func marshalNOrderLine2ᚕᚖzukaᚋentᚋdbᚐOrderItemᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.OrderItem) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -71723,6 +90975,36 @@ var (
 		order.StatusRefunded:   "REFUNDED",
 	}
 )
+
+func unmarshalNOrderStatus2ᚕzukaᚋentᚋdbᚋorderᚐStatusᚄ(ctx context.Context, ec *executionContext, v any) ([]order.Status, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]order.Status, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNOrderStatus2zukaᚋentᚋdbᚋorderᚐStatus(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalNOrderStatus2ᚕzukaᚋentᚋdbᚋorderᚐStatusᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []order.Status) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNOrderStatus2zukaᚋentᚋdbᚋorderᚐStatus(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func unmarshalNOtpVerifyInput2zukaᚋgraphᚋmodelᚐOtpVerifyInput(ctx context.Context, ec *executionContext, v any) (model.OtpVerifyInput, error) {
 	res, err := unmarshalInputOtpVerifyInput(ctx, ec, v)
@@ -71905,6 +91187,30 @@ var (
 	}
 )
 
+func marshalNPaymentFailureRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFailureRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.FailureRow) graphql.Marshaler {
+	return _PaymentFailureRow(ctx, ec, sel, &v)
+}
+
+func marshalNPaymentFailureRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFailureRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.FailureRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPaymentFailureRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFailureRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPaymentFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PaymentFigures) graphql.Marshaler {
+	return _PaymentFigures(ctx, ec, sel, &v)
+}
+
 func unmarshalNPaymentInitializeInput2zukaᚋgraphᚋmodelᚐPaymentInitializeInput(ctx context.Context, ec *executionContext, v any) (model.PaymentInitializeInput, error) {
 	res, err := unmarshalInputPaymentInitializeInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -71968,6 +91274,46 @@ func marshalNPaymentPayload2ᚖzukaᚋgraphᚋmodelᚐPaymentPayload(ctx context
 		return graphql.Null
 	}
 	return _PaymentPayload(ctx, ec, sel, v)
+}
+
+func marshalNPaymentPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PaymentPoint) graphql.Marshaler {
+	return _PaymentPoint(ctx, ec, sel, &v)
+}
+
+func marshalNPaymentPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.PaymentPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPaymentPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPaymentReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PaymentRow) graphql.Marshaler {
+	return _PaymentReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNPaymentReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.PaymentRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPaymentReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNPaymentReturnInput2zukaᚋgraphᚋmodelᚐPaymentReturnInput(ctx context.Context, ec *executionContext, v any) (model.PaymentReturnInput, error) {
@@ -72038,6 +91384,26 @@ func marshalNPersistedOperationsPayload2ᚖzukaᚋgraphᚋmodelᚐPersistedOpera
 func unmarshalNPersistedOperationsPublishInput2zukaᚋgraphᚋmodelᚐPersistedOperationsPublishInput(ctx context.Context, ec *executionContext, v any) (model.PersistedOperationsPublishInput, error) {
 	res, err := unmarshalInputPersistedOperationsPublishInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNPersonaReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPersonaRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PersonaRow) graphql.Marshaler {
+	return _PersonaReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNPersonaReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPersonaRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.PersonaRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPersonaReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPersonaRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNPet2ᚕᚖzukaᚋentᚋdbᚐUserPetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserPet) graphql.Marshaler {
@@ -72122,6 +91488,26 @@ func marshalNPetActionPayload2ᚖzukaᚋgraphᚋmodelᚐPetActionPayload(ctx con
 		return graphql.Null
 	}
 	return _PetActionPayload(ctx, ec, sel, v)
+}
+
+func marshalNPetActionReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActionRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ActionRow) graphql.Marshaler {
+	return _PetActionReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNPetActionReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActionRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.ActionRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetActionReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐActionRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNPetActionResolveInput2zukaᚋgraphᚋmodelᚐPetActionResolveInput(ctx context.Context, ec *executionContext, v any) (model.PetActionResolveInput, error) {
@@ -72240,6 +91626,10 @@ func marshalNPetConversationEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(
 	}
 
 	return ret
+}
+
+func marshalNPetFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PetFigures) graphql.Marshaler {
+	return _PetFigures(ctx, ec, sel, &v)
 }
 
 func unmarshalNPetMemoryClearInput2zukaᚋgraphᚋmodelᚐPetMemoryClearInput(ctx context.Context, ec *executionContext, v any) (model.PetMemoryClearInput, error) {
@@ -72445,6 +91835,26 @@ func marshalNPetPersonaUsage2ᚕzukaᚋinternalᚋshopᚋpetᚐPersonaUsageᚄ(c
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNPetPersonaUsage2zukaᚋinternalᚋshopᚋpetᚐPersonaUsage(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNPetPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.PetPoint) graphql.Marshaler {
+	return _PetPoint(ctx, ec, sel, &v)
+}
+
+func marshalNPetPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.PetPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNPetPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetPoint(ctx, ec, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -72862,6 +92272,10 @@ func marshalNProductEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx cont
 	return ret
 }
 
+func marshalNProductFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ProductFigures) graphql.Marshaler {
+	return _ProductFigures(ctx, ec, sel, &v)
+}
+
 func marshalNProductImage2zukaᚋentᚋshapeᚐImage(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v shape.Image) graphql.Marshaler {
 	return _ProductImage(ctx, ec, sel, &v)
 }
@@ -72904,6 +92318,76 @@ func marshalNProductImage2ᚖzukaᚋentᚋshapeᚐImage(ctx context.Context, ec 
 		return graphql.Null
 	}
 	return _ProductImage(ctx, ec, sel, v)
+}
+
+func marshalNProductPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ProductPoint) graphql.Marshaler {
+	return _ProductPoint(ctx, ec, sel, &v)
+}
+
+func marshalNProductPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.ProductPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNProductPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrder(ctx context.Context, ec *executionContext, v any) (report.ProductOrder, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrderF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ProductOrder) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrderF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ProductReportOrder!")
+	}
+	return res
+}
+
+var (
+	unmarshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrderF = map[string]report.ProductOrder{
+		"REVENUE":   report.MostRevenue,
+		"VIEWS":     report.MostViews,
+		"CART_ADDS": report.MostCartAdds,
+		"PURCHASES": report.MostPurchases,
+	}
+	marshalNProductReportOrder2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductOrderF = map[report.ProductOrder]string{
+		report.MostRevenue:   "REVENUE",
+		report.MostViews:     "VIEWS",
+		report.MostCartAdds:  "CART_ADDS",
+		report.MostPurchases: "PURCHASES",
+	}
+)
+
+func marshalNProductReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductRow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.ProductRow) graphql.Marshaler {
+	return _ProductReportRow(ctx, ec, sel, &v)
+}
+
+func marshalNProductReportRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductRowᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.ProductRow) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNProductReportRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductRow(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNProductReview2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐReviewᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Review) graphql.Marshaler {
@@ -73051,22 +92535,6 @@ func marshalNQuizQuestion2ᚖzukaᚋinternalᚋshopᚋgameᚋquizᚐAsked(ctx co
 	return _QuizQuestion(ctx, ec, sel, v)
 }
 
-func marshalNRatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.RatingCount) graphql.Marshaler {
-	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return marshalNRatingCount2ᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCount(ctx, ec, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func marshalNRatingCount2ᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.RatingCount) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "RatingCount!")
@@ -73075,20 +92543,12 @@ func marshalNRatingCount2ᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCount(ctx c
 	return _RatingCount(ctx, ec, sel, v)
 }
 
-func marshalNRecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Recommendation) graphql.Marshaler {
-	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return marshalNRecommendation2ᚖzukaᚋgraphᚋmodelᚐRecommendation(ctx, ec, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
+func marshalNRealtimeMetrics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐRealtime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *analytics.Realtime) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RealtimeMetrics!")
+		return graphql.Null
 	}
-
-	return ret
+	return _RealtimeMetrics(ctx, ec, sel, v)
 }
 
 func marshalNRecommendation2ᚖzukaᚋgraphᚋmodelᚐRecommendation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.Recommendation) graphql.Marshaler {
@@ -73175,14 +92635,6 @@ func marshalNReferralEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx con
 	}
 
 	return ret
-}
-
-func marshalNReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *referral.Own) graphql.Marshaler {
-	if v == nil {
-		graphql.AddInvalidNullError(ctx, "ReferralLink!")
-		return graphql.Null
-	}
-	return _ReferralLink(ctx, ec, sel, v)
 }
 
 func marshalNReferralPayload2ᚖzukaᚋgraphᚋmodelᚐReferralPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.ReferralPayload) graphql.Marshaler {
@@ -73526,12 +92978,104 @@ var (
 	}
 )
 
+func marshalNRollupRefreshPayload2ᚖzukaᚋgraphᚋmodelᚐRollupRefreshPayload(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *model.RollupRefreshPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RollupRefreshPayload!")
+		return graphql.Null
+	}
+	return _RollupRefreshPayload(ctx, ec, sel, v)
+}
+
+func unmarshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimension(ctx context.Context, ec *executionContext, v any) (report.SalesDimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimensionF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimension(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SalesDimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimensionF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SalesDimension!")
+	}
+	return res
+}
+
+var (
+	unmarshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimensionF = map[string]report.SalesDimension{
+		"PAYMENT_METHOD": report.ByPaymentMethod,
+		"STATE":          report.ByDeliveryState,
+		"PLATFORM":       report.ByVisitPlatform,
+	}
+	marshalNSalesDimension2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesDimensionF = map[report.SalesDimension]string{
+		report.ByPaymentMethod: "PAYMENT_METHOD",
+		report.ByDeliveryState: "STATE",
+		report.ByVisitPlatform: "PLATFORM",
+	}
+)
+
+func marshalNSalesFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SalesFigures) graphql.Marshaler {
+	return _SalesFigures(ctx, ec, sel, &v)
+}
+
+func marshalNSalesPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SalesPoint) graphql.Marshaler {
+	return _SalesPoint(ctx, ec, sel, &v)
+}
+
+func marshalNSalesPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.SalesPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSalesPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNSalesSlice2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesSlice(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.SalesSlice) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SalesSlice!")
+		return graphql.Null
+	}
+	return _SalesSlice(ctx, ec, sel, v)
+}
+
 func marshalNSearchConnection2ᚖzukaᚋinternalᚋshopᚋcatalogᚐSearchConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.SearchConnection) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SearchConnection!")
 		return graphql.Null
 	}
 	return _SearchConnection(ctx, ec, sel, v)
+}
+
+func marshalNSearchFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SearchFigures) graphql.Marshaler {
+	return _SearchFigures(ctx, ec, sel, &v)
+}
+
+func marshalNSearchPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchPoint(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SearchPoint) graphql.Marshaler {
+	return _SearchPoint(ctx, ec, sel, &v)
+}
+
+func marshalNSearchPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchPointᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.SearchPoint) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSearchPoint2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchPoint(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func unmarshalNSearchSort2zukaᚋinternalᚋshopᚋcatalogᚐSort(ctx context.Context, ec *executionContext, v any) (catalog.Sort, error) {
@@ -73592,6 +93136,26 @@ func marshalNSearchSuggestion2ᚖzukaᚋinternalᚋshopᚋcatalogᚐSuggestion(c
 		return graphql.Null
 	}
 	return _SearchSuggestion(ctx, ec, sel, v)
+}
+
+func marshalNSearchTermRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchTerm(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.SearchTerm) graphql.Marshaler {
+	return _SearchTermRow(ctx, ec, sel, &v)
+}
+
+func marshalNSearchTermRow2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchTermᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.SearchTerm) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSearchTermRow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchTerm(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalNSession2ᚕᚖzukaᚋentᚋdbᚐUserSessionᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.UserSession) graphql.Marshaler {
@@ -73799,6 +93363,38 @@ var (
 		catalog.ProductSuggestion:  "PRODUCT",
 	}
 )
+
+func marshalNTalkFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTalkFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.TalkFigures) graphql.Marshaler {
+	return _TalkFigures(ctx, ec, sel, &v)
+}
+
+func marshalNTopCustomer2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTopCustomer(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.TopCustomer) graphql.Marshaler {
+	return _TopCustomer(ctx, ec, sel, &v)
+}
+
+func marshalNTopCustomer2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTopCustomerᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []report.TopCustomer) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNTopCustomer2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐTopCustomer(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNTopSeller2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSeller(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Seller) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TopSeller!")
+		return graphql.Null
+	}
+	return _TopSeller(ctx, ec, sel, v)
+}
 
 func marshalNUser2ᚕᚖzukaᚋentᚋdbᚐUserᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*db.User) graphql.Marshaler {
 	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
@@ -74294,6 +93890,45 @@ func marshalOAddress2ᚖzukaᚋentᚋdbᚐUserAddress(ctx context.Context, ec *e
 	return _Address(ctx, ec, sel, v)
 }
 
+func marshalOAnalyticsFreshness2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐFreshness(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *analytics.Freshness) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _AnalyticsFreshness(ctx, ec, sel, v)
+}
+
+func unmarshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐInterval(ctx context.Context, ec *executionContext, v any) (*report.Interval, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐIntervalF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐInterval(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Interval) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐIntervalF[*v])
+	return res
+}
+
+var (
+	unmarshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐIntervalF = map[string]report.Interval{
+		"DAY":   report.Day,
+		"WEEK":  report.Week,
+		"MONTH": report.Month,
+	}
+	marshalOAnalyticsInterval2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐIntervalF = map[report.Interval]string{
+		report.Day:   "DAY",
+		report.Week:  "WEEK",
+		report.Month: "MONTH",
+	}
+)
+
 func marshalOAppliedCode2ᚖzukaᚋinternalᚋshopᚋcheckoutᚐApplied(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *checkout.Applied) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -74366,11 +94001,39 @@ func marshalOCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx context
 	return _Category(ctx, ec, sel, v)
 }
 
+func marshalOCategoryFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.CategoryFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CategoryFigures(ctx, ec, sel, v)
+}
+
+func marshalOCategoryReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategories(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Categories) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CategoryReport(ctx, ec, sel, v)
+}
+
 func marshalOChallenge2ᚖzukaᚋinternalᚋshopᚋaccountᚐChallenge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Challenge) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return _Challenge(ctx, ec, sel, v)
+}
+
+func marshalOChannelFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.ChannelFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ChannelFigures(ctx, ec, sel, v)
+}
+
+func marshalOChannelReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐChannels(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Channels) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ChannelReport(ctx, ec, sel, v)
 }
 
 func marshalOCoupon2ᚖzukaᚋentᚋdbᚐCoupon(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Coupon) graphql.Marshaler {
@@ -74380,12 +94043,26 @@ func marshalOCoupon2ᚖzukaᚋentᚋdbᚐCoupon(ctx context.Context, ec *executi
 	return _Coupon(ctx, ec, sel, v)
 }
 
+func marshalOCouponFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCouponFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.CouponFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CouponFigures(ctx, ec, sel, v)
+}
+
 func unmarshalOCouponFilter2ᚖzukaᚋgraphᚋmodelᚐCouponFilter(ctx context.Context, ec *executionContext, v any) (*model.CouponFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := unmarshalInputCouponFilter(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOCouponReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCoupons(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Coupons) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CouponReport(ctx, ec, sel, v)
 }
 
 func unmarshalOCouponType2ᚖzukaᚋentᚋdbᚋcouponᚐType(ctx context.Context, ec *executionContext, v any) (*coupon.Type, error) {
@@ -74420,12 +94097,26 @@ var (
 	}
 )
 
+func marshalOCustomerFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomerFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.CustomerFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CustomerFigures(ctx, ec, sel, v)
+}
+
 func unmarshalOCustomerFilter2ᚖzukaᚋinternalᚋshopᚋaccountᚐCustomerFilter(ctx context.Context, ec *executionContext, v any) (*account.CustomerFilter, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := unmarshalInputCustomerFilter(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOCustomerReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCustomers(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Customers) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _CustomerReport(ctx, ec, sel, v)
 }
 
 func marshalODataExport2ᚖzukaᚋentᚋdbᚐDataExport(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.DataExport) graphql.Marshaler {
@@ -74494,6 +94185,56 @@ func unmarshalODimensionsInput2ᚖzukaᚋgraphᚋmodelᚐDimensionsInput(ctx con
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func marshalOEventFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐEventFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.EventFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _EventFigures(ctx, ec, sel, v)
+}
+
+func unmarshalOEventLabelInput2ᚕᚖzukaᚋgraphᚋmodelᚐEventLabelInputᚄ(ctx context.Context, ec *executionContext, v any) ([]*model.EventLabelInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.EventLabelInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = unmarshalNEventLabelInput2ᚖzukaᚋgraphᚋmodelᚐEventLabelInput(ctx, ec, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func marshalOEventReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐBreakdown(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Breakdown) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _EventReport(ctx, ec, sel, v)
+}
+
+func marshalOFacet2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Facet) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNFacet2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFacet(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalOFacetPriceRange2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFacetPriceRange(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.FacetPriceRange) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -74516,6 +94257,34 @@ func marshalOFloat2ᚖfloat64(ctx context.Context, ec *executionContext, sel ast
 	_ = sel
 	res := graphql.MarshalFloatContext(*v)
 	return graphql.WrapContextMarshaler(ctx, res)
+}
+
+func marshalOFunnelFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.FunnelFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _FunnelFigures(ctx, ec, sel, v)
+}
+
+func marshalOFunnelReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Funnel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _FunnelReport(ctx, ec, sel, v)
+}
+
+func marshalOGameFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.GameFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GameFigures(ctx, ec, sel, v)
+}
+
+func marshalOGameReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGames(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Games) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _GameReport(ctx, ec, sel, v)
 }
 
 func marshalOGameRound2ᚖzukaᚋinternalᚋshopᚋgameᚐRound(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *game.Round) graphql.Marshaler {
@@ -74880,6 +94649,13 @@ func marshalOLeaderboardPlace2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐPlace(c
 	return _LeaderboardPlace(ctx, ec, sel, v)
 }
 
+func marshalOLifetimeValueReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐLifetimeValue(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.LifetimeValue) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _LifetimeValueReport(ctx, ec, sel, v)
+}
+
 func marshalOLoginNonce2ᚖzukaᚋinternalᚋshopᚋaccountᚐNonce(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *account.Nonce) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -74946,6 +94722,13 @@ func marshalOOrder2ᚖzukaᚋentᚋdbᚐOrder(ctx context.Context, ec *execution
 		return graphql.Null
 	}
 	return _Order(ctx, ec, sel, v)
+}
+
+func marshalOOrderFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐOrderFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.OrderFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _OrderFigures(ctx, ec, sel, v)
 }
 
 func unmarshalOOrderFilter2ᚖzukaᚋgraphᚋmodelᚐOrderFilter(ctx context.Context, ec *executionContext, v any) (*model.OrderFilter, error) {
@@ -75111,6 +94894,13 @@ var (
 	}
 )
 
+func marshalOPaymentFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPaymentFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.PaymentFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PaymentFigures(ctx, ec, sel, v)
+}
+
 func unmarshalOPaymentFilter2ᚖzukaᚋgraphᚋmodelᚐPaymentFilter(ctx context.Context, ec *executionContext, v any) (*model.PaymentFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -75150,6 +94940,13 @@ var (
 		order.PaymentMethodCashOnDelivery: "CASH_ON_DELIVERY",
 	}
 )
+
+func marshalOPaymentReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPayments(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Payments) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PaymentReport(ctx, ec, sel, v)
+}
 
 func marshalOPet2ᚖzukaᚋentᚋdbᚐUserPet(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.UserPet) graphql.Marshaler {
 	if v == nil {
@@ -75205,6 +95002,13 @@ var (
 	}
 )
 
+func marshalOPetFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPetFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.PetFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PetFigures(ctx, ec, sel, v)
+}
+
 func marshalOPetMessage2ᚖzukaᚋentᚋdbᚐPetConversation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetConversation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -75246,12 +95050,51 @@ var (
 	}
 )
 
+func marshalOPetReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐPets(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Pets) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _PetReport(ctx, ec, sel, v)
+}
+
 func marshalOPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.PetRun) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return _PetRun(ctx, ec, sel, v)
 }
+
+func unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, v any) (*usersession.Platform, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *usersession.Platform) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF[*v])
+	return res
+}
+
+var (
+	unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF = map[string]usersession.Platform{
+		"WEB":     usersession.PlatformWeb,
+		"ANDROID": usersession.PlatformAndroid,
+		"IOS":     usersession.PlatformIos,
+	}
+	marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF = map[usersession.Platform]string{
+		usersession.PlatformWeb:     "WEB",
+		usersession.PlatformAndroid: "ANDROID",
+		usersession.PlatformIos:     "IOS",
+	}
+)
 
 func marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
 	if v == nil {
@@ -75311,12 +95154,26 @@ func marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx context.C
 	return _Product(ctx, ec, sel, v)
 }
 
+func marshalOProductFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.ProductFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ProductFigures(ctx, ec, sel, v)
+}
+
 func unmarshalOProductFilter2ᚖzukaᚋinternalᚋshopᚋcatalogᚐFilterInput(ctx context.Context, ec *executionContext, v any) (*catalog.FilterInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := unmarshalInputProductFilter(ctx, ec, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOProductReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProducts(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Products) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ProductReport(ctx, ec, sel, v)
 }
 
 func marshalOProductReview2ᚖzukaᚋinternalᚋshopᚋcatalogᚐReview(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.Review) graphql.Marshaler {
@@ -75343,11 +95200,63 @@ func unmarshalOQuizAnswerInput2ᚕᚖzukaᚋgraphᚋmodelᚐQuizAnswerInputᚄ(c
 	return res, nil
 }
 
+func marshalORatingCount2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCountᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.RatingCount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNRatingCount2ᚖzukaᚋinternalᚋshopᚋcatalogᚐRatingCount(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalORealtimeMetrics2ᚖzukaᚋinternalᚋshopᚋanalyticsᚐRealtime(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *analytics.Realtime) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _RealtimeMetrics(ctx, ec, sel, v)
+}
+
+func marshalORecommendation2ᚕᚖzukaᚋgraphᚋmodelᚐRecommendationᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.Recommendation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNRecommendation2ᚖzukaᚋgraphᚋmodelᚐRecommendation(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func marshalOReferral2ᚖzukaᚋentᚋdbᚐReferral(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.Referral) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return _Referral(ctx, ec, sel, v)
+}
+
+func marshalOReferralLink2ᚖzukaᚋinternalᚋshopᚋreferralᚐOwn(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *referral.Own) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _ReferralLink(ctx, ec, sel, v)
 }
 
 func marshalOReferralOffer2ᚖzukaᚋinternalᚋshopᚋreferralᚐInvitation(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *referral.Invitation) graphql.Marshaler {
@@ -75362,6 +95271,13 @@ func marshalORefund2ᚖzukaᚋentᚋdbᚐRefund(ctx context.Context, ec *executi
 		return graphql.Null
 	}
 	return _Refund(ctx, ec, sel, v)
+}
+
+func marshalORetentionReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐRetention(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Retention) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _RetentionReport(ctx, ec, sel, v)
 }
 
 func unmarshalOReviewFilter2ᚖzukaᚋgraphᚋmodelᚐReviewFilter(ctx context.Context, ec *executionContext, v any) (*model.ReviewFilter, error) {
@@ -75441,6 +95357,53 @@ var (
 	}
 )
 
+func marshalOSalesFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.SalesFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SalesFigures(ctx, ec, sel, v)
+}
+
+func marshalOSalesReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSales(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Sales) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SalesReport(ctx, ec, sel, v)
+}
+
+func marshalOSalesSlice2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesSliceᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*report.SalesSlice) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSalesSlice2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSalesSlice(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalOSearchFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearchFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.SearchFigures) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SearchFigures(ctx, ec, sel, v)
+}
+
+func marshalOSearchReport2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSearches(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.Searches) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return _SearchReport(ctx, ec, sel, v)
+}
+
 func marshalOSessionTokens2ᚖzukaᚋinternalᚋshopᚋaccountᚋsessionᚐTokens(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *session.Tokens) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -75506,6 +95469,25 @@ func marshalOString2ᚖstring(ctx context.Context, ec *executionContext, sel ast
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func marshalOTopSeller2ᚕᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSellerᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*report.Seller) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNTopSeller2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐSeller(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalOUser2ᚖzukaᚋentᚋdbᚐUser(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *db.User) graphql.Marshaler {

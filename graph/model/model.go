@@ -20,10 +20,12 @@ import (
 	"zuka/ent/db/reward"
 	"zuka/ent/db/user"
 	"zuka/ent/db/userpet"
+	"zuka/ent/db/usersession"
 	"zuka/graph/usererror"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/session"
+	"zuka/internal/shop/analytics/event"
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/catalog"
 	"zuka/internal/shop/checkout"
@@ -306,6 +308,98 @@ type DimensionsInput struct {
 	WidthCm float64 `json:"widthCm"`
 	// From bottom to top.
 	HeightCm float64 `json:"heightCm"`
+}
+
+// One thing that happened, as a client tells it.
+type EventInput struct {
+	// A UUID of your own: sent twice, it counts once.
+	ID string `json:"id"`
+	// The UUID of the visit or session, of your own; when left out that of the header X-Visit-Id, or the session here.
+	SessionID graphql.Omittable[*string] `json:"sessionId,omitempty"`
+	// What kind of thing; not `PURCHASE`, which the shop tells itself.
+	Type event.Type `json:"type"`
+	// Your own word for it, at most 100 characters; the type when left out.
+	Name graphql.Omittable[*string] `json:"name,omitempty"`
+	// When it happened, by your clock: at most 24 hours ahead and 30 days ago. Send it, or a second sending counts anew.
+	At graphql.Omittable[*time.Time] `json:"at,omitempty"`
+	// Where; by the header X-Client-Platform when left out.
+	Platform graphql.Omittable[*usersession.Platform] `json:"platform,omitempty"`
+	// The page, on the web.
+	PagePath graphql.Omittable[*string] `json:"pagePath,omitempty"`
+	// The screen, in an app.
+	ScreenName graphql.Omittable[*string] `json:"screenName,omitempty"`
+	// The product that it is about.
+	ProductID graphql.Omittable[*globalid.ID] `json:"productId,omitempty"`
+	// The slug of the category that it is about.
+	Category graphql.Omittable[*string] `json:"category,omitempty"`
+	// What was searched for.
+	SearchQuery graphql.Omittable[*string] `json:"searchQuery,omitempty"`
+	// The address of the page: utm_* are read from it where they are not told.
+	URL graphql.Omittable[*string] `json:"url,omitempty"`
+	// Where the visitor came from.
+	Referrer graphql.Omittable[*string] `json:"referrer,omitempty"`
+	// The source of the campaign.
+	UtmSource graphql.Omittable[*string] `json:"utmSource,omitempty"`
+	// The medium of the campaign.
+	UtmMedium graphql.Omittable[*string] `json:"utmMedium,omitempty"`
+	// The campaign itself.
+	UtmCampaign graphql.Omittable[*string] `json:"utmCampaign,omitempty"`
+	// The Nigerian state; another is left out.
+	State graphql.Omittable[*string] `json:"state,omitempty"`
+	// The city it happened in.
+	City graphql.Omittable[*string] `json:"city,omitempty"`
+	// How many pieces, 1 to 1,000.
+	Quantity graphql.Omittable[*int32] `json:"quantity,omitempty"`
+	// An amount, such as a price.
+	Value graphql.Omittable[*int64] `json:"value,omitempty"`
+	// In which list a product was touched.
+	List graphql.Omittable[*string] `json:"list,omitempty"`
+	// At which place in the list, from 1.
+	Position graphql.Omittable[*int32] `json:"position,omitempty"`
+	// The code of a coupon.
+	Coupon graphql.Omittable[*string] `json:"coupon,omitempty"`
+	// How much a search found.
+	ResultCount graphql.Omittable[*int32] `json:"resultCount,omitempty"`
+	// The game it is about.
+	Game graphql.Omittable[*string] `json:"game,omitempty"`
+	// The score.
+	Score graphql.Omittable[*int32] `json:"score,omitempty"`
+	// The version of the app.
+	AppVersion graphql.Omittable[*string] `json:"appVersion,omitempty"`
+	// Notes of your own, at most 20.
+	Labels graphql.Omittable[[]*EventLabelInput] `json:"labels,omitempty"`
+}
+
+// A note on an event.
+type EventLabelInput struct {
+	// Its name, at most 40 characters.
+	Name string `json:"name"`
+	// Its value, at most 200 characters.
+	Value string `json:"value"`
+}
+
+// What came of archiving.
+type EventsArchivePayload struct {
+	// How many months went to files.
+	Archived int32 `json:"archived"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
+}
+
+// What happened: at most 100 events.
+type EventsTrackInput struct {
+	// The events, in any order.
+	Events []*EventInput `json:"events"`
+}
+
+// What became of the events.
+type EventsTrackPayload struct {
+	// How many were taken: they will be counted once.
+	Accepted int32 `json:"accepted"`
+	// What is wrong with the others.
+	Faults []*event.Fault `json:"faults"`
+	// Why none were taken; empty when they were.
+	UserErrors []usererror.Error `json:"userErrors"`
 }
 
 // The end of a round. A quiz sends `answers`, the wheel nothing more, and every other
@@ -957,6 +1051,14 @@ type RewardUpsertInput struct {
 	Active bool `json:"active"`
 	// The place in the list; smaller comes first.
 	DisplayOrder int32 `json:"displayOrder"`
+}
+
+// What came of counting anew.
+type RollupRefreshPayload struct {
+	// How many events were counted.
+	Events int32 `json:"events"`
+	// Why it failed; empty when it did not.
+	UserErrors []usererror.Error `json:"userErrors"`
 }
 
 // The outcome of beginning or prolonging a session.

@@ -16,15 +16,18 @@ import (
 
 	"zuka/graph"
 	"zuka/graph/loader"
+	"zuka/internal/dashboard"
 	"zuka/internal/devpay"
 	"zuka/internal/platform/blob"
 	"zuka/internal/platform/cache"
+	"zuka/internal/platform/keyvalue"
 	"zuka/internal/platform/mailbox"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/platform/ratelimit"
 	"zuka/internal/server"
+	"zuka/internal/server/beacon"
 	"zuka/internal/server/devidentity"
 	"zuka/internal/server/documents"
 	"zuka/internal/server/playground"
@@ -47,10 +50,15 @@ type App struct {
 	Play Play
 	// Pets are the shopping assistants.
 	Pets Pets
+	// Analysis makes figures of what happens.
+	Analysis Analysis
+	// Responses are whole answers that are kept; nil where none are.
+	Responses *cache.Shown
 	// Sessions know who is who.
 	Sessions *session.Store
 	Handler  http.Handler
 
+	registry *prometheus.Registry
 	redis    redis.UniversalClient
 	hub      *pubsub.Hub
 	bus      *cache.Bus
@@ -60,6 +68,8 @@ type App struct {
 	identity *devidentity.Identity
 	devpay   *devpay.Provider
 	outlook  outlook
+	// statements counts those of all pools, for /metrics.
+	statements prometheus.Counter
 	// documents are those that clients were published with.
 	documents *persisted.Registry
 	// undo closes what was opened, in the order of opening.
@@ -83,19 +93,15 @@ func New(ctx context.Context, config Config, log *slog.Logger) (*App, error) {
 // open connects and wires, in the order in which the parts need each other.
 func (a *App) open(ctx context.Context) (err error) {
 	registry := prometheus.NewRegistry()
-	if a.Pool, err = OpenPool(ctx, a.Config, "zuka"); err != nil {
+	a.registry = registry
+	a.statements = postgres.NewStatements(registry)
+	if a.Pool, err = openPool(ctx, a.Config, "zuka", a.statements); err != nil {
 		return err
 	}
 	a.undo = append(a.undo, a.Pool.Close)
-	options, err := redis.ParseURL(a.Config.RedisURL)
-	if err != nil {
-		return fmt.Errorf("reading REDIS_URL: %w", err)
+	if a.redis, err = keyvalue.Open(a.Config.RedisURL); err != nil {
+		return fmt.Errorf("REDIS_URL %w", err)
 	}
-	// A dead Redis must be noticed before a shopper does.
-	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
-	options.ContextTimeoutEnabled = true
-	options.DialerRetries = 1 // Five tries, the default, make each of the first commands wait for 400 ms.
-	a.redis = redis.NewClient(options)
 	a.undo = append(a.undo, func() { _ = a.redis.Close() }) // Nothing is left to lose.
 	a.hub = pubsub.New(a.redis, pubsub.Options{Prefix: a.Config.RedisPrefix, Log: a.Log})
 	a.bus, err = cache.NewBus(cache.Options{
@@ -107,6 +113,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.documents = persisted.New(persisted.Config{Pool: a.Pool, Hub: a.hub, Log: a.Log})
 	a.Catalog = catalog.New(catalog.Config{Pool: a.Pool, Bus: a.bus, MediaURL: a.Config.PublicURL})
 	if err := a.people(registry); err != nil {
+		return err
+	}
+	if err := a.analysis(ctx, registry); err != nil {
 		return err
 	}
 	a.boards()
@@ -126,6 +135,9 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.undo = append(a.undo, a.Sessions.Stop)
 	a.Play.Boards.Start()
 	a.undo = append(a.undo, a.Play.Boards.Stop)
+	a.Analysis.replica.Start()
+	a.Analysis.Start()
+	a.undo = append(a.undo, a.Analysis.Stop)
 	a.Play.Live.Start()
 	a.undo = append(a.undo, a.Play.Live.Stop)
 	return nil
@@ -133,9 +145,14 @@ func (a *App) open(ctx context.Context) (err error) {
 
 // OpenPool opens the database as the settings say.
 func OpenPool(ctx context.Context, config Config, name string) (*postgres.Pool, error) {
+	return openPool(ctx, config, name, nil)
+}
+
+// openPool is OpenPool with a counter of statements; nil counts none.
+func openPool(ctx context.Context, config Config, name string, statements prometheus.Counter) (*postgres.Pool, error) {
 	return postgres.Open(ctx, postgres.Options{
 		URL: config.DatabaseURL, MaxConns: config.DatabaseMax,
-		TransactionPooler: config.Pooler == "transaction", ApplicationName: name,
+		TransactionPooler: config.Pooler == "transaction", ApplicationName: name, Statements: statements,
 	})
 }
 
@@ -155,14 +172,16 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, sources) },
 		Responses: a.responses(),
 		Pictures:  pictures{a.Catalog},
+		Spread:    min(a.Config.Grace/3, 5*time.Second), // The rest is for what is running then.
 		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
+		Known: map[string]http.Handler{beacon.Path: a.beaconPage(), "GET " + dashboard.Path: a.dashboardPage()},
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.
 		},
 		Operations: playground.Operations(),
 		Documents: documents.Settings{
-			Mode: a.mode(), Registry: a.documents, Texts: documents.NewShared(a.redis, a.Config.RedisPrefix, a.Log),
+			Mode: a.mode(), Registry: newKnown(a.documents), Texts: documents.NewShared(a.redis, a.Config.RedisPrefix, a.Log),
 		},
 		Origins: a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	}), nil
@@ -174,7 +193,7 @@ func (a *App) resolver() *graph.Resolver {
 		Account: a.Account, Carts: b.Carts, Catalog: a.Catalog, Checkout: b.Checkout, Coupons: b.Coupons, Inventory: b.Inventory, Loyalty: b.Loyalty,
 		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
 		Referrals: a.Play.Referrals, Games: a.Play.Games, Boards: a.Play.Boards, Live: a.Play.Live,
-		Pets: a.Pets.Service, Taste: a.Pets.Taste, Documents: a.documents, Contract: Contract(),
+		Pets: a.Pets.Service, Taste: a.Pets.Taste, Analysis: a.Analysis.Service, Documents: a.documents, Contract: Contract(),
 	}
 }
 
@@ -186,14 +205,20 @@ const (
 	responseBytes = 48 << 20
 )
 
-// responses keeps whole answers. Everything that is public today is the
-// catalogue's.
-func (a *App) responses() responsecache.Store {
-	if a.Config.CacheOff {
+// traced are the root fields that tell the response cache what they show: those
+// of the catalogue.
+var traced = []string{"product", "products", "search", "searchSuggestions", "productRecommendations", "category", "categories", "brand", "brands"}
+
+// responses keeps whole answers.
+func (a *App) responses() *responsecache.Settings {
+	if a.Config.CacheOff || a.Config.ResponsesOff {
 		return nil
 	}
-	return cache.NewCustomAnswers(a.Catalog.Everything(), cache.Settings{Name: "response1", TTL: responseTTL, LocalSize: responseBytes},
-		cache.Custom[string, []byte]{Codec: cache.Bytes{}, Weigh: func(body []byte) int { return 256 + len(body) }})
+	everything := a.Catalog.Everything()
+	a.Responses = cache.NewShown(everything, cache.Settings{Name: "response2", TTL: responseTTL, LocalSize: responseBytes})
+	return &responsecache.Settings{
+		Store: a.Responses, Traced: traced, Everything: everything, Given: a.Analysis.Given,
+	}
 }
 
 // Run serves on the listener until ctx ends.
@@ -221,6 +246,7 @@ func (a *App) StartJobs(ctx context.Context) (stop func() error, err error) {
 		return nil, err
 	}
 	if err := crew.runner.Start(ctx); err != nil {
+		crew.stopCarrying()
 		crew.pool.Close()
 		return nil, err
 	}
@@ -228,6 +254,7 @@ func (a *App) StartJobs(ctx context.Context) (stop func() error, err error) {
 	a.Pets.Service.BeginWith(crew.thinker.Begin)
 	return func() error {
 		defer crew.pool.Close()
+		defer crew.stopCarrying()
 		crew.thinker.Stop() // Before the jobs: what it leaves to others is a job.
 		return crew.runner.Stop(context.WithoutCancel(ctx))
 	}, nil

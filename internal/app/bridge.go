@@ -32,9 +32,12 @@ func (b catalogueBridge) ReviewsChanged(ctx context.Context, product int) error 
 	return b.catalog.Changed(ctx, catalog.Change{Products: []int{product}})
 }
 
-// Changed drops what shows products and brands.
+// Changed drops what shows products and brands. Lists that change without one of
+// them do so because a category changed.
 func (b catalogueBridge) Changed(ctx context.Context, products, brands []int, lists bool) error {
-	return b.catalog.Changed(ctx, catalog.Change{Products: products, Brands: brands, Lists: lists})
+	return b.catalog.Changed(ctx, catalog.Change{
+		Products: products, Brands: brands, Lists: lists, Tree: lists && len(products)+len(brands) == 0,
+	})
 }
 
 // sessionBridge gives strangers a guest's session.

@@ -281,6 +281,8 @@ func inRedis(t *testing.T, config app.Config) string {
 			fmt.Fprintln(&all, key, client.ZRangeWithScores(t.Context(), key, 0, -1).Val())
 		case "hash":
 			fmt.Fprintln(&all, key, client.HGetAll(t.Context(), key).Val())
+		case "stream":
+			fmt.Fprintln(&all, key, client.XRange(t.Context(), key, "-", "+").Val())
 		default:
 			require.Fail(t, "nobody reads this here", "%s is a %s", key, kind)
 		}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"zuka/internal/platform/keyvalue"
 	"zuka/internal/shop/account/secret"
 )
 
@@ -16,7 +17,7 @@ import (
 // variable; --help lists them.
 type Config struct {
 	DatabaseURL     string        `name:"database-url" env:"DATABASE_URL" help:"PostgreSQL to use, as postgres://user@host:port/database."`
-	RedisURL        string        `name:"redis-url" env:"REDIS_URL" help:"Redis to use, as redis://host:port."`
+	RedisURL        string        `name:"redis-url" env:"REDIS_URL" help:"Redis to use, as redis://host:port; a cluster as redis://host:port?addr=host:port&addr=host:port, by some of its nodes or by the one address for all, given twice."`
 	Pooler          string        `name:"database-pooler" env:"DATABASE_POOLER" enum:"none,transaction" default:"none" help:"What stands between: none, or a pooler in transaction mode."`
 	DatabaseMax     int           `name:"database-connections" env:"DATABASE_CONNECTIONS" default:"20" help:"Connections to PostgreSQL at most."`
 	RedisPrefix     string        `name:"redis-prefix" env:"REDIS_PREFIX" default:"zuka:" help:"What stands before every key in Redis."`
@@ -50,12 +51,18 @@ type Config struct {
 	PetPace         time.Duration `name:"pet-pace" env:"PET_PACE" default:"18ms" help:"Pause of the built-in brain between two words."`
 	ReturnDays      int           `name:"return-days" env:"RETURN_DAYS" default:"7" help:"Days in which goods can be returned, as pets tell it."`
 	FilesURL        string        `name:"files-url" env:"FILES_URL" default:".zuka/files" help:"Where files such as data exports lie: a folder, or s3://key:secret@host:port/bucket."`
+	ReplicaURL      string        `name:"database-replica-url" env:"DATABASE_REPLICA_URL" help:"PostgreSQL that follows the other, for reports; without one they are read there."`
+	ReplicaMax      int           `name:"replica-connections" env:"REPLICA_CONNECTIONS" default:"5" help:"Connections to it at most."`
+	ReplicaLag      time.Duration `name:"replica-lag" env:"REPLICA_LAG" default:"30s" help:"How far it may be behind to be read."`
+	EventsMost      int           `name:"events-waiting" env:"EVENTS_WAITING" default:"200000" help:"Events that may wait for being written; more are refused for a while."`
+	EventsKept      time.Duration `name:"events-kept" env:"EVENTS_KEPT" default:"720h" help:"How long after its end a month of single events is kept in the database; then it goes to a file."`
 	NoJobs          bool          `name:"no-jobs" env:"NO_JOBS" help:"Leave the jobs to processes of zuka work."`
 	JobConns        int           `name:"job-connections" env:"JOB_CONNECTIONS" default:"10" help:"Connections to PostgreSQL for jobs at most."`
 	CostBudget      int           `name:"cost-per-minute" env:"COST_PER_MINUTE" default:"600000" help:"What the queries of one caller may cost a minute; 0 counts nothing."`
 	LimitsOff       bool          `name:"limits-off" env:"LIMITS_OFF" help:"Count nobody's tries; for measuring only."`
 	Development     bool          `name:"development" env:"DEVELOPMENT" help:"Open the playground, introspection and suggestions."`
 	CacheOff        bool          `name:"cache-off" env:"CACHE_OFF" help:"Fetch everything anew; for comparison only."`
+	ResponsesOff    bool          `name:"responses-off" env:"RESPONSES_OFF" help:"Keep no whole answers; for comparison only."`
 	Grace           time.Duration `name:"grace" env:"GRACE" default:"15s" help:"How long running requests may finish when stopping."`
 	Memory          int           `name:"memory" env:"MEMORY_TARGET" default:"224" help:"Mebibytes that the process tries to keep to; more where there is more, for it then spends less time collecting. It rises above where more is in use. 0 leaves it to Go."`
 	LogLevel        string        `name:"log-level" env:"LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"The least important level that is logged: debug, info, warn or error."`
@@ -79,7 +86,9 @@ func (c *Config) Check() error {
 		faults = append(faults, fmt.Errorf("%s must begin with one of %v", name, schemes))
 	}
 	address("DATABASE_URL", c.DatabaseURL, "postgres", "postgresql")
-	address("REDIS_URL", c.RedisURL, "redis", "rediss")
+	if err := keyvalue.Check(c.RedisURL); err != nil {
+		faults = append(faults, fmt.Errorf("REDIS_URL %w", err))
+	}
 	address("PUBLIC_URL", c.PublicURL, "http", "https")
 	for _, origin := range c.Origins {
 		address("ORIGINS: "+origin, origin, "http", "https")

@@ -15,6 +15,7 @@ import (
 	"zuka/internal/app"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/shop/catalog"
+	"zuka/internal/testenv"
 )
 
 // counter is a document that the storefront is published with.
@@ -139,6 +140,13 @@ func TestATrustedServerRunsWhatWasPublished(t *testing.T) {
 func TestAutomaticPersistedQueriesAreKnownToEveryServer(t *testing.T) {
 	t.Parallel()
 	config := sample(t, false)
+	knowsAutomatic(t, config)
+	config.RedisURL, config.RedisPrefix = testenv.RedisCluster(t)
+	knowsAutomatic(t, config)
+}
+
+func knowsAutomatic(t *testing.T, config app.Config) {
+	t.Helper()
 	config.DocumentMode = "log"
 	one, other := open(t, config), open(t, config)
 	hash := fmt.Sprintf(`{"persistedQuery": {"version": 1, "sha256Hash": %q}}`, persisted.Hash(counter))

@@ -24,6 +24,9 @@ type named struct {
 	open bool
 	// silent says that an id of nothing is no failure.
 	silent bool
+	// beside is the field of a fault that stands beside what was done, where one
+	// thing of several is at fault.
+	beside string
 	// through is in the answer of who gets through; empty user errors when it is
 	// not said.
 	through string
@@ -100,6 +103,8 @@ func namesOfCarts(h *household) ([]string, map[string]named) {
 			"cartMerge.lines.productId": mergeProduct, "cartMerge.lines.variantId": mergeVariant,
 			"wishlistMoveToCart.line.productId": moveProduct, "wishlistMoveToCart.line.variantId": moveVariant,
 			"wishlistAdd.productId": wish, "wishlistRemove.productId": unwish,
+			"eventsTrack.input.events.productId": {arguments: `input: {events: [{id: "0b7e1f9a-58f2-4b2e-9d3f-0d1f4f1a2b3c", type: SHARE, productId: $id}]}`,
+				theirs: number("Product", 13), silent: true, beside: "productId"},
 			"cartLinesUpdate.lines.id": {arguments: "lines: [{id: $id, quantity: 2}]", theirs: h.theirs["CartLine"], by: owner},
 			"cartLinesRemove.ids":      {arguments: "ids: [$id]", theirs: h.theirs["CartLine"], by: owner, silent: true},
 			"checkoutComplete.input.addressId": {arguments: `input: {addressId: $id, idempotencyKey: "matrix-order", expectedTotal: 1, paymentMethod: PAYSTACK}`,
@@ -223,7 +228,7 @@ func (n named) document(at string) string {
 		"ManagedProductPayload": "product { id name }", "CategoryPayload": "category { id }", "BrandPayload": "brand { id }", "StockPayload": "stock { stock }",
 		"UserRewardPayload": "reward { id code } account { balance }", "PointsPayload": "points { balance owed }", "RewardPayload": "reward { id name }",
 		"GameFinishPayload": "score { id score } points best marks { correct } account { balance }", "GameScorePayload": "score { id player { email } }",
-		"PetPayload": "pet { id name preferences { value } }", "PetMessageSendPayload": "run { id conversationId } message { id text }",
+		"EventsTrackPayload": "accepted faults { field message }", "PetPayload": "pet { id name preferences { value } }", "PetMessageSendPayload": "run { id conversationId } message { id text }",
 		"PetRunPayload": "run { id state }", "PetActionPayload": "action { id state product { name } } pet { id } cart { id } warnings { code }",
 	}[contract().Mutation.Fields.ForName(field).Type.Name()]
 	return fmt.Sprintf(`mutation($id: ID!) { result: %s(%s) { %s userErrors { code message field } } }`, field, n.arguments, show)
@@ -319,6 +324,10 @@ func (h *household) nonsense(t *testing.T, table map[string]named) {
 			require.NoError(t, err, "%s, %s", at, what)
 			for _, one := range got.Errors {
 				require.Contains(t, []any{"BAD_USER_INPUT", "FORBIDDEN"}, one.Extensions["code"], "%s, %s", at, what)
+			}
+			if line.beside != "" && len(got.Errors) == 0 {
+				require.Contains(t, fmt.Sprint(got.Data["result"].(map[string]any)["faults"]), "field:"+line.beside, "%s, %s", at, what)
+				continue
 			}
 			if len(got.Errors) == 0 {
 				require.Equal(t, []string{"INVALID"}, codesIn(got.Data["result"]), "%s, %s", at, what)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"zuka/internal/dashboard"
 	"zuka/internal/job"
 	"zuka/internal/platform/blob"
 	"zuka/internal/platform/clock"
@@ -183,6 +184,7 @@ func (a *App) pages() map[string]http.Handler {
 		page := devmailbox.Handler(mailboxPath, "/playground", a.mailbox, a.Log)
 		pages["GET "+mailboxPath], pages["GET "+mailboxPath+"/"] = page, page
 	}
+	pages["GET "+dashboard.Path+"/{file}"] = dashboard.Files()
 	pages["POST "+webhook.Prefix] = webhook.Handler(a.Buying.Payments, a.Log)
 	if a.devpay != nil {
 		page := a.devpay.Handler()
@@ -199,7 +201,7 @@ func (a *App) pages() map[string]http.Handler {
 func (a *App) jobs(ctx context.Context) (*crew, error) {
 	own := a.Config
 	own.DatabaseMax = a.Config.JobConns
-	pool, err := OpenPool(ctx, own, "zuka-jobs")
+	pool, err := openPool(ctx, own, "zuka-jobs", a.statements)
 	if err != nil {
 		return nil, err
 	}
@@ -207,6 +209,12 @@ func (a *App) jobs(ctx context.Context) (*crew, error) {
 	accounts.Pool = pool // So that a rush of jobs takes no connection from a shopper.
 	people := account.New(accounts)
 	buying := a.buying(pool, people)
+	writer, stopCarrying, err := a.carrying(ctx)
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	keeper := a.keeper(pool, writer)
 	play := Play{Boards: a.Play.Boards, Games: a.games(pool, buying)}
 	pets, tastes := a.pets(pool, buying)
 	thinker := pet.NewThinker(pets)
@@ -214,15 +222,17 @@ func (a *App) jobs(ctx context.Context) (*crew, error) {
 		Pool: pool, PollOnly: a.Config.Pooler == "transaction", Log: a.Log,
 		Work: job.Work{
 			Challenges: people, Exports: people, Eraser: people, Sessions: a.Sessions, Cleaner: people,
-			Notices: buying.Notify, Cashier: buying.Checkout, Sweeps: petSweeps(buying.sweeps(play, pool, clock.System{}.Now), pets, tastes),
+			Notices: buying.Notify, Cashier: buying.Checkout, Analyst: keeper,
+			Sweeps: figureSweeps(petSweeps(buying.sweeps(play, pool, clock.System{}.Now), pets, tastes), keeper),
 			Boards: a.Play.Boards, Pets: thinker,
 		},
 	})
 	if err != nil {
+		stopCarrying()
 		pool.Close()
 		return nil, err
 	}
-	return &crew{runner, thinker, pool}, nil
+	return &crew{runner, thinker, pool, stopCarrying}, nil
 }
 
 // crew is what works in the background: the jobs and the answers of pets, with
@@ -231,6 +241,8 @@ type crew struct {
 	runner  *job.Runner
 	thinker *pet.Thinker
 	pool    *postgres.Pool
+	// stopCarrying ends the writing of events.
+	stopCarrying func()
 }
 
 // secure tells whether clients come over HTTPS.

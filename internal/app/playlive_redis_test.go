@@ -29,10 +29,10 @@ func TestPlayLiveAFlushedRedisLosesNoScore(t *testing.T) {
 	s.flush()
 	s.opens() // The sweep is among the first jobs; nobody reads.
 	require.Eventually(t, func() bool {
-		return s.keys.HExists(t.Context(), "zuka:boards:mark", "id").Val()
+		return s.keys.HExists(t.Context(), "zuka:{boards}:mark", "id").Val()
 	}, longPatience, 20*time.Millisecond, "the sweep comes to its end")
 	for _, game := range []string{"snake", "tetris", "memory", "quiz", "wheel"} {
-		require.Len(t, s.keys.Keys(t.Context(), "zuka:board:{"+game+":*}:people").Val(), len(periods), game)
+		require.Len(t, s.keys.Keys(t.Context(), "zuka:{boards}:"+game+":*:people").Val(), len(periods), game)
 	}
 	s.right("TETRIS")
 	s.right("SNAKE")

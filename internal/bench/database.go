@@ -25,6 +25,11 @@ type database struct {
 // makeDatabase makes a migrated and filled database on the server of an
 // address, replacing what an earlier run left.
 func makeDatabase(ctx context.Context, admin, name string, products int, log *slog.Logger) (*database, error) {
+	return makeShop(ctx, admin, name, plan(products), log)
+}
+
+// makeShop makes a database with the shop of a plan.
+func makeShop(ctx context.Context, admin, name string, plan seed.Plan, log *slog.Logger) (*database, error) {
 	address, err := url.Parse(admin)
 	if err != nil {
 		return nil, errors.New("DATABASE_URL is not an address")
@@ -38,14 +43,14 @@ func makeDatabase(ctx context.Context, admin, name string, products int, log *sl
 		return nil, err
 	}
 	begun := time.Now()
-	if err := made.fill(ctx, products, log); err != nil {
+	if err := made.fill(ctx, plan, log); err != nil {
 		return nil, errors.Join(err, made.drop(context.WithoutCancel(ctx)))
 	}
-	log.Info("filled", "database", name, "products", products, "took", time.Since(begun).Round(time.Second))
+	log.Info("filled", "database", name, "products", plan.Products, "took", time.Since(begun).Round(time.Second))
 	return made, nil
 }
 
-func (d *database) fill(ctx context.Context, products int, log *slog.Logger) error {
+func (d *database) fill(ctx context.Context, plan seed.Plan, log *slog.Logger) error {
 	pool, err := postgres.Open(ctx, postgres.Options{URL: d.url, StatementTimeout: 10 * time.Minute, ApplicationName: "zuka bench"})
 	if err != nil {
 		return err
@@ -54,7 +59,7 @@ func (d *database) fill(ctx context.Context, products int, log *slog.Logger) err
 	if err := postgres.Migrate(ctx, pool, slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
-	if err := seed.Fill(ctx, pool, plan(products), slog.New(slog.DiscardHandler)); err != nil {
+	if err := seed.Fill(ctx, pool, plan, slog.New(slog.DiscardHandler)); err != nil {
 		return fmt.Errorf("filling %s: %w", d.name, err)
 	}
 	// What autovacuum would have done long ago in a shop that is open.

@@ -25,6 +25,8 @@ type report struct {
 	buying    *buying
 	play      *play
 	pets      *pets
+	edge      *edge
+	analytics *analytics
 }
 
 // slowest is how many of the slowest searches are named.
@@ -32,7 +34,7 @@ const slowest = 8
 
 // write prints the figures as Markdown.
 func (r *report) write(to io.Writer) {
-	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil && r.play == nil && r.pets == nil {
+	if r.standings == nil && r.crowds == nil && r.searched == nil && r.people == nil && r.buying == nil && r.play == nil && r.pets == nil && r.edge == nil && r.analytics == nil {
 		return // It failed before there was anything to tell.
 	}
 	out := &printer{to: to}
@@ -40,6 +42,9 @@ func (r *report) write(to io.Writer) {
 		r.begun.UTC().Format(time.DateOnly), runtime.NumCPU(), processor(), runtime.Version(), time.Since(r.begun).Round(time.Second))
 	if r.standings != nil {
 		r.writeStorefront(out)
+	}
+	if r.edge != nil {
+		r.edge.write(out, &r.options)
 	}
 	if r.crowds != nil {
 		r.writeCrowds(out)
@@ -58,6 +63,9 @@ func (r *report) write(to io.Writer) {
 	}
 	if r.pets != nil {
 		r.pets.write(out, &r.options)
+	}
+	if r.analytics != nil {
+		r.analytics.write(out, &r.options)
 	}
 }
 
@@ -133,6 +141,13 @@ func (r *report) failure() error {
 			note(r.pages[i].name+", "+one.name, one.first)
 		}
 	}
+	if r.edge != nil {
+		for i, standings := range r.edge.standings {
+			for _, one := range standings {
+				note(r.edge.pages[i].name+", "+one.name, one.first)
+			}
+		}
+	}
 	for _, one := range r.crowds {
 		note("the crowd, "+one.name, one.first)
 	}
@@ -150,6 +165,9 @@ func (r *report) failure() error {
 	}
 	if r.pets != nil {
 		failed = errors.Join(failed, r.pets.failure())
+	}
+	if r.analytics != nil {
+		failed = errors.Join(failed, r.analytics.failure())
 	}
 	return failed
 }

@@ -33,12 +33,14 @@ type Options struct {
 	DatabaseConnections int
 	Rounds              int
 	Seconds             float64
-	// Only names the parts to run: storefront, crowd, search, people, buying, play, pet; all when empty.
+	// Only names the parts to run: storefront, edge, crowd, search, people, buying, play, pet, analytics; all when empty.
 	Only []string
 	// Products and SearchProducts are the sizes of the two shops.
 	Products       int
 	SearchProducts int
-	Log            *slog.Logger
+	// Events is how many have happened in the shop that reports are asked of.
+	Events int
+	Log    *slog.Logger
 }
 
 func (o *Options) wants(part string) bool { return len(o.Only) == 0 || slices.Contains(o.Only, part) }
@@ -65,6 +67,11 @@ func Run(ctx context.Context, opts Options) error {
 			return err
 		}
 	}
+	if opts.wants("edge") {
+		if err := opts.measureEdge(ctx, &report); err != nil {
+			return err
+		}
+	}
 	if opts.wants("search") {
 		if err := opts.measureSearch(ctx, &report); err != nil {
 			return err
@@ -87,6 +94,11 @@ func Run(ctx context.Context, opts Options) error {
 	}
 	if opts.wants("pet") {
 		if err := opts.measurePets(ctx, &report); err != nil {
+			return err
+		}
+	}
+	if opts.wants("analytics") {
+		if err := opts.measureAnalytics(ctx, &report); err != nil {
 			return err
 		}
 	}

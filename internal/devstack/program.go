@@ -53,6 +53,9 @@ var postgresFolders = []string{
 
 // locate finds the servers that kinds need, installing them when allowed.
 func locate(ctx context.Context, opts Options, kinds []kind) (programs, error) {
+	if slices.Contains(nodeKinds, kinds[0]) {
+		kinds = []kind{redisKind} // The nodes of a cluster are the same program.
+	}
 	found, missing, err := search(ctx, kinds)
 	if err != nil || len(missing) == 0 {
 		return found, err

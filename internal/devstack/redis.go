@@ -18,6 +18,10 @@ type redis struct {
 	folder    *folder
 	binary    string
 	throwaway bool
+	// node is set for a node of a cluster, and bus is then the port on which the
+	// nodes talk to each other; 0 before the first start.
+	node bool
+	bus  int
 }
 
 func (r *redis) program() string { return r.binary }
@@ -30,11 +34,16 @@ func (r *redis) command(port int) *exec.Cmd {
 	if r.throwaway {
 		appendonly = "no"
 	}
-	return exec.Command(r.binary,
+	args := []string{
 		"--bind", "127.0.0.1", "--port", strconv.Itoa(port), "--dir", r.folder.data,
 		"--daemonize", "no", "--appendonly", appendonly, "--save", "",
 		// Its arguments stay visible, which is how a leftover is recognised.
-		"--set-proc-title", "no")
+		"--set-proc-title", "no",
+	}
+	if r.node {
+		args = append(args, r.membership(port)...)
+	}
+	return exec.Command(r.binary, args...)
 }
 
 // ready asks the server for its process id: another Redis could be answering.
@@ -59,7 +68,7 @@ func (r *redis) ready(ctx context.Context, port, pid int) error {
 		return fmt.Errorf("another server answers on port %d", port)
 	}
 	// While it reads its files back it refuses all but INFO and the like.
-	return conn.Exists(ctx, "ready").Err()
+	return conn.DBSize(ctx).Err()
 }
 
 func (r *redis) url(port int) string { return "redis://" + address(port) + "/0" }

@@ -88,8 +88,8 @@ func open(opts Options, which kind, found programs, lost chan error) (*Server, e
 	switch which {
 	case postgresKind:
 		s.engine = &postgres{folder: place, found: found.postgres, throwaway: opts.Throwaway, extra: opts.Settings}
-	case redisKind:
-		s.engine = &redis{folder: place, binary: found.redis, throwaway: opts.Throwaway}
+	default:
+		s.engine = &redis{folder: place, binary: found.redis, throwaway: opts.Throwaway, node: which != redisKind}
 	}
 	return s, nil
 }

@@ -73,7 +73,10 @@ func removeForgotten(dir string) {
 			place.close()
 		}
 	}()
-	for _, which := range []kind{postgresKind, redisKind} {
+	for _, which := range append([]kind{postgresKind, redisKind}, nodeKinds...) {
+		if _, err := os.Stat(filepath.Join(dir, string(which))); err != nil {
+			continue
+		}
 		place, err := openFolder(dir, string(which))
 		if err != nil {
 			return

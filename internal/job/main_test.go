@@ -110,11 +110,19 @@ func (h *hands) sweep(what string) Sweep {
 	return func(ctx context.Context) (int, error) { return 0, h.do(ctx, "sweep_"+what) }
 }
 
+// purchases notes that an order was looked at.
+type purchases struct{ *hands }
+
+func (p purchases) OrderChanged(ctx context.Context, order int) error {
+	return p.number(ctx, "purchase", order)
+}
+
 func (h *hands) work() Work {
-	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Boards: h, Pets: h, Sweeps: Sweeps{
+	return Work{Challenges: h, Exports: h, Eraser: h, Sessions: h, Cleaner: h, Notices: h, Cashier: h, Boards: h, Pets: h, Analyst: purchases{h}, Sweeps: Sweeps{
 		UnpaidOrders: h.sweep("unpaid_orders"), Payments: h.sweep("payments"), Refunds: h.sweep("refunds"), Wishes: h.sweep("wishes"),
 		IdempotencyKeys: h.sweep("idempotency_keys"), Boards: h.sweep("boards"), Rewards: h.sweep("rewards"), Rounds: h.sweep("rounds"),
 		Proposals: h.sweep("proposals"), Conversations: h.sweep("conversations"), Tastes: h.sweep("tastes"), Habits: h.sweep("habits"),
+		Figures: h.sweep("figures"), Views: h.sweep("views"), Counters: h.sweep("counters"), Archives: h.sweep("archives"),
 	}}
 }
 

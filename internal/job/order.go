@@ -41,20 +41,32 @@ var tellPauses = []time.Duration{
 	2 * time.Second, 10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour,
 }
 
+// Analyst notes purchases, as analytics.Keeper does.
+type Analyst interface {
+	// OrderChanged notes the purchase of an order whose money has come; noting it
+	// again counts nothing twice.
+	OrderChanged(ctx context.Context, order int) error
+}
+
 type orderWorker struct {
 	river.WorkerDefaults[orderChanged]
 	notices Notifier
+	analyst Analyst
 	log     *slog.Logger
 }
 
 // Work tells it. What will never arrive is not tried again.
 func (w *orderWorker) Work(ctx context.Context, job *river.Job[orderChanged]) error {
+	noted := w.analyst.OrderChanged(ctx, job.Args.Order)
 	err := w.notices.OrderChanged(ctx, job.Args.Order, job.Args.Version)
 	if errors.Is(err, notify.ErrUndeliverable) {
 		w.log.WarnContext(ctx, "a letter about an order was refused for good", "job", job.ID, "order", job.Args.Order, "cause", err)
-		return river.JobCancel(err)
+		if noted == nil {
+			return river.JobCancel(err)
+		}
+		err = nil
 	}
-	return err
+	return errors.Join(err, noted)
 }
 
 // NextRetry is when it is tried again.

@@ -31,6 +31,7 @@ type Work struct {
 	Sessions   Renewer
 	Cleaner    Cleaner
 	Notices    Notifier
+	Analyst    Analyst
 	Cashier    Cashier
 	Sweeps     Sweeps
 	Boards     Builder
@@ -42,7 +43,7 @@ func (w Work) check() error {
 	for name, there := range map[string]bool{
 		"challenges": w.Challenges != nil, "exports": w.Exports != nil, "the eraser": w.Eraser != nil,
 		"sessions": w.Sessions != nil, "the cleaner": w.Cleaner != nil, "notices": w.Notices != nil, "the cashier": w.Cashier != nil,
-		"the boards": w.Boards != nil, "the pets": w.Pets != nil,
+		"the analyst": w.Analyst != nil, "the boards": w.Boards != nil, "the pets": w.Pets != nil,
 	} {
 		if !there {
 			missing = append(missing, fmt.Errorf("jobs need %s", name))
@@ -107,7 +108,7 @@ func workers(c Config) *river.Workers {
 	river.AddWorker(all, &cleanWorker{cleaner: c.Work.Cleaner})
 	river.AddWorker(all, &partitionWorker{pool: c.Pool, clock: c.Clock, log: c.Log})
 	river.AddWorker(all, &termsWorker{pool: c.Pool})
-	river.AddWorker(all, &orderWorker{notices: c.Work.Notices, log: c.Log})
+	river.AddWorker(all, &orderWorker{notices: c.Work.Notices, analyst: c.Work.Analyst, log: c.Log})
 	river.AddWorker(all, &broadcastWorker{notices: c.Work.Notices})
 	river.AddWorker(all, &eventWorker{cashier: c.Work.Cashier})
 	river.AddWorker(all, &refundWorker{cashier: c.Work.Cashier})

@@ -39,6 +39,14 @@ type Sweeps struct {
 	Tastes Sweep
 	// Habits works out what people tend to look at and buy.
 	Habits Sweep
+	// Figures counts the events that are new.
+	Figures Sweep
+	// Views computes the materialized views of the figures anew.
+	Views Sweep
+	// Counters takes over what was counted in Redis.
+	Counters Sweep
+	// Archives brings old events to files.
+	Archives Sweep
 }
 
 // turnus is how often each sweep comes.
@@ -56,6 +64,10 @@ func (s Sweeps) turnus() []turnus {
 		{"conversations", time.Hour, s.Conversations},
 		{"tastes", 10 * time.Minute, s.Tastes},
 		{"habits", 30 * time.Minute, s.Habits},
+		{"figures", 5 * time.Minute, s.Figures},
+		{"views", 15 * time.Minute, s.Views},
+		{"counters", 15 * time.Minute, s.Counters},
+		{"archives", 6 * time.Hour, s.Archives},
 	}
 }
 

@@ -71,7 +71,7 @@ var steps = []struct {
 	{"coupons and rewards", writeOffers}, {"people", writePeople}, {"addresses", writeAddresses}, {"sessions", writeSessions},
 	{"carts and wishlists", writeBaskets}, {"orders", writeOrders}, {"payments", writePayments}, {"reviews", writeReviews},
 	{"games", writePlays}, {"points", writeLedger}, {"referrals", writeReferrals}, {"pets", writePets},
-	{"notifications", writeNotifications}, {"visits", writeVisits}, {"events", writeEvents}, {"reports", writeReports},
+	{"notifications", writeNotifications}, {"events", writeEvents}, {"reports", writeReports},
 }
 
 func fill(ctx context.Context, tx pgx.Tx, drawn *world, log *slog.Logger) error {

@@ -3,29 +3,9 @@ package seed
 import (
 	"context"
 	"fmt"
+
+	"zuka/internal/shop/analytics/rollup"
 )
-
-// reports are the tables that are made from what was written, in Lagos days.
-var reports = []struct{ table, sql string }{
-	{"product_analytics", `INSERT INTO product_analytics (product_id, date, views_count, unique_views_count, add_to_cart_count, purchases_count,
-		revenue_ngn, conversion_rate)
-	SELECT product_id, (created_at AT TIME ZONE 'Africa/Lagos')::date, count(*) FILTER (WHERE event_type = 'product_view'),
-		count(DISTINCT session_id) FILTER (WHERE event_type = 'product_view'), count(*) FILTER (WHERE event_type = 'add_to_cart'),
-		count(*) FILTER (WHERE event_type = 'purchase'), coalesce(sum((metadata->>'value_ngn')::bigint) FILTER (WHERE event_type = 'purchase'), 0),
-		count(*) FILTER (WHERE event_type = 'purchase')::numeric / greatest(1, count(*) FILTER (WHERE event_type = 'product_view'))
-	FROM analytics_events WHERE product_id IS NOT NULL GROUP BY 1, 2`},
-	{"analytics_daily", `INSERT INTO analytics_daily (date, event_type, platform, state, utm_source, events_count, sessions_count, users_count, revenue_ngn)
-	SELECT (created_at AT TIME ZONE 'Africa/Lagos')::date, ` + dimensions},
-	{"analytics_monthly", `INSERT INTO analytics_monthly (month, event_type, platform, state, utm_source, events_count, sessions_count, users_count, revenue_ngn)
-	SELECT date_trunc('month', created_at AT TIME ZONE 'Africa/Lagos')::date, ` + dimensions},
-	{"user_behavior_profiles", profiles},
-	{"product_analytics_daily", "REFRESH MATERIALIZED VIEW product_analytics_daily"},
-	{"category_analytics", "REFRESH MATERIALIZED VIEW category_analytics"},
-}
-
-const dimensions = `event_type, platform, coalesce(state, ''), coalesce(utm_source, ''), count(*),
-		count(DISTINCT session_id), count(DISTINCT user_id), coalesce(sum((metadata->>'value_ngn')::bigint) FILTER (WHERE event_type = 'purchase'), 0)
-	FROM analytics_events GROUP BY 1, 2, 3, 4, 5`
 
 // profiles gathers what each buyer leans to from what they paid for. Every
 // part is one pass with a GROUP BY, joined at the end.
@@ -66,10 +46,8 @@ func writeReports(ctx context.Context, w *writer) error {
 	if _, err := w.tx.Exec(ctx, "ANALYZE products, orders, order_items, analytics_events"); err != nil {
 		return err
 	}
-	for _, report := range reports {
-		if _, err := w.tx.Exec(ctx, report.sql); err != nil {
-			return fmt.Errorf("%s: %w", report.table, err)
-		}
+	if _, err := w.tx.Exec(ctx, profiles); err != nil {
+		return fmt.Errorf("user_behavior_profiles: %w", err)
 	}
-	return nil
+	return rollup.Fill(ctx, w.tx, w.plan.Now)
 }

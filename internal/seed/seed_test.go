@@ -12,8 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/ent/db/gameround"
+	"zuka/internal/platform/clock"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/seed"
+	"zuka/internal/shop/analytics/rollup"
 	"zuka/internal/shop/game/quiz"
 	"zuka/internal/testenv"
 )
@@ -114,7 +116,12 @@ var wrong = map[string]string{
 	"only leaves have products":               `SELECT FROM products AS p JOIN categories AS c ON c.parent_id = p.category_id`,
 	"a purchase event is a line": `SELECT FROM analytics_events AS e WHERE event_type = 'purchase' AND NOT EXISTS (SELECT FROM order_items AS i
 		WHERE i.order_id = (e.metadata->>'order_id')::int AND i.product_id = e.product_id AND i.total_price_ngn = (e.metadata->>'value_ngn')::int)`,
-	"a visit counts its events": `SELECT FROM user_sessions_analytics AS s WHERE events_count <> (SELECT count(*) FROM analytics_events AS e WHERE e.session_id = s.session_id)`,
+	"the figures have come as far as the events": `SELECT FROM analytics_watermarks WHERE name = 'events' AND position <> (SELECT max(id) FROM analytics_events)`,
+	"a visit has its order": `SELECT FROM analytics_events AS e JOIN user_sessions_analytics AS v USING (session_id) WHERE e.event_type = 'purchase'
+		AND (v.order_id IS DISTINCT FROM (e.metadata->>'order_id')::int OR NOT v.purchase_completed OR v.total_value_ngn IS NULL)`,
+	"every event is of a visit":        `SELECT FROM analytics_events AS e WHERE NOT EXISTS (SELECT FROM user_sessions_analytics AS v WHERE v.client_session_id = e.session_id)`,
+	"an app's visit knows its version": `SELECT FROM user_sessions_analytics WHERE (platform = 'web') <> (metadata->>'app_version' IS NULL) OR metadata->>'landing_path' IS NULL`,
+	"a visit counts its events":        `SELECT FROM user_sessions_analytics AS s WHERE events_count <> (SELECT count(*) FROM analytics_events AS e WHERE e.session_id = s.session_id)`,
 }
 
 func TestTheShopContradictsItselfNowhere(t *testing.T) {
@@ -129,6 +136,31 @@ func TestTheShopContradictsItselfNowhere(t *testing.T) {
 	_, err := pool.Pgx().Exec(t.Context(), `INSERT INTO brands (slug, name) VALUES ('new', 'New');
 		INSERT INTO categories (slug, name) VALUES ('new', 'New')`)
 	require.NoError(t, err)
+}
+
+// What the seed counted is what the shop counts.
+func TestCountingTheSampleEventsAnewChangesNothing(t *testing.T) {
+	t.Parallel()
+	pool := fill(t, tiny())
+	marks := func() (marks []string) {
+		for _, table := range []string{"product_analytics", "analytics_daily", "analytics_monthly", "analytics_searches", "user_sessions_analytics", "category_analytics"} {
+			var mark string
+			require.NoError(t, pool.Pgx().QueryRow(t.Context(), `SELECT string_agg(x, E'\n' ORDER BY x) FROM (
+				SELECT (to_jsonb(t) - 'id' - 'updated_at')::text AS x FROM `+table+" AS t) AS x").Scan(&mark))
+			marks = append(marks, mark)
+		}
+		return marks
+	}
+	before := marks()
+	service := rollup.New(pool, clock.Fixed(now), slog.New(slog.DiscardHandler))
+	done, err := service.Advance(t.Context())
+	require.NoError(t, err)
+	require.Zero(t, done.Events)
+	done, err = service.Rebuild(t.Context(), now.AddDate(0, 0, -45), now)
+	require.NoError(t, err)
+	require.EqualValues(t, tiny().Events, done.Events)
+	require.NoError(t, service.RefreshViews(t.Context()))
+	require.Equal(t, before, marks())
 }
 
 func TestAQuizAsksWhatTheBankKnows(t *testing.T) {

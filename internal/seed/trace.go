@@ -2,51 +2,18 @@ package seed
 
 import (
 	"context"
-	"time"
 
 	"zuka/ent/shape"
+	"zuka/internal/platform/postgres"
 	"zuka/internal/seed/dice"
 )
 
-func writeVisits(ctx context.Context, w *writer) error {
-	return w.copy(ctx, "user_sessions_analytics", `id session_id platform device_id started_at ended_at duration_seconds page_views_count events_count
-		products_viewed cart_adds_count checkout_started purchase_completed total_value_ngn state city referrer utm_source utm_medium utm_campaign
-		metadata user_id order_id`, func(yield func([]any) bool) {
-		id := 0
-		for v := range w.visits() {
-			id++
-			if !yield(w.visitRow(id, &v)) {
-				return
-			}
-		}
-	})
-}
-
-func (w *writer) visitRow(id int, v *visit) []any {
-	counts := make(map[string]int)
-	seen := make(map[int]bool)
-	for _, c := range v.clicks {
-		counts[c.kind]++
-		if c.kind == "product_view" {
-			seen[c.ware] = true
-		}
-	}
-	first, last := v.clicks[0], v.last()
-	var user, order, value any
-	if v.user >= 0 {
-		user = bytes16(w.customers[v.user].id)
-	}
-	bought := counts["purchase"] > 0
-	if bought {
-		order, value = v.order+1, w.orders[v.order].total()
-	}
-	return []any{id, bytes16(v.id), v.device.platform, optional(v.device.id), first.at, last.at, int(last.at.Sub(first.at) / time.Second),
-		counts["page_view"] + counts["product_view"], len(v.clicks), len(seen), counts["add_to_cart"], counts["checkout_start"] > 0, bought, value,
-		v.state, v.city, optional(v.source.referrer), optional(v.source.utm), optional(v.source.medium), optional(v.source.campaign),
-		shape.VisitDetail{LandingPath: first.path, ExitPath: last.path, AppVersion: v.device.app, Language: "en-NG"}, user, order}
-}
-
+// writeEvents writes what happened. Visits are made of it, as they are in a shop
+// that runs.
 func writeEvents(ctx context.Context, w *writer) error {
+	if _, err := w.tx.Exec(ctx, "SELECT pg_advisory_xact_lock_shared($1)", postgres.EventsLock); err != nil {
+		return err
+	}
 	return w.copy(ctx, "analytics_events", `id event_id user_id session_id event_type event_name platform page_path screen_name product_id category
 		search_query metadata user_agent device_type os browser state city referrer_url utm_source utm_medium utm_campaign created_at updated_at`,
 		func(yield func([]any) bool) {
@@ -75,8 +42,11 @@ func (w *writer) eventRow(id int, v *visit, c *click) []any {
 	} else {
 		screen = c.name
 	}
-	if c.note != nil {
+	switch {
+	case c.note != nil:
 		note = c.note
+	case c == &v.clicks[0] && v.device.app != "":
+		note = &shape.EventDetail{AppVersion: v.device.app}
 	}
 	d, s := &v.device, &v.source
 	return []any{id, bytes16(dice.UUID(c.at, "event", id)), user, bytes16(v.id), c.kind, c.name, d.platform, path, screen, ware, category, optional(c.query),

@@ -22,7 +22,6 @@ type visit struct {
 	device      gadget
 	state, city string
 	source      source
-	order       int // the order it ended in, -1 without
 	clicks      []click
 }
 
@@ -75,7 +74,7 @@ func (w *world) visits() iter.Seq[visit] {
 
 // arrive begins a visit.
 func (w *world) arrive(r dice.Roll, name string, i, user int, at time.Time) visit {
-	v := visit{user: user, device: device(r, platform(r)), source: sources[r.Weighted(sourceWeights...)], order: -1, id: dice.UUID(at, name, i)}
+	v := visit{user: user, device: device(r, platform(r)), source: sources[r.Weighted(sourceWeights...)], id: dice.UUID(at, name, i)}
 	v.state, v.city = "Lagos", "Ikeja"
 	if user >= 0 {
 		p, _ := person(user)
@@ -126,7 +125,6 @@ func (w *world) buying(i int) visit {
 	o, r := &w.orders[i], dice.New("buying", i)
 	begun := o.at.Add(-time.Duration(r.Between(4, 25)) * time.Minute)
 	v := w.arrive(r, "buying", i, o.user, begun)
-	v.order = i
 	v.add(begun, "page_view", "home", "/", -1)
 	step := o.at.Sub(begun) / time.Duration(2*len(o.lines)+3)
 	at := begun

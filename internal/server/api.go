@@ -24,7 +24,8 @@ import (
 func api(opts Options, meters *meters, streams *transport.Streams, visitors visitors) http.Handler {
 	run := newExecutor(opts, meters)
 	protection := crossOrigin(opts)
-	over := transport.HTTP{Streams: streams, Shareable: responsecache.Life}
+	lane := transport.NewLane()
+	over := transport.HTTP{Streams: streams, Shareable: responsecache.Life, Lane: lane}
 	sockets := transport.WebSocket{Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
 		// An upgrade is a GET, which is let through everywhere; the socket is not.
 		post := *r
@@ -35,6 +36,7 @@ func api(opts Options, meters *meters, streams *transport.Streams, visitors visi
 		switch {
 		case sockets.Supports(r):
 			sockets.Do(w, r, run)
+		case lane.Serve(w, r):
 		case over.Supports(r):
 			over.Do(w, r.WithContext(graphql.StartOperationTrace(opts.Attach(r.Context()))), run)
 		default:
@@ -82,7 +84,7 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	})
 	run.AroundResponses(meters.response) // First, so that kept answers are measured too.
 	if opts.Responses != nil {
-		run.Use(responsecache.New(opts.Responses))
+		run.Use(responsecache.New(*opts.Responses))
 	}
 	run.AroundResponses(queued()) // Last: what is kept waits for nobody.
 	return run

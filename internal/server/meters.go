@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"zuka/internal/server/documents"
+	"zuka/internal/server/repeat"
 )
 
 // meters measure requests and operations. Labels hold words of ours and a
@@ -85,6 +86,11 @@ func (m *meters) response(ctx context.Context, next graphql.ResponseHandler) *gr
 	name, kind, outcome := "none", "none", "ok"
 	if opCtx.Operation != nil {
 		name, kind = m.names.label(opCtx.Operation.Name), string(opCtx.Operation.Operation)
+		ok := m.operations.WithLabelValues(name, kind, outcome)
+		repeat.Add(opCtx, func(_ context.Context, request repeat.Request) error {
+			ok.Observe(time.Since(request.Begun).Seconds())
+			return nil
+		})
 	}
 	if len(response.Errors) > 0 {
 		outcome = "errors"

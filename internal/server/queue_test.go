@@ -8,6 +8,9 @@ import (
 	"sync"
 	"testing"
 
+	"zuka/internal/platform/cache"
+	"zuka/internal/server/responsecache"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 	"github.com/vektah/gqlparser/v2"
@@ -45,11 +48,12 @@ func TestOperationsWaitForTheirTurn(t *testing.T) {
 // shop keeps the answer of the operation Kept and no other.
 type shop struct{}
 
-func (shop) Get(ctx context.Context, _ string, compute func(context.Context) ([]byte, error)) ([]byte, error) {
+func (shop) Get(ctx context.Context, _ string, compute func(context.Context) ([]byte, error)) (*cache.Answer, error) {
 	if graphql.GetOperationContext(ctx).OperationName == "Kept" {
-		return []byte(`{"text":"kept"}`), nil
+		return &cache.Answer{Body: []byte(`{"text":"kept"}`)}, nil
 	}
-	return compute(ctx)
+	body, err := compute(ctx)
+	return &cache.Answer{Body: body}, err
 }
 
 func TestAKeptAnswerWaitsForNobody(t *testing.T) {
@@ -61,7 +65,7 @@ func TestAKeptAnswerWaitsForNobody(t *testing.T) {
 	most := runningPerProcessor * runtime.GOMAXPROCS(0)
 	running, release := make(chan struct{}, most), make(chan struct{})
 	opts := options(t, io.Discard)
-	opts.Responses, opts.Schema = shop{}, &graphql.ExecutableSchemaMock{
+	opts.Responses, opts.Schema = &responsecache.Settings{Store: shop{}}, &graphql.ExecutableSchemaMock{
 		SchemaFunc: func() *ast.Schema { return parsed },
 		ExecFunc: func(context.Context) graphql.ResponseHandler {
 			return func(context.Context) *graphql.Response {

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
@@ -33,7 +34,7 @@ type Options struct {
 	// leaves it as it is.
 	Attach func(context.Context) context.Context
 	// Responses keeps whole answers of public operations; nil keeps none.
-	Responses responsecache.Store
+	Responses *responsecache.Settings
 	Pictures  Pictures
 	// Sessions recognise who asks; nil takes everybody for a stranger.
 	Sessions Sessions
@@ -43,13 +44,18 @@ type Options struct {
 	// Spend counts the cost of an operation against whoever asks, and refuses
 	// it when too much was spent; nil counts nothing.
 	Spend func(ctx context.Context, cost int) error
+	// Spread is over how long streams end when the server stops, so that not all
+	// clients come to the other servers at once; it is a part of the grace.
+	Spread time.Duration
 	// Proxies are the addresses whose word about the client is believed.
 	Proxies []netip.Prefix
 	// Secure says that clients come over HTTPS.
 	Secure bool
 	// Pages are further handlers by their patterns, such as those that only
 	// development has.
-	Pages  map[string]http.Handler
+	Pages map[string]http.Handler
+	// Known are those that are to know who asks, by the viewer in the context.
+	Known  map[string]http.Handler
 	Checks []Check
 	// Origins may call from a browser's page; none are allowed by default.
 	Origins []string
@@ -111,7 +117,7 @@ func New(opts Options) *Handler {
 	}
 	meters := newMeters(opts.Registry, opts.Operations)
 	handler := &Handler{streams: transport.NewStreams(transport.StreamSettings{
-		Attach: opts.Attach, Watch: opts.Watch, Keep: withRequestID, Count: meters.stream,
+		Attach: opts.Attach, Watch: opts.Watch, Keep: withRequestID, Spread: opts.Spread, Count: meters.stream,
 	})}
 	mux := http.NewServeMux()
 	visitors := visitors{sessions: opts.Sessions, proxies: opts.Proxies, secure: opts.Secure}
@@ -119,6 +125,9 @@ func New(opts Options) *Handler {
 	mux.Handle("/graphql", unlessUpgraded(compressed(graph), graph))
 	for pattern, page := range opts.Pages {
 		mux.Handle(pattern, page)
+	}
+	for pattern, page := range opts.Known {
+		mux.Handle(pattern, compressed(visitors.recognised(page)))
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, []byte(`{"status":"up"}`)) })
 	mux.Handle("GET /readyz", ready(opts.Checks, &handler.stopping))

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +67,12 @@ func listen(t *testing.T, address string, headers ...string) (*http.Response, *b
 	require.Equal(t, http.StatusOK, response.StatusCode)
 	require.Empty(t, response.Header.Get("Content-Encoding"), "a packed event would wait for the next")
 	lines := bufio.NewScanner(response.Body)
+	require.True(t, lines.Scan())
+	wait, told := strings.CutPrefix(lines.Text(), "retry: ")
+	require.True(t, told)
+	milliseconds, err := strconv.Atoi(wait)
+	require.NoError(t, err)
+	require.True(t, 1000 <= milliseconds && milliseconds < 5000, wait)
 	requireLines(t, lines, ":", "")
 	return response, lines
 }

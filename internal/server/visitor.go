@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/google/uuid"
+
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/viewer"
 )
@@ -37,10 +39,12 @@ const (
 	VersionHeader    = "X-Client-Version"
 	DeviceIDHeader   = "X-Device-Id"
 	DeviceNameHeader = "X-Device-Name"
+	// VisitHeader is the UUID of the visit, as the client's events name it.
+	VisitHeader = "X-Visit-Id"
 )
 
 // clientHeaders are those that a page or an app may send.
-var clientHeaders = []string{"Content-Type", "Authorization", RequestIDHeader, PlatformHeader, VersionHeader, DeviceIDHeader, DeviceNameHeader}
+var clientHeaders = []string{"Content-Type", "Authorization", RequestIDHeader, PlatformHeader, VersionHeader, DeviceIDHeader, DeviceNameHeader, VisitHeader}
 
 // noStore is shared by answers; nobody appends to it.
 var noStore = []string{"private, no-store"}
@@ -164,6 +168,9 @@ func (v visitors) client(r *http.Request) viewer.Client {
 	switch platform := viewer.Platform(strings.ToLower(r.Header.Get(PlatformHeader))); platform {
 	case viewer.Android, viewer.IOS:
 		client.Platform = platform
+	}
+	if visit := r.Header.Get(VisitHeader); visit != "" {
+		client.Visit, _ = uuid.Parse(visit) // What is none is as nothing.
 	}
 	language, _, _ := strings.Cut(r.Header.Get("Accept-Language"), ",")
 	language, _, _ = strings.Cut(language, ";")

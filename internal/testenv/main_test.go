@@ -39,7 +39,7 @@ func TestTheHolderLeavesNothingWhenTheTestProcessEndsAtAnyMoment(t *testing.T) {
 	t.Setenv("TMPDIR", temporary)
 	for _, entries := range []int{0, 1} { // before and while the servers start
 		s := servers{inMain: true}
-		out, err := s.startHolder()
+		out, err := s.startHolder(holdsStack)
 		require.NoError(t, err)
 		require.Eventually(t, func() bool {
 			now, err := os.ReadDir(temporary)
@@ -90,4 +90,22 @@ func knock(t *testing.T, address string) error {
 		return err
 	}
 	return conn.Close()
+}
+
+func TestTheHolderStopsAClusterToo(t *testing.T) {
+	t.Parallel()
+	s := servers{inMain: true}
+	found, err := s.held(holdsCluster)
+	require.NoError(t, err)
+	parsed, err := url.Parse(found.Redis)
+	require.NoError(t, err)
+	nodes := append(parsed.Query()["addr"], parsed.Host)
+	require.Len(t, nodes, 3)
+	for _, node := range nodes {
+		require.NoError(t, knock(t, "redis://"+node))
+	}
+	require.NoError(t, s.release())
+	for _, node := range nodes {
+		require.ErrorContains(t, knock(t, "redis://"+node), "refused")
+	}
 }

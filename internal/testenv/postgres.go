@@ -78,9 +78,9 @@ func OwnRedis(t testing.TB) *devstack.Server {
 	return own(t, devstack.StartRedis, nil)
 }
 
-func own(
-	t testing.TB, start func(context.Context, devstack.Options) (*devstack.Server, error), settings map[string]string,
-) *devstack.Server {
+func own[S interface{ Stop(context.Context) error }](
+	t testing.TB, start func(context.Context, devstack.Options) (S, error), settings map[string]string,
+) S {
 	t.Helper()
 	ctx, cancel := step()
 	defer cancel()

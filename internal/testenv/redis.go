@@ -39,6 +39,20 @@ func RedisClient(t testing.TB) (client *redis.Client, prefix string) {
 	return client, prefix
 }
 
+// EachRedis runs a test on the shared Redis and again on the shared cluster, each
+// with a client and a prefix as RedisClient gives them.
+func EachRedis(t *testing.T, test func(t *testing.T, client redis.UniversalClient, prefix string)) {
+	t.Helper()
+	t.Run("one server", func(t *testing.T) {
+		client, prefix := RedisClient(t)
+		test(t, client, prefix)
+	})
+	t.Run("cluster", func(t *testing.T) {
+		client, prefix := ClusterClient(t)
+		test(t, client, prefix)
+	})
+}
+
 // deleteKeys goes through all keys in steps that let others in between.
 func deleteKeys(ctx context.Context, options *redis.Options, prefix string) error {
 	client := redis.NewClient(options)

@@ -26,29 +26,36 @@ const (
 	patience = 2 * time.Minute
 	// installPatience is for a start on a machine without the servers.
 	installPatience = 10 * time.Minute
-	// holderVariable tells a copy of the test program to hold the servers.
+	// holderVariable tells a copy of the test program to hold servers, and which.
 	holderVariable = "ZUKA_TESTENV_HOLDER"
+)
+
+// What a holder may hold.
+const (
+	holdsStack   = "stack"
+	holdsCluster = "cluster"
 )
 
 // Main runs the tests of a package, stops what they made testenv start, and
 // exits. TestMain calls it and nothing after it.
 func Main(m *testing.M) {
-	if os.Getenv(holderVariable) != "" {
-		os.Exit(hold(os.Stdin, os.Stdout))
+	if what := os.Getenv(holderVariable); what != "" {
+		os.Exit(hold(what, os.Stdin, os.Stdout))
 	}
-	shared.inMain = true
+	shared.inMain, clustered.inMain = true, true
 	code := m.Run()
-	if err := shared.release(); err != nil {
+	if err := errors.Join(shared.release(), clustered.release()); err != nil {
 		fmt.Fprintln(os.Stderr, "testenv:", err)
 		code = max(code, 1)
 	}
 	os.Exit(code)
 }
 
-// shared are the servers of this test process.
-var shared servers
+// shared are the servers of this test process, and clustered is a Redis Cluster.
+var shared, clustered servers
 
-// servers are a PostgreSQL and a Redis that outlive a single test.
+// servers are a PostgreSQL and a Redis, or a Redis Cluster, that outlive a single
+// test.
 type servers struct {
 	// inMain is set when somebody will call release.
 	inMain bool
@@ -86,10 +93,15 @@ func (s *servers) start() (urls, error) {
 	if named.Database != "" && named.Redis != "" {
 		return named, nil
 	}
+	return s.held(holdsStack)
+}
+
+// held has a holder start something.
+func (s *servers) held(what string) (urls, error) {
 	if !s.inMain {
 		return urls{}, errors.New("the package has no TestMain that calls testenv.Main, which would stop the servers")
 	}
-	out, err := s.startHolder()
+	out, err := s.startHolder(what)
 	if err != nil {
 		return urls{}, err
 	}
@@ -111,13 +123,13 @@ func (s *servers) start() (urls, error) {
 // process may die of a panic, a timeout or kill -9 and they are still stopped
 // and removed in good order, and no goroutine of theirs meets the tests that
 // look for leaks.
-func (s *servers) startHolder() (io.ReadCloser, error) {
+func (s *servers) startHolder(what string) (io.ReadCloser, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	holder := exec.Command(program)
-	holder.Env = append(os.Environ(), holderVariable+"=1")
+	holder.Env = append(os.Environ(), holderVariable+"="+what)
 	holder.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for the tests
 	stdin, err := holder.StdinPipe()
 	if err != nil {
@@ -153,7 +165,7 @@ func (s *servers) release() error {
 
 // hold starts servers, says where they are, and stops them at the end of in,
 // which comes however and whenever the test process ends.
-func hold(in io.Reader, out io.Writer) int {
+func hold(what string, in io.Reader, out io.Writer) int {
 	// Nobody may be reading any more: that must not end us before the servers.
 	signal.Ignore(syscall.SIGPIPE)
 	starting, cancel := context.WithTimeout(context.Background(), installPatience)
@@ -164,20 +176,37 @@ func hold(in io.Reader, out io.Writer) int {
 		left <- err
 		cancel()
 	}()
-	stack, err := devstack.Environment(starting, devstack.Options{Throwaway: true, Install: true})
+	found, stop, err := begin(starting, what)
 	if err != nil {
 		_ = json.NewEncoder(out).Encode(urls{Fault: err.Error()}) // else the reader sees the end
 		return 1
 	}
-	said := json.NewEncoder(out).Encode(urls{Database: stack.DatabaseURL, Redis: stack.RedisURL})
+	said := json.NewEncoder(out).Encode(found)
 	read := <-left
 	stopping, done := step()
 	defer done()
-	if err := errors.Join(said, read, stack.Stop(stopping)); err != nil {
+	if err := errors.Join(said, read, stop(stopping)); err != nil {
 		fmt.Fprintln(os.Stderr, "testenv: stopping the servers:", err)
 		return 1
 	}
 	return 0
+}
+
+// begin starts what a holder is to hold.
+func begin(ctx context.Context, what string) (urls, func(context.Context) error, error) {
+	options := devstack.Options{Throwaway: true, Install: true}
+	if what == holdsCluster {
+		nodes, err := devstack.StartCluster(ctx, options)
+		if err != nil {
+			return urls{}, nil, err
+		}
+		return urls{Redis: nodes.URL()}, nodes.Stop, nil
+	}
+	stack, err := devstack.Environment(ctx, options)
+	if err != nil {
+		return urls{}, nil, err
+	}
+	return urls{Database: stack.DatabaseURL, Redis: stack.RedisURL}, stack.Stop, nil
 }
 
 // step bounds one step of preparing or cleaning up. It is not the test's own

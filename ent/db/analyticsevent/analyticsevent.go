@@ -66,6 +66,8 @@ const (
 	FieldCreatedAt = "created_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
 	FieldUpdatedAt = "updated_at"
+	// FieldEntry holds the string denoting the entry field in the database.
+	FieldEntry = "entry"
 	// Table holds the table name of the analyticsevent in the database.
 	Table = "analytics_events"
 )
@@ -99,6 +101,7 @@ var Columns = []string{
 	FieldUtmCampaign,
 	FieldCreatedAt,
 	FieldUpdatedAt,
+	FieldEntry,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -339,4 +342,9 @@ func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 // ByUpdatedAt orders the results by the updated_at field.
 func ByUpdatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUpdatedAt, opts...).ToFunc()
+}
+
+// ByEntry orders the results by the entry field.
+func ByEntry(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldEntry, opts...).ToFunc()
 }

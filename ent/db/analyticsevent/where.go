@@ -165,6 +165,11 @@ func UpdatedAt(v time.Time) predicate.AnalyticsEvent {
 	return predicate.AnalyticsEvent(sql.FieldEQ(FieldUpdatedAt, v))
 }
 
+// Entry applies equality check predicate on the "entry" field. It's identical to EntryEQ.
+func Entry(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldEQ(FieldEntry, v))
+}
+
 // EventIDEQ applies the EQ predicate on the "event_id" field.
 func EventIDEQ(v uuid.UUID) predicate.AnalyticsEvent {
 	return predicate.AnalyticsEvent(sql.FieldEQ(FieldEventID, v))
@@ -1683,6 +1688,56 @@ func UpdatedAtLT(v time.Time) predicate.AnalyticsEvent {
 // UpdatedAtLTE applies the LTE predicate on the "updated_at" field.
 func UpdatedAtLTE(v time.Time) predicate.AnalyticsEvent {
 	return predicate.AnalyticsEvent(sql.FieldLTE(FieldUpdatedAt, v))
+}
+
+// EntryEQ applies the EQ predicate on the "entry" field.
+func EntryEQ(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldEQ(FieldEntry, v))
+}
+
+// EntryNEQ applies the NEQ predicate on the "entry" field.
+func EntryNEQ(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldNEQ(FieldEntry, v))
+}
+
+// EntryIn applies the In predicate on the "entry" field.
+func EntryIn(vs ...int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldIn(FieldEntry, vs...))
+}
+
+// EntryNotIn applies the NotIn predicate on the "entry" field.
+func EntryNotIn(vs ...int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldNotIn(FieldEntry, vs...))
+}
+
+// EntryGT applies the GT predicate on the "entry" field.
+func EntryGT(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldGT(FieldEntry, v))
+}
+
+// EntryGTE applies the GTE predicate on the "entry" field.
+func EntryGTE(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldGTE(FieldEntry, v))
+}
+
+// EntryLT applies the LT predicate on the "entry" field.
+func EntryLT(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldLT(FieldEntry, v))
+}
+
+// EntryLTE applies the LTE predicate on the "entry" field.
+func EntryLTE(v int) predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldLTE(FieldEntry, v))
+}
+
+// EntryIsNil applies the IsNil predicate on the "entry" field.
+func EntryIsNil() predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldIsNull(FieldEntry))
+}
+
+// EntryNotNil applies the NotNil predicate on the "entry" field.
+func EntryNotNil() predicate.AnalyticsEvent {
+	return predicate.AnalyticsEvent(sql.FieldNotNull(FieldEntry))
 }
 
 // And groups predicates with the AND operator between them.

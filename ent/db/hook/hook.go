@@ -56,6 +56,18 @@ func (f AnalyticsEventFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AnalyticsEventMutation", m)
 }
 
+// The AnalyticsFlushFunc type is an adapter to allow the use of ordinary
+// function as AnalyticsFlush mutator.
+type AnalyticsFlushFunc func(context.Context, *db.AnalyticsFlushMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AnalyticsFlushFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AnalyticsFlushMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AnalyticsFlushMutation", m)
+}
+
 // The AnalyticsMonthlyFunc type is an adapter to allow the use of ordinary
 // function as AnalyticsMonthly mutator.
 type AnalyticsMonthlyFunc func(context.Context, *db.AnalyticsMonthlyMutation) (db.Value, error)
@@ -66,6 +78,30 @@ func (f AnalyticsMonthlyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Val
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AnalyticsMonthlyMutation", m)
+}
+
+// The AnalyticsSearchFunc type is an adapter to allow the use of ordinary
+// function as AnalyticsSearch mutator.
+type AnalyticsSearchFunc func(context.Context, *db.AnalyticsSearchMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AnalyticsSearchFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AnalyticsSearchMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AnalyticsSearchMutation", m)
+}
+
+// The AnalyticsWatermarkFunc type is an adapter to allow the use of ordinary
+// function as AnalyticsWatermark mutator.
+type AnalyticsWatermarkFunc func(context.Context, *db.AnalyticsWatermarkMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f AnalyticsWatermarkFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.AnalyticsWatermarkMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AnalyticsWatermarkMutation", m)
 }
 
 // The BehaviorProfileFunc type is an adapter to allow the use of ordinary

@@ -127,6 +127,20 @@ var (
 			},
 		},
 	}
+	// AnalyticsFlushesColumns holds the columns for the "analytics_flushes" table.
+	AnalyticsFlushesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "bucket", Type: field.TypeInt, Unique: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "products_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "views_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "flushed_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// AnalyticsFlushesTable holds the schema information for the "analytics_flushes" table.
+	AnalyticsFlushesTable = &schema.Table{
+		Name:       "analytics_flushes",
+		Columns:    AnalyticsFlushesColumns,
+		PrimaryKey: []*schema.Column{AnalyticsFlushesColumns[0]},
+	}
 	// AnalyticsMonthlyColumns holds the columns for the "analytics_monthly" table.
 	AnalyticsMonthlyColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -158,6 +172,42 @@ var (
 				Columns: []*schema.Column{AnalyticsMonthlyColumns[2], AnalyticsMonthlyColumns[1]},
 			},
 		},
+	}
+	// AnalyticsSearchesColumns holds the columns for the "analytics_searches" table.
+	AnalyticsSearchesColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "date", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "query", Type: field.TypeString, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "searches_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "without_results_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// AnalyticsSearchesTable holds the schema information for the "analytics_searches" table.
+	AnalyticsSearchesTable = &schema.Table{
+		Name:       "analytics_searches",
+		Columns:    AnalyticsSearchesColumns,
+		PrimaryKey: []*schema.Column{AnalyticsSearchesColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_analytics_searches_row",
+				Unique:  true,
+				Columns: []*schema.Column{AnalyticsSearchesColumns[1], AnalyticsSearchesColumns[2]},
+			},
+		},
+	}
+	// AnalyticsWatermarksColumns holds the columns for the "analytics_watermarks" table.
+	AnalyticsWatermarksColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "name", Type: field.TypeString, Unique: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "position", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "as_of", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// AnalyticsWatermarksTable holds the schema information for the "analytics_watermarks" table.
+	AnalyticsWatermarksTable = &schema.Table{
+		Name:       "analytics_watermarks",
+		Columns:    AnalyticsWatermarksColumns,
+		PrimaryKey: []*schema.Column{AnalyticsWatermarksColumns[0]},
 	}
 	// UserBehaviorProfilesColumns holds the columns for the "user_behavior_profiles" table.
 	UserBehaviorProfilesColumns = []*schema.Column{
@@ -776,6 +826,7 @@ var (
 		{Name: "shipping_provider", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "estimated_delivery_date", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
 		{Name: "delivered_at", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "visit_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "coupon_code", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "points_earned", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
 		{Name: "points_used", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
@@ -795,7 +846,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "orders_users_user",
-				Columns:    []*schema.Column{OrdersColumns[34]},
+				Columns:    []*schema.Column{OrdersColumns[35]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.Restrict,
 			},
@@ -804,7 +855,7 @@ var (
 			{
 				Name:    "idx_orders_user_created",
 				Unique:  false,
-				Columns: []*schema.Column{OrdersColumns[34], OrdersColumns[1], OrdersColumns[0]},
+				Columns: []*schema.Column{OrdersColumns[35], OrdersColumns[1], OrdersColumns[0]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						OrdersColumns[1].Name: true,
@@ -877,7 +928,7 @@ var (
 			{
 				Name:    "idx_orders_coupon",
 				Unique:  false,
-				Columns: []*schema.Column{OrdersColumns[25]},
+				Columns: []*schema.Column{OrdersColumns[26]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(coupon_code IS NOT NULL)",
 				},
@@ -893,7 +944,7 @@ var (
 			{
 				Name:    "idx_orders_expires",
 				Unique:  false,
-				Columns: []*schema.Column{OrdersColumns[31]},
+				Columns: []*schema.Column{OrdersColumns[32]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(status = 'pending'::text)",
 				},
@@ -2184,6 +2235,7 @@ var (
 		{Name: "utm_medium", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "utm_campaign", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "metadata", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
+		{Name: "client_session_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "order_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
 	}
@@ -2195,13 +2247,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "user_sessions_analytics_users_user",
-				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[22]},
+				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[23]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "user_sessions_analytics_orders_order",
-				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[23]},
+				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[24]},
 				RefColumns: []*schema.Column{OrdersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -2222,7 +2274,7 @@ var (
 			{
 				Name:    "idx_user_sessions_analytics_user",
 				Unique:  false,
-				Columns: []*schema.Column{UserSessionsAnalyticsColumns[22], UserSessionsAnalyticsColumns[4]},
+				Columns: []*schema.Column{UserSessionsAnalyticsColumns[23], UserSessionsAnalyticsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						UserSessionsAnalyticsColumns[4].Name: true,
@@ -2233,10 +2285,15 @@ var (
 			{
 				Name:    "idx_user_sessions_analytics_order",
 				Unique:  false,
-				Columns: []*schema.Column{UserSessionsAnalyticsColumns[23]},
+				Columns: []*schema.Column{UserSessionsAnalyticsColumns[24]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(order_id IS NOT NULL)",
 				},
+			},
+			{
+				Name:    "idx_user_sessions_analytics_client",
+				Unique:  false,
+				Columns: []*schema.Column{UserSessionsAnalyticsColumns[22], UserSessionsAnalyticsColumns[4]},
 			},
 		},
 	}
@@ -2739,7 +2796,10 @@ var (
 		AccountChallengesTable,
 		AnalyticsArchivesTable,
 		AnalyticsDailyTable,
+		AnalyticsFlushesTable,
 		AnalyticsMonthlyTable,
+		AnalyticsSearchesTable,
+		AnalyticsWatermarksTable,
 		UserBehaviorProfilesTable,
 		BrandsTable,
 		CartHeadersTable,
@@ -2813,6 +2873,13 @@ func init() {
 		"analytics_daily_sessions_count_check": "sessions_count >= 0",
 		"analytics_daily_users_count_check":    "users_count >= 0",
 	}
+	AnalyticsFlushesTable.Annotation = &entsql.Annotation{
+		Table: "analytics_flushes",
+	}
+	AnalyticsFlushesTable.Annotation.Checks = map[string]string{
+		"analytics_flushes_products_count_check": "products_count >= 0",
+		"analytics_flushes_views_count_check":    "views_count >= 0",
+	}
 	AnalyticsMonthlyTable.Annotation = &entsql.Annotation{
 		Table: "analytics_monthly",
 	}
@@ -2823,6 +2890,20 @@ func init() {
 		"analytics_monthly_revenue_ngn_check":    "revenue_ngn >= 0",
 		"analytics_monthly_sessions_count_check": "sessions_count >= 0",
 		"analytics_monthly_users_count_check":    "users_count >= 0",
+	}
+	AnalyticsSearchesTable.Annotation = &entsql.Annotation{
+		Table: "analytics_searches",
+	}
+	AnalyticsSearchesTable.Annotation.Checks = map[string]string{
+		"analytics_searches_searches_count_check":        "searches_count >= 0",
+		"analytics_searches_without_results_check":       "without_results_count <= searches_count",
+		"analytics_searches_without_results_count_check": "without_results_count >= 0",
+	}
+	AnalyticsWatermarksTable.Annotation = &entsql.Annotation{
+		Table: "analytics_watermarks",
+	}
+	AnalyticsWatermarksTable.Annotation.Checks = map[string]string{
+		"analytics_watermarks_position_check": "position >= 0",
 	}
 	UserBehaviorProfilesTable.ForeignKeys[0].RefTable = UsersTable
 	UserBehaviorProfilesTable.Annotation = &entsql.Annotation{

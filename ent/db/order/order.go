@@ -66,6 +66,8 @@ const (
 	FieldEstimatedDeliveryDate = "estimated_delivery_date"
 	// FieldDeliveredAt holds the string denoting the delivered_at field in the database.
 	FieldDeliveredAt = "delivered_at"
+	// FieldVisitID holds the string denoting the visit_id field in the database.
+	FieldVisitID = "visit_id"
 	// FieldCouponCode holds the string denoting the coupon_code field in the database.
 	FieldCouponCode = "coupon_code"
 	// FieldPointsEarned holds the string denoting the points_earned field in the database.
@@ -125,6 +127,7 @@ var Columns = []string{
 	FieldShippingProvider,
 	FieldEstimatedDeliveryDate,
 	FieldDeliveredAt,
+	FieldVisitID,
 	FieldCouponCode,
 	FieldPointsEarned,
 	FieldPointsUsed,
@@ -370,6 +373,11 @@ func ByEstimatedDeliveryDate(opts ...sql.OrderTermOption) OrderOption {
 // ByDeliveredAt orders the results by the delivered_at field.
 func ByDeliveredAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDeliveredAt, opts...).ToFunc()
+}
+
+// ByVisitID orders the results by the visit_id field.
+func ByVisitID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldVisitID, opts...).ToFunc()
 }
 
 // ByCouponCode orders the results by the coupon_code field.

@@ -162,6 +162,11 @@ func DeliveredAt(v time.Time) predicate.Order {
 	return predicate.Order(sql.FieldEQ(FieldDeliveredAt, v))
 }
 
+// VisitID applies equality check predicate on the "visit_id" field. It's identical to VisitIDEQ.
+func VisitID(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldVisitID, v))
+}
+
 // CouponCode applies equality check predicate on the "coupon_code" field. It's identical to CouponCodeEQ.
 func CouponCode(v string) predicate.Order {
 	return predicate.Order(sql.FieldEQ(FieldCouponCode, v))
@@ -1470,6 +1475,56 @@ func DeliveredAtIsNil() predicate.Order {
 // DeliveredAtNotNil applies the NotNil predicate on the "delivered_at" field.
 func DeliveredAtNotNil() predicate.Order {
 	return predicate.Order(sql.FieldNotNull(FieldDeliveredAt))
+}
+
+// VisitIDEQ applies the EQ predicate on the "visit_id" field.
+func VisitIDEQ(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldEQ(FieldVisitID, v))
+}
+
+// VisitIDNEQ applies the NEQ predicate on the "visit_id" field.
+func VisitIDNEQ(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldNEQ(FieldVisitID, v))
+}
+
+// VisitIDIn applies the In predicate on the "visit_id" field.
+func VisitIDIn(vs ...uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldIn(FieldVisitID, vs...))
+}
+
+// VisitIDNotIn applies the NotIn predicate on the "visit_id" field.
+func VisitIDNotIn(vs ...uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldNotIn(FieldVisitID, vs...))
+}
+
+// VisitIDGT applies the GT predicate on the "visit_id" field.
+func VisitIDGT(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldGT(FieldVisitID, v))
+}
+
+// VisitIDGTE applies the GTE predicate on the "visit_id" field.
+func VisitIDGTE(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldGTE(FieldVisitID, v))
+}
+
+// VisitIDLT applies the LT predicate on the "visit_id" field.
+func VisitIDLT(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldLT(FieldVisitID, v))
+}
+
+// VisitIDLTE applies the LTE predicate on the "visit_id" field.
+func VisitIDLTE(v uuid.UUID) predicate.Order {
+	return predicate.Order(sql.FieldLTE(FieldVisitID, v))
+}
+
+// VisitIDIsNil applies the IsNil predicate on the "visit_id" field.
+func VisitIDIsNil() predicate.Order {
+	return predicate.Order(sql.FieldIsNull(FieldVisitID))
+}
+
+// VisitIDNotNil applies the NotNil predicate on the "visit_id" field.
+func VisitIDNotNil() predicate.Order {
+	return predicate.Order(sql.FieldNotNull(FieldVisitID))
 }
 
 // CouponCodeEQ applies the EQ predicate on the "coupon_code" field.

@@ -18,8 +18,17 @@ type AnalyticsDaily func(*sql.Selector)
 // AnalyticsEvent is the predicate function for analyticsevent builders.
 type AnalyticsEvent func(*sql.Selector)
 
+// AnalyticsFlush is the predicate function for analyticsflush builders.
+type AnalyticsFlush func(*sql.Selector)
+
 // AnalyticsMonthly is the predicate function for analyticsmonthly builders.
 type AnalyticsMonthly func(*sql.Selector)
+
+// AnalyticsSearch is the predicate function for analyticssearch builders.
+type AnalyticsSearch func(*sql.Selector)
+
+// AnalyticsWatermark is the predicate function for analyticswatermark builders.
+type AnalyticsWatermark func(*sql.Selector)
 
 // BehaviorProfile is the predicate function for behaviorprofile builders.
 type BehaviorProfile func(*sql.Selector)

@@ -60,6 +60,8 @@ const (
 	FieldUtmCampaign = "utm_campaign"
 	// FieldMetadata holds the string denoting the metadata field in the database.
 	FieldMetadata = "metadata"
+	// FieldClientSessionID holds the string denoting the client_session_id field in the database.
+	FieldClientSessionID = "client_session_id"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// EdgeOrder holds the string denoting the order edge name in mutations.
@@ -108,6 +110,7 @@ var Columns = []string{
 	FieldUtmMedium,
 	FieldUtmCampaign,
 	FieldMetadata,
+	FieldClientSessionID,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -282,6 +285,11 @@ func ByUtmMedium(opts ...sql.OrderTermOption) OrderOption {
 // ByUtmCampaign orders the results by the utm_campaign field.
 func ByUtmCampaign(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUtmCampaign, opts...).ToFunc()
+}
+
+// ByClientSessionID orders the results by the client_session_id field.
+func ByClientSessionID(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldClientSessionID, opts...).ToFunc()
 }
 
 // ByUserField orders the results by user field.

@@ -163,6 +163,11 @@ func UtmCampaign(v string) predicate.SessionAnalytics {
 	return predicate.SessionAnalytics(sql.FieldEQ(FieldUtmCampaign, v))
 }
 
+// ClientSessionID applies equality check predicate on the "client_session_id" field. It's identical to ClientSessionIDEQ.
+func ClientSessionID(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldEQ(FieldClientSessionID, v))
+}
+
 // SessionIDEQ applies the EQ predicate on the "session_id" field.
 func SessionIDEQ(v uuid.UUID) predicate.SessionAnalytics {
 	return predicate.SessionAnalytics(sql.FieldEQ(FieldSessionID, v))
@@ -1255,6 +1260,46 @@ func MetadataIsNil() predicate.SessionAnalytics {
 // MetadataNotNil applies the NotNil predicate on the "metadata" field.
 func MetadataNotNil() predicate.SessionAnalytics {
 	return predicate.SessionAnalytics(sql.FieldNotNull(FieldMetadata))
+}
+
+// ClientSessionIDEQ applies the EQ predicate on the "client_session_id" field.
+func ClientSessionIDEQ(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldEQ(FieldClientSessionID, v))
+}
+
+// ClientSessionIDNEQ applies the NEQ predicate on the "client_session_id" field.
+func ClientSessionIDNEQ(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldNEQ(FieldClientSessionID, v))
+}
+
+// ClientSessionIDIn applies the In predicate on the "client_session_id" field.
+func ClientSessionIDIn(vs ...uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldIn(FieldClientSessionID, vs...))
+}
+
+// ClientSessionIDNotIn applies the NotIn predicate on the "client_session_id" field.
+func ClientSessionIDNotIn(vs ...uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldNotIn(FieldClientSessionID, vs...))
+}
+
+// ClientSessionIDGT applies the GT predicate on the "client_session_id" field.
+func ClientSessionIDGT(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldGT(FieldClientSessionID, v))
+}
+
+// ClientSessionIDGTE applies the GTE predicate on the "client_session_id" field.
+func ClientSessionIDGTE(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldGTE(FieldClientSessionID, v))
+}
+
+// ClientSessionIDLT applies the LT predicate on the "client_session_id" field.
+func ClientSessionIDLT(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldLT(FieldClientSessionID, v))
+}
+
+// ClientSessionIDLTE applies the LTE predicate on the "client_session_id" field.
+func ClientSessionIDLTE(v uuid.UUID) predicate.SessionAnalytics {
+	return predicate.SessionAnalytics(sql.FieldLTE(FieldClientSessionID, v))
 }
 
 // HasUser applies the HasEdge predicate on the "user" edge.

@@ -57,8 +57,27 @@ func (s *Server) Handler() http.Handler {
 	mux.HandleFunc("GET /listing", s.listing)
 	mux.HandleFunc("GET /product", s.product)
 	mux.HandleFunc("GET /home", s.home)
+	mux.HandleFunc("GET /fixed", fixed)
 	return mux
 }
+
+// longestFixed bounds a fixed body.
+const longestFixed = 1 << 20
+
+// fixed answers so many bytes that are there already: what a server can do at most.
+func fixed(w http.ResponseWriter, r *http.Request) {
+	length, err := strconv.Atoi(r.URL.Query().Get("bytes"))
+	if err != nil || length < len(`{"data":""}`) || length > longestFixed {
+		http.Error(w, "no such length", http.StatusBadRequest)
+		return
+	}
+	w.Header()["Content-Type"] = []string{"application/json"}
+	w.Header()["Content-Length"] = []string{strconv.Itoa(length)}
+	_, _ = w.Write(body[:length]) // Whoever does not take it has gone.
+}
+
+// body is JSON as far as clients look.
+var body = []byte(`{"data":"` + strings.Repeat("x", longestFixed))
 
 func (s *Server) listing(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()

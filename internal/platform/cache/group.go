@@ -11,6 +11,10 @@ import (
 // ran out begins a new one, as if it had been moved.
 const groupTTL = 24 * time.Hour
 
+// groupsKept is how many generations the process remembers: each product that
+// is shown has one.
+const groupsKept = 30_000
+
 // Group is what computed answers have in common that they become wrong
 // together, as all listings do when the catalogue changes. Its generation is a
 // random token that is part of the key of every answer.
@@ -35,7 +39,7 @@ func (g *Group) Move(ctx context.Context) error {
 
 // openGroups makes the cache of tokens.
 func (b *Bus) openGroups() {
-	b.groups = build(b, Settings{Name: "cache.group", TTL: groupTTL}, Custom[string, string]{})
+	b.groups = build(b, Settings{Name: "cache.group", TTL: groupTTL, LocalSize: groupsKept}, Custom[string, string]{})
 	m := b.groups.member()
 	forget, clear := m.forget, m.clear
 	m.forget = func(names []string) { b.turn.Add(1); forget(names) }
@@ -58,6 +62,32 @@ func (g *Group) token(ctx context.Context) (token string, settled bool, err erro
 		return token, settled, err
 	}
 	return "~" + strconv.FormatUint(turn, 10), false, nil
+}
+
+// generations are the present tokens of several groups. They are settled when
+// other readers will see the same ones.
+func (b *Bus) generations(ctx context.Context, names []string) (tokens map[string]string, settled bool, err error) {
+	if b.client == nil {
+		return nil, false, nil
+	}
+	tokens, err = b.groups.GetMany(ctx, names, func(_ context.Context, missing []string) (map[string]string, error) {
+		fresh := make(map[string]string, len(missing))
+		for _, name := range missing {
+			fresh[name] = rand.Text()
+		}
+		return fresh, nil
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	// One that Redis did not take is remembered by nobody.
+	now := b.groups.now()
+	for _, name := range names {
+		if _, kept := b.groups.recall(name, now); !kept {
+			return tokens, false, nil
+		}
+	}
+	return tokens, true, nil
 }
 
 // Generation is a text that changes when the group moves, for what is kept

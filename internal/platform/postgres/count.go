@@ -5,7 +5,18 @@ import (
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/prometheus/client_golang/prometheus"
 )
+
+// NewStatements is the number of statements that a process has sent, for
+// Options.Statements of each of its pools.
+func NewStatements(registry prometheus.Registerer) prometheus.Counter {
+	statements := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "zuka_sql_statements_total", Help: "How many statements were sent to PostgreSQL, BEGIN and COMMIT among them.",
+	})
+	registry.MustRegister(statements)
+	return statements
+}
 
 // Counter knows the statements that were run under a context.
 type Counter struct {
@@ -71,10 +82,16 @@ func WithWatcher(ctx context.Context, watch func(Moment)) context.Context {
 }
 
 // tracer notes statements for those who count or watch.
-type tracer struct{}
+type tracer struct {
+	// statements grows by one for each; nil counts nothing.
+	statements prometheus.Counter
+}
 
 // TraceQueryStart notes the statement, where somebody counts.
-func (tracer) TraceQueryStart(ctx context.Context, conn *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+func (t tracer) TraceQueryStart(ctx context.Context, conn *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if t.statements != nil {
+		t.statements.Inc()
+	}
 	if counter, ok := ctx.Value(counterKey{}).(*Counter); ok {
 		counter.mu.Lock()
 		counter.runs = append(counter.runs, Run{SQL: data.SQL, Args: data.Args})

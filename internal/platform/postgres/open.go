@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"zuka/ent/db"
 )
@@ -32,6 +33,8 @@ type Options struct {
 	StatementTimeout time.Duration
 	// ApplicationName is what the server's views call these connections.
 	ApplicationName string
+	// Statements grows by one for each statement that is sent; nil counts none.
+	Statements prometheus.Counter
 }
 
 const (
@@ -58,7 +61,7 @@ func Open(ctx context.Context, opts Options) (*Pool, error) {
 	if opts.MaxConns == 0 {
 		config.MaxConns = defaultConns
 	}
-	config.ConnConfig.Tracer = tracer{}
+	config.ConnConfig.Tracer = tracer{opts.Statements}
 	config.ConnConfig.RuntimeParams["application_name"] = opts.ApplicationName
 	limit(config.ConnConfig, opts)
 	pool, err := pgxpool.NewWithConfig(ctx, config)

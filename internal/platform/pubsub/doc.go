@@ -12,7 +12,11 @@
 // and reads the state again whenever it is told of a gap.
 //
 // Plain PUBLISH is used, which a Redis Cluster forwards to all of its nodes:
-// one connection to any node is enough.
+// one connection to any node is enough, and when that node dies the next one is
+// made to another. A channel's messages are given to the node of its name, so
+// that they keep their order; while that node is away any other takes them. What
+// the nodes lose on the way to each other, as when one dies with a message that
+// it has taken, is no gap that anybody is told of.
 package pubsub
 
 import "errors"

@@ -129,7 +129,16 @@ func (h *Hub) Connected() bool { return h.connected.Load() }
 // this one included. It returns when Redis has taken the message, which says
 // nothing about who received it.
 func (h *Hub) Publish(ctx context.Context, channel string, payload []byte) error {
-	return h.client.Publish(ctx, h.opts.Prefix+channel, payload).Err()
+	name := h.opts.Prefix + channel
+	if cluster, is := h.client.(*redis.ClusterClient); is {
+		// Any node would do, but messages that went to different nodes may
+		// overtake each other on their way to a third.
+		node, err := cluster.MasterForKey(ctx, name)
+		if err == nil && node.Publish(ctx, name, payload).Err() == nil {
+			return nil
+		}
+	}
+	return h.client.Publish(ctx, name, payload).Err()
 }
 
 // run keeps a connection until the hub is stopped.

@@ -20,47 +20,49 @@ func daily(name string, burst int) Limit {
 
 func TestTwoProcessesTogetherLetNoMoreThanTheLimitThrough(t *testing.T) {
 	t.Parallel()
-	const crowd, limit = 64, 50
-	processes, _, _ := shared(t, 2)
-	var passed, refused atomic.Int32
-	var ready, done sync.WaitGroup
-	start := make(chan struct{})
-	for i := range crowd {
-		ready.Add(1)
-		done.Go(func() {
-			ready.Done()
-			<-start
-			switch err := processes[i%2].Take(t.Context(), Use{daily("sms", limit), "+2348031234567"}); {
-			case err == nil:
-				passed.Add(1)
-			case fault.Is(err, fault.RateLimited):
-				refused.Add(1)
-			default:
-				t.Error(err)
-			}
-		})
-	}
-	ready.Wait()
-	close(start)
-	done.Wait()
-	require.EqualValues(t, limit, passed.Load())
-	require.EqualValues(t, crowd-limit, refused.Load())
-	require.Equal(t, limit, processes[0].counted("sms", "redis", "passed")+processes[1].counted("sms", "redis", "passed"))
+	eachShared(t, 2, func(t *testing.T, processes []process) {
+		const crowd, limit = 64, 50
+		var passed, refused atomic.Int32
+		var ready, done sync.WaitGroup
+		start := make(chan struct{})
+		for i := range crowd {
+			ready.Add(1)
+			done.Go(func() {
+				ready.Done()
+				<-start
+				switch err := processes[i%2].Take(t.Context(), Use{daily("sms", limit), "+2348031234567"}); {
+				case err == nil:
+					passed.Add(1)
+				case fault.Is(err, fault.RateLimited):
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		ready.Wait()
+		close(start)
+		done.Wait()
+		require.EqualValues(t, limit, passed.Load())
+		require.EqualValues(t, crowd-limit, refused.Load())
+		require.Equal(t, limit, processes[0].counted("sms", "redis", "passed")+processes[1].counted("sms", "redis", "passed"))
+	})
 }
 
 func TestTheLongestWaitIsTold(t *testing.T) {
 	t.Parallel()
-	processes, _, _ := shared(t, 1)
-	minute := Limit{Name: "minute", Rate: 1, Per: time.Minute}
-	hour := Limit{Name: "hour", Rate: 1, Per: time.Hour}
-	both := []Use{{minute, "a"}, {hour, "b"}, {daily("day", 5), ""}}
-	require.NoError(t, processes[0].Take(t.Context(), both...))
-	wait := requireRefused(t, processes[0].Take(t.Context(), both...))
-	require.LessOrEqual(t, wait, time.Hour)
-	require.Greater(t, wait, time.Hour-patience)
-	wait = requireRefused(t, processes[0].Take(t.Context(), Use{minute, "a"}))
-	require.LessOrEqual(t, wait, time.Minute)
-	require.NoError(t, processes[0].Take(t.Context(), Use{minute, "other"}, Use{hour, "other"}))
+	eachShared(t, 1, func(t *testing.T, processes []process) {
+		minute := Limit{Name: "minute", Rate: 1, Per: time.Minute}
+		hour := Limit{Name: "hour", Rate: 1, Per: time.Hour}
+		both := []Use{{minute, "a"}, {hour, "b"}, {daily("day", 5), ""}}
+		require.NoError(t, processes[0].Take(t.Context(), both...))
+		wait := requireRefused(t, processes[0].Take(t.Context(), both...))
+		require.LessOrEqual(t, wait, time.Hour)
+		require.Greater(t, wait, time.Hour-patience)
+		wait = requireRefused(t, processes[0].Take(t.Context(), Use{minute, "a"}))
+		require.LessOrEqual(t, wait, time.Minute)
+		require.NoError(t, processes[0].Take(t.Context(), Use{minute, "other"}, Use{hour, "other"}))
+	})
 }
 
 func TestARefusedCallUsesNothingUp(t *testing.T) {
@@ -91,11 +93,12 @@ func TestARefusedCallUsesNothingUp(t *testing.T) {
 
 func TestOneCallMayUseALimitTwice(t *testing.T) {
 	t.Parallel()
-	processes, _, _ := shared(t, 1)
-	use := Use{daily("twice", 3), "a"}
-	require.NoError(t, processes[0].Take(t.Context(), use, use))
-	requireRefused(t, processes[0].Take(t.Context(), use, use))
-	require.NoError(t, processes[0].Take(t.Context(), use))
+	eachShared(t, 1, func(t *testing.T, processes []process) {
+		use := Use{daily("twice", 3), "a"}
+		require.NoError(t, processes[0].Take(t.Context(), use, use))
+		requireRefused(t, processes[0].Take(t.Context(), use, use))
+		require.NoError(t, processes[0].Take(t.Context(), use))
+	})
 }
 
 func TestASmallerLimitLocksNobodyOut(t *testing.T) {

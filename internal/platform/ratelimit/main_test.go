@@ -50,10 +50,21 @@ func newProcess(t testing.TB, o Options) process {
 // shared makes n processes on the shared Redis.
 func shared(t testing.TB, n int) (processes []process, client *redis.Client, prefix string) {
 	client, prefix = testenv.RedisClient(t)
+	return sharing(t, client, prefix, n), client, prefix
+}
+
+// eachShared is a test of n processes, on one Redis and on a cluster.
+func eachShared(t *testing.T, n int, test func(t *testing.T, processes []process)) {
+	testenv.EachRedis(t, func(t *testing.T, client redis.UniversalClient, prefix string) {
+		test(t, sharing(t, client, prefix, n))
+	})
+}
+
+func sharing(t testing.TB, client redis.UniversalClient, prefix string, n int) (processes []process) {
 	for range n {
 		processes = append(processes, newProcess(t, Options{Redis: client, Prefix: prefix, Secret: []byte("pepper")}))
 	}
-	return processes, client, prefix
+	return processes
 }
 
 // counted is how many decisions the process has made.

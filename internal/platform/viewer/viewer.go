@@ -46,6 +46,9 @@ type Client struct {
 	DeviceID, DeviceName, AppVersion string
 	// Language is the client's first choice, a BCP 47 tag.
 	Language string
+	// Visit is what the client calls its visit, as its events do; zero when it says
+	// nothing. It is believed in nothing but figures.
+	Visit uuid.UUID
 }
 
 // Network is the address as far as one customer of a provider has it: the
@@ -87,6 +90,15 @@ func (v Viewer) SignedIn() bool { return v.User != uuid.Nil }
 // May tells whether the viewer has at least this role.
 func (v Viewer) May(role Role) bool {
 	return v.SignedIn() && rank[v.Role] >= rank[role] && rank[role] > 0
+}
+
+// Visiting is the session that the request's events belong to: the visit that the
+// client names, or its session here; zero when it has neither.
+func (v Viewer) Visiting() uuid.UUID {
+	if v.Client.Visit != uuid.Nil {
+		return v.Client.Visit
+	}
+	return v.Session
 }
 
 // Owner names whose an idempotency key or a limit is: user:<uuid>,

@@ -17,6 +17,7 @@ import (
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/server/guard"
+	"zuka/internal/server/repeat"
 )
 
 // Mode says which texts may run.
@@ -100,28 +101,43 @@ type asked struct {
 	automatic bool
 }
 
-// MutateOperationParameters puts the text in, or refuses.
+// MutateOperationParameters puts the text in, or refuses. The same is asked again
+// for each request that is given an answer made before.
 func (f *Finder) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	by, err := askedBy(params.Extensions)
-	if err != nil {
+	sent := *params
+	if err := f.find(ctx, params); err != nil {
 		return refusal(err)
 	}
+	repeat.Add(graphql.GetOperationContext(ctx), func(ctx context.Context, request repeat.Request) error {
+		again := sent
+		again.Headers = request.Header
+		return f.find(ctx, &again)
+	})
+	return nil
+}
+
+// find puts the text of what is asked for in.
+func (f *Finder) find(ctx context.Context, params *graphql.RawParams) error {
+	by, err := askedBy(params.Extensions)
+	if err != nil {
+		return err
+	}
 	if by.id == "" {
-		return refusal(f.allow(ctx, params))
+		return f.allow(ctx, params)
 	}
 	if params.Query != "" && !persisted.Fits(by.id, params.Query) {
-		return refusal(fault.Invalid(IDKey, "is not the hash of the query that came with it"))
+		return fault.Invalid(IDKey, "is not the hash of the query that came with it")
 	}
 	found, err := f.published(ctx, by.id)
 	if err != nil {
-		return refusal(fault.Unavailable(err))
+		return fault.Unavailable(err)
 	}
 	if found != nil {
 		params.Query = found.Text
 		f.Registry.Used(found, client(params.Headers), version(params.Headers))
 		return nil
 	}
-	return refusal(f.automatic(ctx, params, by))
+	return f.automatic(ctx, params, by)
 }
 
 func (f *Finder) published(ctx context.Context, id string) (*persisted.Document, error) {

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/persisted"
+	"zuka/internal/server/repeat"
 )
 
 const (
@@ -85,7 +86,7 @@ func TestEveryModeRunsWhatItShould(t *testing.T) {
 		{"null", Open, home, map[string]any{"persistedQuery": nil}, false, home, ""},
 	} {
 		f, _ := finder(row.mode)
-		ctx := t.Context()
+		ctx := operating(t)
 		if row.staff {
 			ctx = context.WithValue(ctx, staff{}, true)
 		}
@@ -105,11 +106,11 @@ func TestEveryModeRunsWhatItShould(t *testing.T) {
 func TestAnAutomaticQueryIsAskedForSentAndKnown(t *testing.T) {
 	t.Parallel()
 	f, _ := finder(Log)
-	err := f.MutateOperationParameters(t.Context(), &graphql.RawParams{Extensions: automatic(other)})
+	err := f.MutateOperationParameters(operating(t), &graphql.RawParams{Extensions: automatic(other)})
 	require.Equal(t, "PersistedQueryNotFound", err.Message)
-	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: other, Extensions: automatic(other)}))
+	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: other, Extensions: automatic(other)}))
 	again := &graphql.RawParams{Extensions: automatic(other)}
-	require.Nil(t, f.MutateOperationParameters(t.Context(), again))
+	require.Nil(t, f.MutateOperationParameters(operating(t), again))
 	require.Equal(t, other, again.Query)
 }
 
@@ -117,9 +118,9 @@ func TestUsesAreCountedByWhatClientsCallThemselves(t *testing.T) {
 	t.Parallel()
 	f, s := finder(Trusted)
 	header := http.Header{"Apollographql-Client-Name": {"ios"}, "Apollographql-Client-Version": {"3.1"}}
-	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: home, Headers: header}))
+	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: home, Headers: header}))
 	header = http.Header{"X-Client-Name": {"storefront"}, "X-Client-Version": {"9"}, "Apollographql-Client-Name": {"other"}}
-	require.Nil(t, f.MutateOperationParameters(t.Context(), &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: header}))
+	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: header}))
 	require.Equal(t, []string{home + " by ios 3.1", home + " by storefront 9"}, s.used)
 }
 
@@ -130,11 +131,30 @@ func TestARegistryThatIsAwayIsNoReasonToRunEverything(t *testing.T) {
 	for mode, code := range map[Mode]any{Trusted: "SERVICE_UNAVAILABLE", Log: nil} {
 		f, s := finder(mode)
 		s.err = errors.New("away")
-		err := f.MutateOperationParameters(t.Context(), &graphql.RawParams{Query: other})
+		err := f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: other})
 		if code == nil {
 			require.Nil(t, err)
 			continue
 		}
 		require.Equal(t, code, err.Extensions["code"])
 	}
+}
+
+// operating is the context of an operation that begins.
+func operating(t *testing.T) context.Context {
+	t.Helper()
+	return graphql.WithOperationContext(t.Context(), &graphql.OperationContext{})
+}
+
+func TestTheSameIsAskedAgainForAnAnswerMadeBefore(t *testing.T) {
+	t.Parallel()
+	f, registry := finder(Trusted)
+	ctx := operating(t)
+	require.Nil(t, f.MutateOperationParameters(ctx, &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: http.Header{}}))
+	steps := repeat.Of(graphql.GetOperationContext(ctx))
+	require.Len(t, steps, 1)
+	require.NoError(t, steps[0](t.Context(), repeat.Request{Header: http.Header{"X-Client-Name": {"shop"}}}))
+	require.Len(t, registry.used, 2, "each use is counted")
+	delete(registry.published, persisted.Hash(home))
+	require.Error(t, steps[0](t.Context(), repeat.Request{Header: http.Header{}}), "it was pruned")
 }

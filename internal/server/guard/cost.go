@@ -25,16 +25,18 @@ const (
 // `edges` and `nodes` are multiplied, not what stands beside them. Sums stop
 // at a ceiling.
 func (i *Inspector) Cost(doc *ast.QueryDocument, operation *ast.OperationDefinition, variables map[string]any) int {
-	cost, _ := i.cost(operation, indexFragments(doc), variables)
+	cost, _, _ := i.cost(operation, indexFragments(doc), variables)
 	return cost
 }
 
-// cost also tells whether the variables had a say in it.
+// cost also tells whether the variables had a say in it, and how many
+// selections were looked at.
 func (i *Inspector) cost(
 	operation *ast.OperationDefinition, fragments map[string]*ast.FragmentDefinition, variables map[string]any,
-) (int, bool) {
+) (cost int, varies bool, visited int) {
 	w := weigher{inspector: i, operation: operation, fragments: fragments, variables: variables}
-	return w.set(i.root(operation), operation.SelectionSet).total(listGuess), w.varies
+	cost = w.set(i.root(operation), operation.SelectionSet).total(listGuess)
+	return cost, w.varies, w.visited
 }
 
 func (i *Inspector) root(operation *ast.OperationDefinition) *ast.Definition {
@@ -71,11 +73,13 @@ type weigher struct {
 	variables map[string]any
 	memo      map[string]weight
 	varies    bool
+	visited   int
 }
 
 func (w *weigher) set(parent *ast.Definition, selections ast.SelectionSet) weight {
 	var sum weight
 	for _, selection := range selections {
+		w.visited++
 		switch it := selection.(type) {
 		case *ast.Field:
 			sum = sum.plus(w.field(parent, it))

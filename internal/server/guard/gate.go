@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/server/repeat"
 )
 
 const (
@@ -142,6 +143,9 @@ func (g *Gate) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
 func (g *Gate) Add(context.Context, string, *ast.QueryDocument) {}
 
 func (g *Gate) prepare(query string) (*passed, gqlerror.List) {
+	if problem := BadText(query); problem != "" {
+		return nil, gqlerror.List{Refusal(fault.Invalid("query", "%s", problem))}
+	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, g.inspector.limits.Tokens)
 	if err != nil {
 		return nil, gqlerror.List{g.parseError(err)}
@@ -150,7 +154,7 @@ func (g *Gate) prepare(query string) (*passed, gqlerror.List) {
 		return nil, gqlerror.List{Refusal(fault.Invalid("", "the document has no operation"))}
 	}
 	fragments := indexFragments(doc)
-	shape, err := g.inspector.shape(doc, fragments)
+	shape, _, err := g.inspector.shape(doc, fragments)
 	if err != nil {
 		return nil, gqlerror.List{Refusal(err)}
 	}
@@ -164,7 +168,7 @@ func (g *Gate) prepare(query string) (*passed, gqlerror.List) {
 	document := &passed{doc: doc, fragments: fragments, introspects: shape.Introspects,
 		costs: make(map[*ast.OperationDefinition]int, len(doc.Operations))}
 	for _, operation := range doc.Operations {
-		if cost, varies := g.inspector.cost(operation, fragments, nil); !varies {
+		if cost, varies, _ := g.inspector.cost(operation, fragments, nil); !varies {
 			document.costs[operation] = cost
 		}
 	}
@@ -180,7 +184,7 @@ func (g *Gate) weigh(ctx context.Context, document *passed, params *graphql.RawP
 	}
 	cost, fixed := document.costs[operation]
 	if !fixed {
-		cost, _ = g.inspector.cost(operation, document.fragments, params.Variables)
+		cost, _, _ = g.inspector.cost(operation, document.fragments, params.Variables)
 	}
 	if params.Extensions[costKey] == true {
 		params.Extensions[costKey] = told{cost}
@@ -188,6 +192,7 @@ func (g *Gate) weigh(ctx context.Context, document *passed, params *graphql.RawP
 	if err := g.inspector.checkCost(cost); err != nil {
 		return err
 	}
+	repeat.Add(graphql.GetOperationContext(ctx), func(ctx context.Context, _ repeat.Request) error { return g.spend(ctx, cost) })
 	return g.spend(ctx, cost)
 }
 

@@ -2,10 +2,8 @@ package guard
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -123,36 +121,6 @@ func TestIntrospectionIsDecidedForEachCaller(t *testing.T) {
 	require.False(t, opCtx.DisableIntrospection)
 	_, errs = run.CreateOperationContext(ctx, &params)
 	require.Len(t, errs, 1)
-}
-
-// What the limits let through to validation must not take long there.
-func TestValidationIsBoundedByTheShape(t *testing.T) {
-	t.Parallel()
-	run, _ := gated(t, Settings{Limits: DefaultLimits()})
-	for name, query := range map[string]string{
-		"repeated sets":     "{shop{" + strings.Repeat("related{brand{id name}} ", 20) + numbered("f", " ", 900) + "}}",
-		"nested repeats":    "{shop{" + strings.Repeat("related{"+strings.Repeat("brand{id id id} ", 12)+"} ", 20) + "}}",
-		"spread repeats":    "{shop{" + strings.Repeat("...A ", 100) + "related{id}}} fragment A on Shop{" + strings.Repeat("related{id brand{id}} ", 3) + "}",
-		"many wide sets":    "{shop{" + strings.Repeat("related{"+strings.Repeat("id ", 20)+"} ", 20) + "}}",
-		"wide in fragments": "{shop{...A ...B ...C ...D ...E}}" + wide("A") + wide("B") + wide("C") + wide("D") + wide("E"),
-	} {
-		start := time.Now()
-		_, errs := open(run, graphql.RawParams{Query: query})
-		spent := time.Since(start)
-		t.Logf("%s: %s, %d errors %v", name, spent, len(errs), first(errs))
-		require.Less(t, spent, time.Second, name)
-	}
-}
-
-func first(errs gqlerror.List) error {
-	if len(errs) == 0 {
-		return errors.New("none")
-	}
-	return errs[0]
-}
-
-func wide(name string) string {
-	return " fragment " + name + " on Shop{" + strings.Repeat("name related{id name} ", 20) + "}"
 }
 
 func BenchmarkGateKnownDocument(b *testing.B) {

@@ -31,8 +31,13 @@ type Limits struct {
 	RootFields int
 	// Fields is how many fields one operation may hold in all.
 	Fields int
-	// Repeats is how often one selection set may name the same answer key.
-	// Validation compares such fields pair by pair.
+	// Nesting is how many fields and fragments may lie within each other, for the
+	// executor unpacks fragments anew for each object of an answer; and how many
+	// values, for validation reads a value anew for each that it lies in.
+	Nesting int
+	// Repeats is how many fields one operation may hold that answer under the key
+	// of one that stands before them in the same selection set. Validation compares
+	// such fields pair by pair, and what they hold too.
 	Repeats int
 	// Spreads is how many fragment spreads one operation may hold.
 	Spreads int
@@ -46,7 +51,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		Tokens: 2_000, Depth: 12, IntrospectionDepth: 20, Aliases: 30, RootFields: 20,
-		Fields: 1_000, Repeats: 20, Spreads: 200, Directives: 60, Cost: 10_000,
+		Fields: 1_000, Nesting: 50, Repeats: 20, Spreads: 200, Directives: 60, Cost: 10_000,
 	}
 }
 
@@ -70,6 +75,9 @@ func NewInspector(schema *ast.Schema, limits Limits) *Inspector {
 type Report struct {
 	Shape
 	Cost int
+	// Visited is how many selections, directives and values were looked at: the
+	// work that the document made.
+	Visited int
 }
 
 // Inspect measures a whole document and the cost of the operation that the
@@ -79,8 +87,8 @@ type Report struct {
 func (i *Inspector) Inspect(doc *ast.QueryDocument, operation string, variables map[string]any) (Report, error) {
 	var report Report
 	fragments := indexFragments(doc)
-	shape, err := i.shape(doc, fragments)
-	report.Shape = shape
+	shape, visited, err := i.shape(doc, fragments)
+	report.Shape, report.Visited = shape, visited
 	if err != nil {
 		return report, err
 	}
@@ -88,7 +96,8 @@ func (i *Inspector) Inspect(doc *ast.QueryDocument, operation string, variables 
 	if chosen == nil {
 		return report, nil
 	}
-	report.Cost, _ = i.cost(chosen, fragments, variables)
+	report.Cost, _, visited = i.cost(chosen, fragments, variables)
+	report.Visited += visited
 	return report, i.checkCost(report.Cost)
 }
 

@@ -39,10 +39,11 @@ function liveClient(url, headers) {
   };
 }
 
-// waitBefore is how long to wait before a try, in milliseconds: longer each
-// time, and not the same for all who lost the same server.
+// waitBefore is how long to wait before a try, in milliseconds: anything up to a
+// bound that doubles each time. Those who lost the same server at one moment come
+// back spread over all of that time.
 function waitBefore(tries) {
-  return Math.min(500 * 2 ** tries, 10000) * (0.5 + Math.random() / 2);
+  return Math.min(1000 * 2 ** tries, 15000) * Math.random();
 }
 
 // readable is an error as a list of messages; GraphiQL shows an event as {}.

@@ -1,7 +1,7 @@
 // Package playground serves GraphiQL from the binary, with tabs of example
-// operations that run as they stand. bring.sh brings its browser files by npm;
-// in a binary built without them the page says so and loads the same files
-// from a public network.
+// operations that run as they stand. npm brings its browser files; in a binary
+// built without them the page says so and loads the same files from a public
+// network.
 package playground
 
 import (
@@ -20,6 +20,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"zuka/internal/platform/asset"
 )
 
 //go:embed all:assets
@@ -76,7 +78,7 @@ func handler(packed fs.FS, prefix, endpoint string) http.Handler {
 		w.Header().Set("Cache-Control", "no-cache")
 		_, _ = w.Write(page) // The browser has gone; there is nobody to tell.
 	})
-	mux.Handle("GET "+prefix+"/{file}", newShelf(packed))
+	mux.Handle("GET "+prefix+"/{file}", asset.NewShelf(own, ours, packed, names()))
 	return mux
 }
 
@@ -86,13 +88,15 @@ func Complete() bool {
 	return err == nil && complete(packed)
 }
 
-func complete(packed fs.FS) bool {
-	for _, file := range files {
-		if _, err := fs.Stat(packed, file.name+".gz"); err != nil {
-			return false
-		}
+func complete(packed fs.FS) bool { return asset.Complete(packed, names()) }
+
+// names are those of the files that are not ours.
+func names() []string {
+	all := make([]string, len(files))
+	for i, file := range files {
+		all[i] = file.name
 	}
-	return true
+	return all
 }
 
 // Example is one tab.
@@ -133,8 +137,8 @@ func Operations() []string {
 	return names
 }
 
-// asset is a file as the page refers to it.
-type asset struct{ Address, Integrity string }
+// reference is a file as the page refers to it.
+type reference struct{ Address, Integrity string }
 
 // render makes the page and the policy that lets nothing but its own files and
 // its own script run.
@@ -160,8 +164,8 @@ func render(local bool, prefix, endpoint string) (page []byte, policy string) {
 
 // parts are the styles and scripts of the page, and where the policy lets them
 // come from. Ours come last: they use the others.
-func parts(local bool, prefix string) (styles, scripts []asset, source string) {
-	add := func(name string, one asset) {
+func parts(local bool, prefix string) (styles, scripts []reference, source string) {
+	add := func(name string, one reference) {
 		switch path.Ext(name) {
 		case ".css":
 			styles = append(styles, one)
@@ -174,14 +178,14 @@ func parts(local bool, prefix string) (styles, scripts []asset, source string) {
 		source += " " + network
 	}
 	for _, file := range files {
-		one := asset{Address: prefix + "/" + file.name}
+		one := reference{Address: prefix + "/" + file.name}
 		if !local {
-			one = asset{Address: network + file.path, Integrity: file.integrity}
+			one = reference{Address: network + file.path, Integrity: file.integrity}
 		}
 		add(file.name, one)
 	}
 	for _, name := range ours {
-		add(name, asset{Address: prefix + "/" + name})
+		add(name, reference{Address: prefix + "/" + name})
 	}
 	return styles, scripts, source
 }

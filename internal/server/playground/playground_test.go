@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -173,13 +172,12 @@ func TestTheVersionsAgree(t *testing.T) {
 	lock, err := os.ReadFile("package-lock.json")
 	require.NoError(t, err)
 	require.NotContains(t, string(lock), `"resolved"`, "the lock file must not tie the project to a registry's address")
+	to := Handler("/playground", "/graphql")
 	// Only a binary with the files can be compared; the others load what the
 	// hashes allow and nothing else.
 	for _, file := range files {
-		body, err := fs.ReadFile(assets, "assets/"+file.name+".gz")
 		if Complete() {
-			require.NoError(t, err)
-			require.Equal(t, file.integrity, integrity(unpack(body)), file.name)
+			require.Equal(t, file.integrity, integrity(ask(t, to, "/playground/"+file.name).Body.Bytes()), file.name)
 		} else {
 			require.True(t, strings.HasPrefix(file.integrity, "sha256-"))
 		}

@@ -17,6 +17,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"zuka/internal/platform/cache"
+	"zuka/internal/server/repeat"
 )
 
 // Store keeps answers by key.
@@ -24,11 +27,27 @@ type Store interface {
 	// Get is the answer kept for key, or else what compute gives, once for all
 	// who ask for it at the same time. An error of compute is kept for nobody
 	// and comes back as it is. It drops what has become wrong by itself.
-	Get(ctx context.Context, key string, compute func(context.Context) ([]byte, error)) ([]byte, error)
+	Get(ctx context.Context, key string, compute func(context.Context) ([]byte, error)) (*cache.Answer, error)
+}
+
+// Settings are where answers are kept, and what is known of them.
+type Settings struct {
+	Store Store
+	// Traced are the root fields whose readers tell what they show (cache.Saw).
+	// An answer with another one is dropped when anything changes.
+	Traced []string
+	// Everything moves when anything changes.
+	Everything *cache.Group
+	// Given hears each note of an answer that is given, kept or not (cache.Tell);
+	// nil for nobody.
+	Given func(ctx context.Context, note string)
 }
 
 // Cache is the extension of an executor that answers from a store.
-type Cache struct{ store Store }
+type Cache struct {
+	Settings
+	traced map[string]bool
+}
 
 var (
 	_ graphql.ResponseInterceptor = (*Cache)(nil)
@@ -36,7 +55,23 @@ var (
 )
 
 // New answers from a store.
-func New(store Store) *Cache { return &Cache{store: store} }
+func New(settings Settings) *Cache {
+	c := &Cache{settings, make(map[string]bool, len(settings.Traced))}
+	for _, name := range settings.Traced {
+		c.traced[name] = true
+	}
+	return c
+}
+
+// key is the place of a kept answer in an operation.
+const key = "responsecache"
+
+// Kept is the store's own answer that an operation was answered with; nil where it
+// was run for this request alone.
+func Kept(operation *graphql.OperationContext) *cache.Answer {
+	kept, _ := operation.Stats.GetExtension(key).(*cache.Answer)
+	return kept
+}
 
 // ExtensionName is the cache's name in gqlgen's messages.
 func (*Cache) ExtensionName() string { return "ResponseCache" }
@@ -57,11 +92,14 @@ func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHand
 	if !Public(operation.Operation) {
 		return next(ctx)
 	}
-	key, err := keyOf(operation)
+	name, err := keyOf(operation)
 	if err != nil {
 		return next(ctx) // Variables that cannot be written name no answer.
 	}
-	data, err := c.store.Get(ctx, key, func(ctx context.Context) ([]byte, error) {
+	kept, err := c.Store.Get(ctx, name, func(ctx context.Context) ([]byte, error) {
+		if c.Everything != nil && !c.tracks(operation.Operation) {
+			cache.Saw(ctx, c.Everything)
+		}
 		response := next(ctx)
 		if response == nil || len(response.Errors) > 0 || len(response.Extensions) > 0 || len(response.Data) == 0 {
 			return nil, unkept{response}
@@ -75,7 +113,25 @@ func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHand
 	case err != nil:
 		return next(ctx) // The store is out of order; the shop is not.
 	}
-	return &graphql.Response{Data: data}
+	operation.Stats.SetExtension(key, kept)
+	c.given(ctx, kept.Notes)
+	if len(kept.Notes) > 0 {
+		repeat.Add(operation, func(ctx context.Context, _ repeat.Request) error { c.given(ctx, kept.Notes); return nil })
+	}
+	return &graphql.Response{Data: kept.Body}
+}
+
+func (c *Cache) given(ctx context.Context, notes []string) {
+	for _, note := range notes {
+		if c.Given != nil {
+			c.Given(ctx, note)
+		}
+	}
+}
+
+// tracks tells whether all root fields tell what they show.
+func (c *Cache) tracks(operation *ast.OperationDefinition) bool {
+	return all(operation.SelectionSet, nil, func(field *ast.Field) bool { return c.traced[field.Name] })
 }
 
 // keyOf names all that an answer depends on.

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"zuka/internal/platform/cache"
 	"zuka/internal/server/responsecache"
 )
 
@@ -77,11 +78,11 @@ func itoa(i int) string { return string([]byte{byte('0' + i/10), byte('0' + i%10
 // shelf is a store that never forgets.
 type shelf struct {
 	mu   sync.Mutex
-	kept map[string][]byte
+	kept map[string]*cache.Answer
 	down error
 }
 
-func (s *shelf) Get(ctx context.Context, key string, compute func(context.Context) ([]byte, error)) ([]byte, error) {
+func (s *shelf) Get(ctx context.Context, key string, compute func(context.Context) ([]byte, error)) (*cache.Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.down != nil {
@@ -90,23 +91,24 @@ func (s *shelf) Get(ctx context.Context, key string, compute func(context.Contex
 	if data, there := s.kept[key]; there {
 		return data, nil
 	}
-	data, err := compute(ctx)
+	body, err := compute(ctx)
+	answer := &cache.Answer{Body: body}
 	if err == nil {
-		s.kept[key] = data
+		s.kept[key] = answer
 	}
-	return data, err
+	return answer, err
 }
 
 // run asks a cache once; the answer says how often the operation ran.
-func run(t *testing.T, cache *responsecache.Cache, query string, variables map[string]any, respond func() *graphql.Response) *graphql.Response {
+func run(t *testing.T, kept *responsecache.Cache, query string, variables map[string]any, respond func() *graphql.Response) *graphql.Response {
 	t.Helper()
 	ctx := graphql.WithOperationContext(t.Context(), &graphql.OperationContext{RawQuery: query, Operation: operation(t, query), Variables: variables})
-	return cache.InterceptResponse(ctx, func(context.Context) *graphql.Response { return respond() })
+	return kept.InterceptResponse(ctx, func(context.Context) *graphql.Response { return respond() })
 }
 
 func TestAnAnswerIsKeptByAllItDependsOn(t *testing.T) {
 	t.Parallel()
-	cache, ran := responsecache.New(&shelf{kept: map[string][]byte{}}), 0
+	kept, ran := responsecache.New(responsecache.Settings{Store: &shelf{kept: map[string]*cache.Answer{}}}), 0
 	respond := func() *graphql.Response { ran++; return &graphql.Response{Data: []byte(`{"n":1}`)} }
 	for _, c := range []struct {
 		query     string
@@ -117,7 +119,7 @@ func TestAnAnswerIsKeptByAllItDependsOn(t *testing.T) {
 		{`{ shop { name } }`, map[string]any{"a": 1}, 3}, {`{ shop { name } }`, map[string]any{"a": 2}, 4},
 		{`{ shop { name } }`, map[string]any{"a": 1}, 4}, {`{ unsaid { name } }`, nil, 5}, {`{ unsaid { name } }`, nil, 6},
 	} {
-		got := run(t, cache, c.query, c.variables, respond)
+		got := run(t, kept, c.query, c.variables, respond)
 		require.JSONEq(t, `{"n":1}`, string(got.Data))
 		require.Equal(t, c.ran, ran, c.query)
 	}
@@ -126,11 +128,11 @@ func TestAnAnswerIsKeptByAllItDependsOn(t *testing.T) {
 func TestWhatWentWrongIsNotKept(t *testing.T) {
 	t.Parallel()
 	const query = `{ shop { name } }`
-	cache, ran := responsecache.New(&shelf{kept: map[string][]byte{}}), 0
+	kept, ran := responsecache.New(responsecache.Settings{Store: &shelf{kept: map[string]*cache.Answer{}}}), 0
 	for _, answer := range []*graphql.Response{
 		nil, {Errors: gqlerror.List{gqlerror.Errorf("no")}, Data: []byte(`{"shop":null}`)}, {Data: []byte(`{}`), Extensions: map[string]any{"cost": 1}}, {Data: nil},
 	} {
-		got := run(t, cache, query, nil, func() *graphql.Response { ran++; return answer })
+		got := run(t, kept, query, nil, func() *graphql.Response { ran++; return answer })
 		require.Same(t, answer, got)
 	}
 	require.Equal(t, 4, ran)
@@ -138,7 +140,7 @@ func TestWhatWentWrongIsNotKept(t *testing.T) {
 
 func TestAStoreThatIsDownStopsNobody(t *testing.T) {
 	t.Parallel()
-	cache := responsecache.New(&shelf{down: errors.New("no memory")})
-	got := run(t, cache, `{ shop { name } }`, nil, func() *graphql.Response { return &graphql.Response{Data: []byte(`{}`)} })
+	kept := responsecache.New(responsecache.Settings{Store: &shelf{down: errors.New("no memory")}})
+	got := run(t, kept, `{ shop { name } }`, nil, func() *graphql.Response { return &graphql.Response{Data: []byte(`{}`)} })
 	require.Equal(t, `{}`, string(got.Data))
 }

@@ -29,6 +29,8 @@ type operation struct {
 	name   []byte
 	ctx    context.Context
 	cancel context.CancelFunc
+	// lasts says that it is not waited for when the server stops.
+	lasts bool
 }
 
 // next is one response, and complete the word after the last.
@@ -51,7 +53,7 @@ func (s *socket) subscribe(got message) {
 		return
 	}
 	ctx, cancel := context.WithCancel(bound(s.ctx, s.asking))
-	one := &operation{got.ID, encode(got.ID), ctx, cancel}
+	one := &operation{id: got.ID, name: encode(got.ID), ctx: ctx, cancel: cancel}
 	taken, refusal := s.begin(one)
 	switch {
 	case taken:
@@ -84,6 +86,9 @@ func (s *socket) begin(one *operation) (taken bool, refusal *fault.Fault) {
 	}
 	s.live[one.id] = one
 	s.working++
+	if one.lasts = s.leaving != nil; !one.lasts {
+		s.brief++
+	}
 	return false, nil
 }
 
@@ -111,6 +116,10 @@ func (s *socket) ended(one *operation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.working--
+	if !one.lasts {
+		s.brief--
+	}
+	s.settle()
 }
 
 // stop ends an operation that its client wants no more. It is not waited for:
@@ -133,6 +142,33 @@ func (s *socket) shut() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.over = true
+}
+
+// finished tells when the queries that run now have been answered, each of which
+// has its deadline. Subscriptions are not waited for, nor is what comes later.
+func (s *socket) finished() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.leaving = make(chan struct{})
+	s.settle()
+	return s.leaving
+}
+
+func (s *socket) settle() {
+	if s.leaving != nil && s.brief == 0 && !isClosed(s.leaving) {
+		close(s.leaving)
+	}
+}
+
+// lasting says of an operation that it is a subscription.
+func (s *socket) lasting(one *operation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !one.lasts {
+		one.lasts = true
+		s.brief--
+		s.settle()
+	}
 }
 
 // expel ends every operation because the session has. A client that reads
@@ -172,6 +208,7 @@ func (s *socket) answer(one *operation, sent request) (last spoken) {
 	if over {
 		return last
 	}
+	s.lasting(one)
 	s.Streams.play(ctx, s.run, operation, func(body []byte) bool { return s.write(one.ctx, one.next(body)) })
 	return one.complete()
 }

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -212,38 +213,45 @@ func nameBroken(raw []byte) (readable []byte, broken bool) {
 
 // readable refuses text that no database column could hold, by its path.
 func readable(path string, value any) error {
+	place, problem := unfit(value)
+	if problem == "" {
+		return nil
+	}
+	slices.Reverse(place)
+	return fault.Invalid(strings.Join(append([]string{path}, place...), "."), "%s", problem)
+}
+
+// unfit is the problem of a value and the path to it, the innermost first: put
+// together on the way in, it would be copied once for each of the thousands of
+// levels that a body has room for.
+func unfit(value any) (place []string, problem string) {
 	switch value := value.(type) {
 	case string:
 		if guard.BadText(value) != "" {
-			return fault.Invalid(path, unreadable)
+			return nil, unreadable
 		}
 	case []any:
 		for i, element := range value {
-			if err := readable(path+"."+strconv.Itoa(i), element); err != nil {
-				return err
+			if place, problem = unfit(element); problem != "" {
+				return append(place, strconv.Itoa(i)), problem
 			}
 		}
 	case map[string]any:
-		return readableObject(path, value)
+		return unfitObject(value)
 	}
-	return nil
+	return nil, ""
 }
 
-func readableObject(path string, object map[string]any) error {
+func unfitObject(object map[string]any) (place []string, problem string) {
 	for name, element := range object {
-		switch element.(type) {
-		case string, []any, map[string]any:
-		default:
-			continue // Most are numbers, and a path costs a string.
-		}
-		if err := readable(path+"."+name, element); err != nil {
-			return err
+		if place, problem = unfit(element); problem != "" {
+			return append(place, name), problem
 		}
 	}
 	for name := range object {
 		if guard.BadText(name) != "" {
-			return fault.Invalid(path, "has a name that "+unreadable)
+			return nil, "has a name that " + unreadable
 		}
 	}
-	return nil
+	return nil, ""
 }

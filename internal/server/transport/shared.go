@@ -20,26 +20,47 @@ type Shareable func(operation *ast.OperationDefinition) time.Duration
 // fetches the new one.
 const stale = 60
 
-// shared sends an answer that browsers, and caches between them and here, may
-// keep and ask anew by its tag. One with errors is for nobody else, nor is one
-// that comes with a cookie.
-func (w reply) shared(r *http.Request, response *graphql.Response, life time.Duration) {
+// sharing is an answer that browsers, and caches between them and here, may keep
+// and ask anew by its tag.
+type sharing struct {
+	body []byte
+	tag  string
+	// control and tags are the values of its headers; nobody appends to them.
+	control, tags []string
+}
+
+func share(body []byte, life time.Duration) *sharing {
+	// Weak, for the packed and the plain bytes share it, and so do both types.
+	tag := `W/"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"`
+	seconds := int(life.Seconds())
+	control := fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d", seconds, seconds, stale)
+	return &sharing{body, tag, []string{control}, []string{tag}}
+}
+
+// shared sends an answer, so that others may keep it where that is right. One
+// with errors is for nobody else, nor is one that comes with a cookie.
+func (w reply) shared(r *http.Request, lane *Lane, operation *graphql.OperationContext, response *graphql.Response, life time.Duration) {
 	if life <= 0 || len(response.Data) == 0 || len(response.Errors) > 0 || w.Header().Get("Set-Cookie") != "" {
 		w.response(response)
 		return
 	}
-	body := document(response)
-	// Weak, for the packed and the plain bytes share it, and so do both types.
-	tag := `W/"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"`
+	one := share(document(response), life)
+	if lane != nil && len(response.Extensions) == 0 {
+		lane.keep(r, w.media, operation, one)
+	}
+	w.give(r, one)
+}
+
+// give sends an answer that may be kept, or the word that the client has it.
+func (w reply) give(r *http.Request, one *sharing) {
 	header := w.Header()
-	header["Etag"] = []string{tag}
-	header["Cache-Control"] = []string{fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d", int(life.Seconds()), int(life.Seconds()), stale)}
-	if Matches(r.Header.Values("If-None-Match"), tag) {
+	header["Etag"], header["Cache-Control"] = one.tags, one.control
+	if Matches(r.Header.Values("If-None-Match"), one.tag) {
 		header.Add("Vary", "Accept")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	w.send(http.StatusOK, body)
+	w.send(http.StatusOK, one.body)
 }
 
 // Matches tells whether a client has the answer of a tag, by its If-None-Match.

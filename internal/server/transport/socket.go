@@ -46,6 +46,10 @@ type socket struct {
 	// many goroutines there are of these and of those that it has stopped.
 	live    map[string]*operation
 	working int
+	// brief are those that a server waits for when it stops, and leaving closes when
+	// there are none; it is nil until then.
+	brief   int
+	leaving chan struct{}
 	// over is set when the session has ended: nothing begins any more.
 	over bool
 }
@@ -91,8 +95,9 @@ func (s *socket) read() {
 func (s *socket) keep(helpers *sync.WaitGroup) {
 	beat := time.NewTicker(or(s.Heartbeat, defaultHeartbeat))
 	defer beat.Stop()
-	var ended <-chan struct{}
-	var last <-chan time.Time
+	var ended, idle <-chan struct{}
+	var last, turn <-chan time.Time
+	stopping := s.Streams.stopping
 	for s.ctx.Err() == nil {
 		select {
 		case ended = <-s.watched:
@@ -103,7 +108,11 @@ func (s *socket) keep(helpers *sync.WaitGroup) {
 		case <-last:
 			s.expel()
 			s.fail(closeEnded)
-		case <-s.Streams.stopping:
+		case <-stopping:
+			stopping, turn = nil, s.Streams.turn()
+		case <-turn:
+			turn, idle = nil, s.finished()
+		case <-idle:
 			s.fail(closeStopping)
 		case <-beat.C:
 			helpers.Go(s.ping)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -23,6 +24,9 @@ const (
 	mostEventStreams = 20
 	// defaultHeartbeat is shorter than the idle time of any proxy known.
 	defaultHeartbeat = 12 * time.Second
+	// A browser that loses its stream connects again after a time between these
+	// two: not all browsers at once after they have lost the same server.
+	soonest, latest = 1 * time.Second, 5 * time.Second
 	// writeTimeout is how long a client may leave a message unread.
 	writeTimeout = 5 * time.Second
 )
@@ -73,7 +77,7 @@ func (e events) begin() error {
 	header["X-Accel-Buffering"] = []string{"no"}
 	header.Add("Vary", "Accept")
 	e.WriteHeader(http.StatusOK)
-	return e.write(":\n\n")
+	return e.write("retry: ", strconv.FormatInt((soonest+moment(latest-soonest)).Milliseconds(), 10), "\n:\n\n")
 }
 
 // write sends one event or comment, and gives up on a client that reads none.
@@ -160,7 +164,7 @@ func (h HTTP) relay(ctx context.Context, out events, responses <-chan []byte, en
 	}
 	beat := time.NewTicker(every)
 	defer beat.Stop()
-	var last <-chan time.Time
+	stopping, turn, last := h.Streams.stopping, (<-chan time.Time)(nil), (<-chan time.Time)(nil)
 	for {
 		var err error
 		select {
@@ -180,7 +184,9 @@ func (h HTTP) relay(ctx context.Context, out events, responses <-chan []byte, en
 				_ = out.complete()
 			}
 			return
-		case <-h.Streams.stopping:
+		case <-stopping:
+			stopping, turn = nil, h.Streams.turn()
+		case <-turn:
 			_ = out.complete()
 			return
 		case <-ctx.Done():

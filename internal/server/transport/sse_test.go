@@ -213,6 +213,8 @@ func TestASilentStreamLives(t *testing.T) {
 	f := newFeed()
 	server, _ := f.serve(t, HTTP{Heartbeat: 10 * time.Millisecond, Deadline: 50 * time.Millisecond})
 	got := openStream(t, http.MethodGet, server.URL, "subscription{changes}")
+	require.True(t, got.lines.Scan())
+	require.Contains(t, got.lines.Text(), "retry: ")
 	for range 30 { // Three times as long as the server reads or writes for a request.
 		require.True(t, got.lines.Scan())
 		require.Equal(t, ":", got.lines.Text())

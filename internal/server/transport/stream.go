@@ -2,7 +2,9 @@ package transport
 
 import (
 	"context"
+	"math/rand/v2"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -28,6 +30,9 @@ type StreamSettings struct {
 	// Keep gives a socket's context what it needs of that of the request that opened
 	// it. The request itself is not kept: with it would be its buffers.
 	Keep func(socket, request context.Context) context.Context
+	// Spread is over how long the streams end after Stop: their clients come back to
+	// the servers that are left, and should not all do so at once.
+	Spread time.Duration
 	// Count is told of each stream that opens (1) and closes (-1).
 	Count func(transport string, by int)
 }
@@ -71,7 +76,8 @@ func NewStreams(settings StreamSettings) *Streams {
 	return s
 }
 
-// Stop tells every stream to end now, and those that open later at once.
+// Stop tells every stream to end, each at a moment of its own within the spread.
+// Sockets that would open later are refused; event streams end as all do.
 func (s *Streams) Stop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,6 +101,17 @@ func (s *Streams) Wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// turn tells when a stream is to end after Stop.
+func (s *Streams) turn() <-chan time.Time { return time.After(moment(s.settings.Spread)) }
+
+// moment is one of a time, at random.
+func moment(within time.Duration) time.Duration {
+	if within <= 0 {
+		return 0
+	}
+	return rand.N(within)
 }
 
 func (s *Streams) stopped() bool { return isClosed(s.stopping) }

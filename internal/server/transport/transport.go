@@ -39,6 +39,8 @@ type HTTP struct {
 	Heartbeat, WriteTimeout time.Duration
 	// Shareable says which answers to a GET may be kept by others; nil is none.
 	Shareable Shareable
+	// Lane gives such answers again; nil is none.
+	Lane *Lane
 }
 
 var _ graphql.Transport = HTTP{}
@@ -82,7 +84,7 @@ func (h HTTP) Do(w http.ResponseWriter, r *http.Request, executor graphql.GraphE
 	}
 	response := once(ctx, executor, operation)
 	if single, ok := out.(reply); ok && r.Method == http.MethodGet && h.Shareable != nil {
-		single.shared(r, response, h.Shareable(operation.Operation))
+		single.shared(r, h.Lane, operation, response, h.Shareable(operation.Operation))
 		return
 	}
 	out.response(response)

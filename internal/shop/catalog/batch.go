@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
+	"zuka/internal/platform/cache"
 )
 
 // Variant is one size and colour of a product, with the price that is asked
@@ -38,6 +39,7 @@ func (s *Service) finishVariant(v *Variant) { v.ImageURL = s.absolutePointer(v.I
 // VariantsOf are the variants of products, in the order of the products' sizes
 // and colours.
 func (s *Service) VariantsOf(ctx context.Context, products []int) (map[int][]*Variant, error) {
+	s.shown.products.Saw(ctx, products...)
 	return s.variants.GetMany(ctx, products, func(ctx context.Context, missing []int) (map[int][]*Variant, error) {
 		where, wanted := `WHERE v.product_id = ANY($1) ORDER BY v.product_id, v.id`, any(missing)
 		if len(missing) == 1 {
@@ -58,6 +60,7 @@ func (s *Service) VariantsOf(ctx context.Context, products []int) (map[int][]*Va
 
 // Variants are the variants with these ids, of active products.
 func (s *Service) Variants(ctx context.Context, ids []int) (map[int]*Variant, error) {
+	cache.Saw(ctx, s.everything) // As with reviews by their ids.
 	rows, err := s.readVariants(ctx, selectVariants+`WHERE v.id = ANY($1)`, ids)
 	found := make(map[int]*Variant, len(rows))
 	for _, row := range rows {

@@ -11,6 +11,7 @@ import (
 // shelfNow is what the products can be narrowed by: at most facetTTL old, and
 // a change is on it a few seconds later.
 func (s *Service) shelfNow(ctx context.Context) (*shelf.Shelf, error) {
+	cache.Saw(ctx, s.shown.lists)
 	generation, err := s.generation(ctx, s.lists)
 	if err != nil {
 		return nil, err

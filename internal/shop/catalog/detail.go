@@ -27,6 +27,7 @@ type Detail struct {
 // Details are those of products; what is missing is not there. They are
 // shared: nobody may change them.
 func (s *Service) Details(ctx context.Context, products []int) (map[int]*Detail, error) {
+	s.shown.products.Saw(ctx, products...)
 	return s.details.GetMany(ctx, products, func(ctx context.Context, missing []int) (map[int]*Detail, error) {
 		// One product, the common case, has a statement that keeps its plan.
 		where, wanted := "id = ANY($1)", any(missing)

@@ -8,6 +8,7 @@ import (
 
 	"zuka/ent/db"
 	"zuka/ent/db/brand"
+	"zuka/internal/platform/cache"
 )
 
 // directory is what is few and asked for by nearly every request: the tree of
@@ -31,6 +32,7 @@ func newDirectory(tree *Tree, brands []*db.Brand) *directory {
 
 // directoryNow is the directory; it shows every change that was told of before.
 func (s *Service) directoryNow(ctx context.Context) (*directory, error) {
+	cache.Saw(ctx, s.shown.directory)
 	generation, err := s.generation(ctx, s.directories)
 	if err != nil {
 		return nil, err

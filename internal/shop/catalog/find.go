@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/page"
 )
 
@@ -47,6 +48,7 @@ func (p place) key(width int) page.Key {
 // not cached, one for the products that are not. Answers come in the order
 // asked.
 func (s *Service) Listings(ctx context.Context, listings []*Listing) ([]*ProductConnection, error) {
+	cache.Saw(ctx, s.shown.lists)
 	byKey := make(map[string]*Listing, len(listings))
 	keys := make([]string, len(listings))
 	for i, listing := range listings {
@@ -107,6 +109,7 @@ func (s *Service) placed(ctx context.Context, ids []int, fresh map[int]*db.Produ
 	if err != nil {
 		return nil, err
 	}
+	s.shown.products.Saw(ctx, ids...)
 	found := make(map[int]*Product, len(fresh))
 	for id, row := range fresh {
 		found[id] = d.place(row)
@@ -170,6 +173,7 @@ func (s *statement) withMode(listings []*Listing) []any {
 // Counts counts whole lists, each up to page.CountCap+1, with one statement for
 // all that are not cached. Answers come in the order asked.
 func (s *Service) Counts(ctx context.Context, listings []*Listing) ([]int, error) {
+	cache.Saw(ctx, s.shown.lists)
 	byKey := make(map[string]*Listing, len(listings))
 	keys := make([]string, len(listings))
 	for i, listing := range listings {

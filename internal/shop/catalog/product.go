@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/fault"
 )
 
@@ -48,6 +49,7 @@ func (d *directory) place(row *db.Product) *Product {
 // Products are the active products with these ids; what is missing is not
 // there. Their rows are shared: nobody may change them.
 func (s *Service) Products(ctx context.Context, ids []int) (map[int]*Product, error) {
+	s.shown.products.Saw(ctx, ids...)
 	d, err := s.directoryNow(ctx)
 	if err != nil {
 		return nil, err
@@ -70,6 +72,16 @@ func (s *Service) ProductBySlug(ctx context.Context, slug string, wanted Togethe
 	if !isSlug(slug) {
 		return nil, nil
 	}
+	found, err := s.productBySlug(ctx, slug, wanted)
+	if found == nil {
+		cache.Saw(ctx, s.shown.lists) // One may be made next.
+	} else {
+		s.shown.products.Saw(ctx, found.ID)
+	}
+	return found, err
+}
+
+func (s *Service) productBySlug(ctx context.Context, slug string, wanted Together) (*Product, error) {
 	// The id of a slug can be remembered; the product itself is read under its
 	// id, is dropped there, and says whether the slug is still its own. A slug without
 	// a product is remembered for moments only: one may be made next.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/fault"
 )
 
@@ -49,6 +50,8 @@ const complementarySQL = `SELECT wanted.id, other.id FROM unnest($1::bigint[]) A
 // products, best first: one statement for the lists that are not cached, and
 // one for the products that are not.
 func (s *Service) Recommendations(ctx context.Context, intent Intent, first int, products []int) (map[int][]*Product, error) {
+	cache.Saw(ctx, s.shown.lists)
+	s.shown.products.Saw(ctx, products...)
 	if first < 1 || first > MaxRecommendations {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxRecommendations, first)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/page"
 	"zuka/internal/platform/publicname"
@@ -129,6 +130,7 @@ const reviewColumns = `r.id, r.product_id, r.user_id, r.rating, r.title, r.comme
 // ReviewPages reads the same page of several products' reviews with one
 // statement.
 func (s *Service) ReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int]*ReviewConnection, error) {
+	s.shown.products.Saw(ctx, products...)
 	read := func(ctx context.Context, missing []int) (map[int][]*Review, error) {
 		return s.readReviewPages(ctx, listing, missing)
 	}
@@ -221,6 +223,7 @@ func (s *Service) readReviewPages(ctx context.Context, listing *ReviewListing, p
 
 // Reviews are the published reviews with these ids.
 func (s *Service) Reviews(ctx context.Context, ids []int) (map[int]*Review, error) {
+	cache.Saw(ctx, s.everything) // Whose products' they are is not known before, nor without them.
 	reviews, err := s.queryReviews(ctx, "SELECT "+reviewColumns+`0::bigint, users.name FROM product_reviews AS r
 		JOIN users ON users.id = r.user_id WHERE r.id = ANY($1) AND r.status = 'published'`, ids)
 	found := make(map[int]*Review, len(reviews))
@@ -274,6 +277,7 @@ type RatingCount struct{ Rating, Count int }
 // Histograms count the ratings of products: five counts each, 5 first; one
 // statement for those that are not cached.
 func (s *Service) Histograms(ctx context.Context, products []int) (map[int][]RatingCount, error) {
+	s.shown.products.Saw(ctx, products...)
 	return s.histograms.GetMany(ctx, products, s.readHistograms)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/page"
 	"zuka/internal/shop/catalog/shelf"
 	"zuka/internal/shop/catalog/words"
@@ -43,6 +44,7 @@ func (c *SearchConnection) TotalCountCapped() (bool, error) {
 // them is no word of this shop, the nearest words are tried instead, and the
 // answer says which.
 func (s *Service) Search(ctx context.Context, listing *Listing) (*SearchConnection, error) {
+	cache.Saw(ctx, s.shown.lists)
 	found, err := s.search(ctx, listing)
 	if err != nil || len(found.Edges()) > 0 || listing.Words.Empty() || listing.Window.After != nil || listing.Window.Before != nil {
 		return found, err

@@ -36,6 +36,7 @@ type Service struct {
 	histograms *cache.Cache[int, []RatingCount]
 
 	everything  *cache.Group
+	shown       shown
 	lists       *cache.Group
 	pages       *cache.Answers[[]place]
 	counts      *cache.Answers[int]
@@ -74,6 +75,7 @@ func New(config Config) *Service {
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
 		everything:  cache.NewGroup(bus, "catalog.everything"),
+		shown:       newShown(bus),
 		lists:       lists,
 		directories: cache.NewGroup(bus, "catalog.directory"),
 		pages:       cache.NewAnswers[[]place](lists, listing),
@@ -95,9 +97,10 @@ type Change struct {
 	// Brands changed in any of their own fields.
 	Brands []int
 	// Lists means that some product may now be in other lists, or elsewhere in
-	// one: it is new, archived, renamed, repriced, sold out or back in stock;
-	// or a category changed.
+	// one: it is new, archived, renamed, repriced, sold out or back in stock.
 	Lists bool
+	// Tree means that a category changed, and with it what lists show.
+	Tree bool
 }
 
 // Changed drops what a change made old, in every process at once. Call it
@@ -110,14 +113,16 @@ func (s *Service) Changed(ctx context.Context, change Change) error {
 		s.reviews.Drop(ctx, change.Products...),
 		s.histograms.Drop(ctx, change.Products...),
 	)
-	if change.Lists || len(change.Brands) > 0 {
+	change.Lists = change.Lists || change.Tree
+	if change.Tree || len(change.Brands) > 0 {
 		err = errors.Join(err, s.directories.Move(ctx))
 	}
 	if change.Lists {
 		err = errors.Join(err, s.lists.Move(ctx))
 	}
-	// Last: what is made of all of these must not be made of old ones.
-	return errors.Join(err, s.everything.Move(ctx))
+	// In this order, see cache.Shown: what is made of all of these must not be
+	// made of old ones.
+	return errors.Join(err, s.everything.Move(ctx), s.shown.move(ctx, change))
 }
 
 // Everything is the group of answers made of anything in the catalogue, such

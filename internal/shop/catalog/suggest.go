@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"zuka/ent/db"
+	"zuka/internal/platform/cache"
 	"zuka/internal/platform/fault"
 	"zuka/internal/shop/catalog/words"
 )
@@ -41,6 +42,7 @@ type hint struct {
 
 // Suggest lists at most first suggestions for what was typed so far.
 func (s *Service) Suggest(ctx context.Context, tree *Tree, typed string, first int) ([]Suggestion, error) {
+	cache.Saw(ctx, s.shown.lists)
 	if first < 1 || first > MaxSuggestions {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxSuggestions, first)
 	}

@@ -13,6 +13,7 @@ import (
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/idempotency"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/cart"
 	"zuka/internal/shop/inventory"
 	"zuka/internal/shop/order"
@@ -186,7 +187,9 @@ func (p *placing) closed(ctx context.Context) error {
 
 // write makes the order's rows.
 func (p *placing) write(ctx context.Context) (err error) {
-	p.order, err = p.Order.Place(ctx, p.tx, p.draft())
+	draft := p.draft()
+	draft.Visit = person(viewer.From(ctx).Visiting())
+	p.order, err = p.Order.Place(ctx, p.tx, draft)
 	return err
 }
 

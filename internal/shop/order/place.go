@@ -34,7 +34,9 @@ type Draft struct {
 	EstimatedDelivery *time.Time
 	// ExpiresAt is when it is given up unpaid; nil when it is not.
 	ExpiresAt *time.Time
-	Lines     []DraftLine
+	// Visit is the one in which it is placed, for figures; nil when it is not known.
+	Visit *uuid.UUID
+	Lines []DraftLine
 }
 
 // DraftLine is one product of a draft.
@@ -51,13 +53,13 @@ type DraftLine struct {
 const place = `WITH placed AS (
 	INSERT INTO orders (created_at, updated_at, order_number, user_id, guest_email, guest_phone, guest_token_hash, payment_method,
 		subtotal_ngn, discount_ngn, shipping_ngn, tax_ngn, total_ngn, shipping_address, billing_address,
-		coupon_code, reward_code, points_used, estimated_delivery_date, expires_at)
-	VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17, $18, $19)
+		coupon_code, reward_code, points_used, estimated_delivery_date, expires_at, visit_id)
+	VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb, $14::jsonb, $15, $16, $17, $18, $19, $20)
 	RETURNING id
 ), lines AS (
 	INSERT INTO order_items (created_at, order_id, product_id, product_snapshot, quantity, unit_price_ngn, total_price_ngn, size, color)
 	SELECT $1, placed.id, line.product, line.snapshot::jsonb, line.quantity, line.price, line.price * line.quantity, line.size, line.color
-	FROM placed, unnest($20::bigint[], $21::text[], $22::integer[], $23::bigint[], $24::text[], $25::text[])
+	FROM placed, unnest($21::bigint[], $22::text[], $23::integer[], $24::bigint[], $25::text[], $26::text[])
 		WITH ORDINALITY AS line (product, snapshot, quantity, price, size, color, place)
 	ORDER BY line.place
 ), told AS (
@@ -81,7 +83,7 @@ func (s *Service) Place(ctx context.Context, tx postgres.Tx, draft Draft) (*db.O
 	args := append([]any{
 		now, draft.Number, draft.User, draft.GuestEmail, draft.GuestPhone, draft.TokenHash, string(draft.Method),
 		int64(draft.Subtotal), int64(draft.Discount), int64(draft.Shipping), int64(draft.Tax), int64(draft.Total), addresses[0], addresses[1],
-		draft.CouponCode, draft.RewardCode, draft.PointsUsed, day(draft.EstimatedDelivery), draft.ExpiresAt,
+		draft.CouponCode, draft.RewardCode, draft.PointsUsed, day(draft.EstimatedDelivery), draft.ExpiresAt, draft.Visit,
 	}, lines...)
 	placed := draft.row(now)
 	if err := tx.QueryRowContext(ctx, place, args...).Scan(&placed.ID); err != nil {

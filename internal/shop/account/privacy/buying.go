@@ -22,7 +22,7 @@ var buyingTables = []table{
 		// have somebody (orders_reachable_check). The carrier's number goes, for
 		// the carrier knows the address.
 		erasure: changed(slices.Concat(
-			emptied("guest_email", "guest_phone", "guest_token_hash", "tracking_number"),
+			emptied("guest_email", "guest_phone", "guest_token_hash", "tracking_number", "visit_id"),
 			[]change{withoutPlace("shipping_address"), withoutPlace("billing_address")})...),
 	},
 	{

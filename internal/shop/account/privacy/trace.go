@@ -35,7 +35,7 @@ var traceTables = []table{
 		erasure: []step{
 			// What was done in a visit before signing in names no user, but has
 			// the same address and words.
-			{rows: `t.user_id IS NULL AND t.session_id IN (SELECT v.session_id FROM user_sessions_analytics AS v WHERE v.user_id = $1
+			{rows: `t.user_id IS NULL AND t.session_id IN (SELECT v.client_session_id FROM user_sessions_analytics AS v WHERE v.user_id = $1
 				UNION ` + ownSessions + `)`, set: withoutTraces},
 			{set: withoutTraces},
 		},

@@ -9,20 +9,27 @@ import (
 	"github.com/google/uuid"
 )
 
-// keys are what Redis holds of a board. They share a hash tag, so that a script
-// finds them on one node of a cluster.
+// tag keeps all boards and the mark on one node of a cluster. A script needs its
+// own board there; the mark must go wherever the boards go: with a node that
+// comes back as it was some time ago, an older board must not have a newer mark,
+// or what was scored in between would not be put on it again.
+const tag = "{boards}:"
+
+// keys are what Redis holds of a board, and all that a script touches.
 func (s *Service) keys(b Board) []string {
-	tag := s.cfg.Prefix + "board:{" + b.name() + "}:"
+	of := s.cfg.Prefix + tag + b.name() + ":"
 	return []string{
-		tag + "places",  // sorted set: member by score
-		tag + "people",  // hash: the 16 bytes of a person to the first 8 of the member; "ready" when it was rebuilt
-		tag + "gone",    // set: score ids and people that may not come back, for an hour
-		tag + "rebuild", // the token of the rebuild that is under way
+		of + "places",         // sorted set: member by score
+		of + "people",         // hash: the 16 bytes of a person to the first 8 of the member; "ready" when it was rebuilt
+		of + "gone",           // set: score ids and people that may not come back, for an hour
+		of + "rebuild",        // the token of the rebuild that is under way
+		of + "places:rebuild", // what it has built so far
+		of + "people:rebuild",
 	}
 }
 
 // markKey holds how far everything has been applied.
-func (s *Service) markKey() string { return s.cfg.Prefix + "boards:mark" }
+func (s *Service) markKey() string { return s.cfg.Prefix + tag + "mark" }
 
 // channel is Channel as Redis knows it.
 func (s *Service) channel(b Board) string { return s.cfg.Prefix + Channel(b) }

@@ -65,7 +65,7 @@ type arena struct {
 	testing.TB
 	*board.Service
 	pool   *postgres.Pool
-	client *redis.Client
+	client redis.UniversalClient
 	prefix string
 	clock  *dial
 
@@ -80,7 +80,14 @@ func newArena(t testing.TB) *arena {
 	return newArenaOn(t, client, prefix, nil)
 }
 
-func newArenaOn(t testing.TB, client *redis.Client, prefix string, change func(*board.Config)) *arena {
+// eachArena is a test on one Redis and on a cluster.
+func eachArena(t *testing.T, test func(t *testing.T, a *arena)) {
+	testenv.EachRedis(t, func(t *testing.T, client redis.UniversalClient, prefix string) {
+		test(t, newArenaOn(t, client, prefix, nil))
+	})
+}
+
+func newArenaOn(t testing.TB, client redis.UniversalClient, prefix string, change func(*board.Config)) *arena {
 	t.Helper()
 	a := &arena{
 		TB: t, pool: testenv.Pool(t), client: client, prefix: prefix,
@@ -223,7 +230,7 @@ func (a *arena) rebuildOnce(b board.Board) {
 // whole says whether Redis would answer for a board by itself.
 func (a *arena) whole(b board.Board) bool {
 	key := a.prefix + board.Channel(b)
-	tag := a.prefix + "board:{" + key[len(a.prefix)+len("board:"):] + "}:"
+	tag := a.prefix + "{boards}:" + key[len(a.prefix)+len("board:"):] + ":"
 	places, err := a.client.ZCard(context.Background(), tag+"places").Result()
 	people, failed := a.client.HLen(context.Background(), tag+"people").Result()
 	ready := a.client.HExists(context.Background(), tag+"people", "ready").Val()

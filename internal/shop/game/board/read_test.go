@@ -18,32 +18,33 @@ import (
 // Ids that a double cannot tell apart: 2^53 and 2^53+1 are the same one.
 func TestEqualScoresGoToWhoWasFirstWhateverTheIDs(t *testing.T) {
 	t.Parallel()
-	a := newArena(t)
-	a.rebuild(board.Daily)
-	const big = 1 << 53
-	ids := []int{big + 1, big, math.MaxInt64, big + 2, 1, math.MaxInt64 - 1, 255, 256}
-	who := map[int]uuid.UUID{}
-	for _, id := range ids {
-		who[id] = uuid.New()
-		a.Scored(t.Context(), board.Score{ID: id, User: who[id], Game: snake, Score: math.MaxInt32, At: noon})
-	}
-	// Whoever has the same score again, later or with an older row that comes late.
-	a.Scored(t.Context(), board.Score{ID: big - 1, User: who[big+2], Game: snake, Score: math.MaxInt32, At: noon})
-	a.Scored(t.Context(), board.Score{ID: big + 9, User: who[1], Game: snake, Score: math.MaxInt32, At: noon})
-	want := []board.Entry{}
-	for rank, id := range []int{1, 255, 256, big - 1, big, big + 1, math.MaxInt64 - 1, math.MaxInt64} {
-		one := who[id]
-		if id == big-1 {
-			one = who[big+2]
+	eachArena(t, func(t *testing.T, a *arena) {
+		a.rebuild(board.Daily)
+		const big = 1 << 53
+		ids := []int{big + 1, big, math.MaxInt64, big + 2, 1, math.MaxInt64 - 1, 255, 256}
+		who := map[int]uuid.UUID{}
+		for _, id := range ids {
+			who[id] = uuid.New()
+			a.Scored(t.Context(), board.Score{ID: id, User: who[id], Game: snake, Score: math.MaxInt32, At: noon})
 		}
-		want = append(want, board.Entry{Rank: rank + 1, User: one, Score: math.MaxInt32, ScoreID: id})
-	}
-	require.Equal(t, want, top(t, a.Service, a.now(board.Daily)))
-	places, err := a.Places(t.Context(), a.now(board.Daily), []uuid.UUID{who[big], uuid.New(), who[math.MaxInt64]})
-	require.NoError(t, err)
-	require.Equal(t, map[uuid.UUID]board.Place{
-		who[big]: {Rank: 5, Score: math.MaxInt32, ScoreID: big}, who[math.MaxInt64]: {Rank: 8, Score: math.MaxInt32, ScoreID: math.MaxInt64},
-	}, places)
+		// Whoever has the same score again, later or with an older row that comes late.
+		a.Scored(t.Context(), board.Score{ID: big - 1, User: who[big+2], Game: snake, Score: math.MaxInt32, At: noon})
+		a.Scored(t.Context(), board.Score{ID: big + 9, User: who[1], Game: snake, Score: math.MaxInt32, At: noon})
+		want := []board.Entry{}
+		for rank, id := range []int{1, 255, 256, big - 1, big, big + 1, math.MaxInt64 - 1, math.MaxInt64} {
+			one := who[id]
+			if id == big-1 {
+				one = who[big+2]
+			}
+			want = append(want, board.Entry{Rank: rank + 1, User: one, Score: math.MaxInt32, ScoreID: id})
+		}
+		require.Equal(t, want, top(t, a.Service, a.now(board.Daily)))
+		places, err := a.Places(t.Context(), a.now(board.Daily), []uuid.UUID{who[big], uuid.New(), who[math.MaxInt64]})
+		require.NoError(t, err)
+		require.Equal(t, map[uuid.UUID]board.Place{
+			who[big]: {Rank: 5, Score: math.MaxInt32, ScoreID: big}, who[math.MaxInt64]: {Rank: 8, Score: math.MaxInt32, ScoreID: math.MaxInt64},
+		}, places)
+	})
 }
 
 func TestPlayersAreShownAsThePublicSeesThem(t *testing.T) {

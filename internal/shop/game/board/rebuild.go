@@ -59,14 +59,12 @@ func (s *Service) Rebuild(ctx context.Context, b Board) (err error) {
 	token := rand.Text()
 	// From here on all who score write to the new board too; only now may
 	// PostgreSQL be read.
-	err = s.cfg.Redis.SetArgs(ctx, s.keys(b)[3], token, redis.SetArgs{Mode: "NX", TTL: holdFor}).Err()
-	if errors.Is(err, redis.Nil) {
+	switch err := s.step(ctx, beginScript, b, token, holdFor.Milliseconds()); {
+	case errors.Is(err, errLost):
 		return ErrRebuilding
+	case err != nil:
+		return err
 	}
-	if err != nil {
-		return fmt.Errorf("beginning to rebuild a board: %w", err)
-	}
-	s.breaker.report(nil)
 	defer func() {
 		if err != nil {
 			s.abandon(ctx, b, token)

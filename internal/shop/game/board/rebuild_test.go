@@ -12,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"zuka/internal/platform/keyvalue"
 	"zuka/internal/shop/game/board"
 	"zuka/internal/testenv"
 )
@@ -39,45 +40,47 @@ func (a *arena) rush(writers int, people []uuid.UUID, stop <-chan struct{}) *syn
 
 func TestARebuildUnderWritersLosesNothing(t *testing.T) {
 	t.Parallel()
-	a := newArena(t)
-	people := a.players(40)
-	for _, p := range people {
-		a.score(p, 0)
-	}
-	for round := range 12 {
-		a.clock.set(noon.AddDate(0, 0, round)) // Each on a board of its own.
-		b := a.now(board.Daily)
-		stop := make(chan struct{})
-		writers := a.rush(20, people, stop)
-		for range 5 {
-			if err := a.Rebuild(t.Context(), b); err != nil { // Or one that a score began.
-				require.ErrorIs(t, err, board.ErrRebuilding)
-			}
+	eachArena(t, func(t *testing.T, a *arena) {
+		people := a.players(40)
+		for _, p := range people {
+			a.score(p, 0)
 		}
-		close(stop)
-		writers.Wait()
-		await(t, func() bool { return a.whole(b) }, "it is whole")
-		// One that a score began may still be under way; it must not matter.
-		require.Equal(t, a.model(b), append([]board.Entry{}, top(t, a.Service, b)...), "round %d", round)
-		a.rebuildOnce(b)
-		require.Equal(t, a.model(b), append([]board.Entry{}, top(t, a.Service, b)...), "round %d", round)
-	}
+		for round := range 12 {
+			a.clock.set(noon.AddDate(0, 0, round)) // Each on a board of its own.
+			b := a.now(board.Daily)
+			stop := make(chan struct{})
+			writers := a.rush(20, people, stop)
+			for range 5 {
+				if err := a.Rebuild(t.Context(), b); err != nil { // Or one that a score began.
+					require.ErrorIs(t, err, board.ErrRebuilding)
+				}
+			}
+			close(stop)
+			writers.Wait()
+			await(t, func() bool { return a.whole(b) }, "it is whole")
+			// One that a score began may still be under way; it must not matter.
+			require.Equal(t, a.model(b), append([]board.Entry{}, top(t, a.Service, b)...), "round %d", round)
+			a.rebuildOnce(b)
+			require.Equal(t, a.model(b), append([]board.Entry{}, top(t, a.Service, b)...), "round %d", round)
+		}
+	})
 }
 
 func TestOneRebuildsAtATime(t *testing.T) {
 	t.Parallel()
-	a := newArena(t)
-	b := a.now(board.AllTime)
-	a.score(a.player(), 5)
-	await(t, func() bool { return a.whole(b) }, "the score has begun a rebuild")
-	key := a.prefix + "board:{snake:all_time}:rebuild"
-	require.NoError(t, a.client.Set(t.Context(), key, "another", 0).Err())
-	require.ErrorIs(t, a.Rebuild(t.Context(), b), board.ErrRebuilding)
-	require.Equal(t, "another", a.client.Get(t.Context(), key).Val())
-	require.NoError(t, a.client.Del(t.Context(), key).Err())
-	require.NoError(t, a.Rebuild(t.Context(), b))
-	require.ErrorIs(t, a.Rebuild(t.Context(), board.At(snake, board.Daily, noon.AddDate(0, 0, -9))), board.ErrNotKept)
-	require.ErrorIs(t, a.Rebuild(t.Context(), board.At(snake, board.Daily, noon.AddDate(0, 0, 1))), board.ErrNotKept)
+	eachArena(t, func(t *testing.T, a *arena) {
+		b := a.now(board.AllTime)
+		a.score(a.player(), 5)
+		await(t, func() bool { return a.whole(b) }, "the score has begun a rebuild")
+		key := a.prefix + "{boards}:snake:all_time:rebuild"
+		require.NoError(t, a.client.Set(t.Context(), key, "another", 0).Err())
+		require.ErrorIs(t, a.Rebuild(t.Context(), b), board.ErrRebuilding)
+		require.Equal(t, "another", a.client.Get(t.Context(), key).Val())
+		require.NoError(t, a.client.Del(t.Context(), key).Err())
+		require.NoError(t, a.Rebuild(t.Context(), b))
+		require.ErrorIs(t, a.Rebuild(t.Context(), board.At(snake, board.Daily, noon.AddDate(0, 0, -9))), board.ErrNotKept)
+		require.ErrorIs(t, a.Rebuild(t.Context(), board.At(snake, board.Daily, noon.AddDate(0, 0, 1))), board.ErrNotKept)
+	})
 }
 
 func TestKeysGoWithTheirBoards(t *testing.T) {
@@ -88,9 +91,9 @@ func TestKeysGoWithTheirBoards(t *testing.T) {
 	a.rebuildOnce(a.now(board.AllTime))
 	a.score(a.player(), 6)
 	for _, key := range []string{"places", "people"} {
-		left := a.client.PTTL(t.Context(), a.prefix+"board:{snake:daily:2026-11-24}:"+key).Val()
+		left := a.client.PTTL(t.Context(), a.prefix+"{boards}:snake:daily:2026-11-24:"+key).Val()
 		require.InDelta(t, (12*time.Hour + 8*24*time.Hour).Hours(), left.Hours(), 0.1)
-		left = a.client.PTTL(t.Context(), a.prefix+"board:{snake:all_time}:"+key).Val()
+		left = a.client.PTTL(t.Context(), a.prefix+"{boards}:snake:all_time:"+key).Val()
 		require.EqualValues(t, -1, left)
 	}
 	for _, key := range a.client.Keys(t.Context(), a.prefix+"*:rebuild*").Val() {
@@ -117,7 +120,7 @@ func TestABoardThatLostHalfIsNotBelieved(t *testing.T) {
 		a.score(a.player(), 5)
 		a.score(a.player(), 5)
 		a.rebuildOnce(b)
-		require.NoError(t, a.client.Del(t.Context(), a.prefix+"board:{snake:daily:2026-11-24}:"+lost).Err())
+		require.NoError(t, a.client.Del(t.Context(), a.prefix+"{boards}:snake:daily:2026-11-24:"+lost).Err())
 		require.Equal(t, a.model(b), top(t, a.Service, b))
 		// One that a busy machine broke off is begun by the next read.
 		await(t, func() bool { return a.whole(b) || len(top(t, a.Service, b)) == 0 }, "a read has begun a rebuild")
@@ -205,4 +208,39 @@ func TestWithoutRedisPostgreSQLAnswers(t *testing.T) {
 		return err == nil && a.whole(b)
 	}, "redis is used again")
 	require.Equal(t, a.model(b), top(t, a.Service, b))
+}
+
+// The node that has the boards dies, with the mark or without: while it is away
+// PostgreSQL answers, and a node that comes back empty is filled.
+func TestLosingTheNodeOfTheBoardsLosesNothing(t *testing.T) {
+	t.Parallel()
+	nodes := testenv.OwnRedisCluster(t)
+	client, err := keyvalue.Open(nodes.URL())
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = client.Close() }) // It has nothing more to say.
+	a := newArenaOn(t, client, "t:", nil)
+	people := a.players(10)
+	b := a.now(board.Daily)
+	a.reconcile()
+	owner, err := nodes.Owner(t.Context(), "{boards}")
+	require.NoError(t, err)
+	for range 2 {
+		stop := make(chan struct{})
+		writers := a.rush(4, people, stop)
+		require.NoError(t, owner.Kill())
+		for range 5 {
+			top(t, a.Service, b)
+		}
+		_, err := a.Reconcile(t.Context())
+		require.Error(t, err)
+		require.NoError(t, owner.Restart(t.Context()))
+		require.NoError(t, nodes.Whole(t.Context()))
+		close(stop)
+		writers.Wait()
+		await(t, func() bool {
+			_, err := a.Reconcile(context.Background())
+			return err == nil && a.whole(b)
+		}, "the node is back and whole")
+		require.Equal(t, a.model(b), append([]board.Entry{}, top(t, a.Service, b)...))
+	}
 }

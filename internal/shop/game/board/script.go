@@ -2,10 +2,10 @@ package board
 
 import "github.com/redis/go-redis/v9"
 
-// shared stands before every script; KEYS are those of Service.keys. The keys
-// of a rebuild are those of the board with its token behind.
+// shared stands before every script; KEYS are those of Service.keys.
 const shared = `
 local places, people, gone, rebuild = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local builtPlaces, builtPeople = KEYS[5], KEYS[6]
 
 -- Lua's own comparison of strings follows the locale of the server.
 local function first(a, b)
@@ -55,7 +55,7 @@ local function ready() return whole(places, people) end
 // changed the board, whether it is whole, and of a single score the rank
 // before and after, from 0 and -1 for none, and who is just below.
 var applyScript = redis.NewScript(shared + `
-local token, bars, changed = redis.call('GET', rebuild), barred(), 0
+local building, bars, changed = redis.call('EXISTS', rebuild) == 1, barred(), 0
 local before, after, below = -1, -1, ''
 local function rank(user)
   local had = redis.call('HGET', people, user)
@@ -66,12 +66,12 @@ for i = 4, #ARGV, 3 do
   if not bars(id, user) then
     if #ARGV == 6 then before = rank(user) end
     if put(places, people, score, id, user) then changed = changed + 1 end
-    if token then put(places .. ':' .. token, people .. ':' .. token, score, id, user) end
+    if building then put(builtPlaces, builtPeople, score, id, user) end
   end
 end
-if token then
-  redis.call('PEXPIRE', places .. ':' .. token, ARGV[3])
-  redis.call('PEXPIRE', people .. ':' .. token, ARGV[3])
+if building then
+  redis.call('PEXPIRE', builtPlaces, ARGV[3])
+  redis.call('PEXPIRE', builtPeople, ARGV[3])
 end
 if changed > 0 then
   expire(ARGV[2], places)
@@ -98,11 +98,20 @@ local function take(places, people)
   redis.call('HDEL', people, user)
   return 1
 end
-local token = redis.call('GET', rebuild)
-if token then take(places .. ':' .. token, people .. ':' .. token) end
+if redis.call('EXISTS', rebuild) == 1 then take(builtPlaces, builtPeople) end
 local changed = take(places, people)
 if changed == 1 then redis.call('PUBLISH', ARGV[1], '{}') end
 return changed`)
+
+// beginScript begins a rebuild, unless one is under way, and clears away what an
+// earlier one left behind. ARGV: token, how long it holds in ms. It may come
+// twice.
+var beginScript = redis.NewScript(shared + `
+local is = redis.call('GET', rebuild)
+if is then return is == ARGV[1] and 1 or 0 end
+redis.call('UNLINK', builtPlaces, builtPeople)
+redis.call('SET', rebuild, ARGV[1], 'PX', ARGV[2])
+return 1`)
 
 // loadScript adds scores to the board that is being built, while that is still
 // this rebuild's to do. ARGV: token, how long the token holds and how long the
@@ -110,10 +119,9 @@ return changed`)
 // id and person of each, nobody twice. The batches are counted because a Redis that came back
 // from a snapshot may have lost some; the same one may come twice.
 var loadScript = redis.NewScript(shared + `
-local token = ARGV[1]
-if redis.call('GET', rebuild) ~= token then return 0 end
+if redis.call('GET', rebuild) ~= ARGV[1] then return 0 end
 redis.call('PEXPIRE', rebuild, ARGV[2])
-places, people = places .. ':' .. token, people .. ':' .. token
+places, people = builtPlaces, builtPeople
 local loaded = tonumber(redis.call('HGET', people, 'ready') or 0)
 if loaded ~= ARGV[4] - 1 and loaded ~= tonumber(ARGV[4]) then return 0 end
 redis.call('HSET', people, 'ready', ARGV[4])
@@ -143,10 +151,9 @@ return 1`)
 // nothing of it is missing. ARGV: token, time, how long the board is kept in ms,
 // channel, number of batches. It may come twice.
 var finishScript = redis.NewScript(shared + `
-local token, done = ARGV[1], ARGV[2] .. ' ' .. ARGV[1]
+local done = ARGV[2] .. ' ' .. ARGV[1]
 if redis.call('HGET', people, 'ready') == done then return 1 end
-if redis.call('GET', rebuild) ~= token then return 0 end
-local builtPlaces, builtPeople = places .. ':' .. token, people .. ':' .. token
+if redis.call('GET', rebuild) ~= ARGV[1] then return 0 end
 if redis.call('HGET', builtPeople, 'ready') ~= ARGV[5] or not whole(builtPlaces, builtPeople) then return 0 end
 redis.call('HSET', builtPeople, 'ready', done)
 redis.call('UNLINK', places, people) -- RENAME alone would free a million places while all wait.
@@ -158,10 +165,10 @@ redis.call('DEL', rebuild)
 redis.call('PUBLISH', ARGV[4], '{}')
 return 1`)
 
-// abandonScript gives a rebuild up. ARGV: token.
+// abandonScript gives a rebuild up, if it is still this one. ARGV: token.
 var abandonScript = redis.NewScript(shared + `
-if redis.call('GET', rebuild) == ARGV[1] then redis.call('DEL', rebuild) end
-return redis.call('UNLINK', places .. ':' .. ARGV[1], people .. ':' .. ARGV[1])`)
+if redis.call('GET', rebuild) ~= ARGV[1] then return 0 end
+return redis.call('UNLINK', rebuild, builtPlaces, builtPeople)`)
 
 // beatScript holds on to a rebuild. ARGV: token, how long in ms.
 var beatScript = redis.NewScript(shared + `

@@ -57,32 +57,33 @@ func TestAVoidedScoreDoesNotComeBack(t *testing.T) {
 
 func TestAChangeIsTold(t *testing.T) {
 	t.Parallel()
-	a := newArena(t)
-	hub := pubsub.New(a.client, pubsub.Options{Prefix: a.prefix})
-	hub.Start()
-	t.Cleanup(hub.Stop)
-	sub, err := hub.Subscribe(t.Context(), board.Channel(a.now(board.Daily)), pubsub.SubscribeOptions{Mode: pubsub.Strict, Buffer: 10})
-	require.NoError(t, err)
-	heard := func() string {
-		select {
-		case payload := <-sub.C():
-			return string(payload)
-		case <-time.After(patience):
-			return "nothing"
+	eachArena(t, func(t *testing.T, a *arena) {
+		hub := pubsub.New(a.client, pubsub.Options{Prefix: a.prefix})
+		hub.Start()
+		t.Cleanup(hub.Stop)
+		sub, err := hub.Subscribe(t.Context(), board.Channel(a.now(board.Daily)), pubsub.SubscribeOptions{Mode: pubsub.Strict, Buffer: 10})
+		require.NoError(t, err)
+		heard := func() string {
+			select {
+			case payload := <-sub.C():
+				return string(payload)
+			case <-time.After(patience):
+				return "nothing"
+			}
 		}
-	}
-	a.rebuild(board.Daily)
-	require.Equal(t, "{}", heard())
-	one := a.player()
-	best := a.score(one, 5)
-	require.Equal(t, "{}", heard())
-	a.score(one, 4) // Changes nothing.
-	a.void(best)    // Taken away, and the lower one in its place.
-	require.Equal(t, "{}", heard())
-	require.Equal(t, "{}", heard())
-	require.NoError(t, a.Forget(t.Context(), one))
-	require.Equal(t, "{}", heard())
-	require.Empty(t, sub.C())
+		a.rebuild(board.Daily)
+		require.Equal(t, "{}", heard())
+		one := a.player()
+		best := a.score(one, 5)
+		require.Equal(t, "{}", heard())
+		a.score(one, 4) // Changes nothing.
+		a.void(best)    // Taken away, and the lower one in its place.
+		require.Equal(t, "{}", heard())
+		require.Equal(t, "{}", heard())
+		require.NoError(t, a.Forget(t.Context(), one))
+		require.Equal(t, "{}", heard())
+		require.Empty(t, sub.C())
+	})
 }
 
 func TestPagesAreKeptForFiveMinutesAndDroppedForAVoid(t *testing.T) {

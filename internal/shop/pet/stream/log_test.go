@@ -18,60 +18,63 @@ import (
 
 func TestAReaderOnAnotherServerHearsEverythingInOrder(t *testing.T) {
 	t.Parallel()
-	all, _ := servers(t, 2)
-	conversation, run := uuid.New(), uuid.New()
-	all[0].write(conversation, run, 1, text(run, 1), text(run, 2))
-	heard, err := all[1].Follow(t.Context(), conversation, 0, nothingStored)
-	require.NoError(t, err)
-	require.Equal(t, []int{1, 2}, next(t, heard, 2), "what was there before")
-	all[0].write(conversation, run, 1, text(run, 3))
-	all[0].write(conversation, run, 1, text(run, 4), Event{Seq: 5, Run: run, Kind: Done, Row: 7})
-	require.Equal(t, []int{3, 4, 5}, next(t, heard, 3), "what came then")
+	eachServers(t, func(t *testing.T, all []server) {
+		conversation, run := uuid.New(), uuid.New()
+		all[0].write(conversation, run, 1, text(run, 1), text(run, 2))
+		heard, err := all[1].Follow(t.Context(), conversation, 0, nothingStored)
+		require.NoError(t, err)
+		require.Equal(t, []int{1, 2}, next(t, heard, 2), "what was there before")
+		all[0].write(conversation, run, 1, text(run, 3))
+		all[0].write(conversation, run, 1, text(run, 4), Event{Seq: 5, Run: run, Kind: Done, Row: 7})
+		require.Equal(t, []int{3, 4, 5}, next(t, heard, 3), "what came then")
+	})
 }
 
 // Readers come and go in the middle of an answer, each time with the last number
 // they had: together they hear each event once.
 func TestAReaderThatComesBackMissesNothingAndHearsNothingTwice(t *testing.T) {
 	t.Parallel()
-	all, _ := servers(t, 2)
-	const events = 400
-	conversation, run := uuid.New(), uuid.New()
-	var writing sync.WaitGroup
-	writing.Go(func() {
-		for seq := 1; seq <= events; seq++ {
-			all[0].write(conversation, run, 1, text(run, seq))
+	eachServers(t, func(t *testing.T, all []server) {
+		const events = 400
+		conversation, run := uuid.New(), uuid.New()
+		var writing sync.WaitGroup
+		writing.Go(func() {
+			for seq := 1; seq <= events; seq++ {
+				all[0].write(conversation, run, 1, text(run, seq))
+			}
+		})
+		var seen []int
+		for len(seen) < events {
+			ctx, leave := context.WithCancel(t.Context())
+			heard, err := all[1].Follow(ctx, conversation, len(seen), nothingStored)
+			require.NoError(t, err)
+			seen = append(seen, next(t, heard, min(1+rand.IntN(60), events-len(seen)))...)
+			leave()
 		}
+		writing.Wait()
+		require.Equal(t, from(1, events), seen)
 	})
-	var seen []int
-	for len(seen) < events {
-		ctx, leave := context.WithCancel(t.Context())
-		heard, err := all[1].Follow(ctx, conversation, len(seen), nothingStored)
-		require.NoError(t, err)
-		seen = append(seen, next(t, heard, min(1+rand.IntN(60), events-len(seen)))...)
-		leave()
-	}
-	writing.Wait()
-	require.Equal(t, from(1, events), seen)
 }
 
 // Whoever takes an answer over reads what was written of it, and the process
 // that had it before cannot write any more, however late it wakes up.
 func TestATakenOverAnswerHasOneWriter(t *testing.T) {
 	t.Parallel()
-	all, _ := servers(t, 2)
-	conversation, run, other := uuid.New(), uuid.New(), uuid.New()
-	all[0].write(conversation, other, 1, text(other, 1))
-	all[0].write(conversation, run, 1, text(run, 11), text(run, 12))
-	written, err := all[1].Claim(t.Context(), conversation, run, 2)
-	require.NoError(t, err)
-	require.Equal(t, []Event{text(run, 11), text(run, 12)}, written, "of this answer only")
-	require.ErrorIs(t, all[0].Append(t.Context(), conversation, run, 1, text(run, 13)), ErrShutOut)
-	_, err = all[0].Claim(t.Context(), conversation, run, 1)
-	require.ErrorIs(t, err, ErrShutOut)
-	all[1].write(conversation, run, 2, text(run, 13))
-	events, err := all[0].After(t.Context(), conversation, 11)
-	require.NoError(t, err)
-	require.Equal(t, []Event{text(run, 12), text(run, 13)}, events)
+	eachServers(t, func(t *testing.T, all []server) {
+		conversation, run, other := uuid.New(), uuid.New(), uuid.New()
+		all[0].write(conversation, other, 1, text(other, 1))
+		all[0].write(conversation, run, 1, text(run, 11), text(run, 12))
+		written, err := all[1].Claim(t.Context(), conversation, run, 2)
+		require.NoError(t, err)
+		require.Equal(t, []Event{text(run, 11), text(run, 12)}, written, "of this answer only")
+		require.ErrorIs(t, all[0].Append(t.Context(), conversation, run, 1, text(run, 13)), ErrShutOut)
+		_, err = all[0].Claim(t.Context(), conversation, run, 1)
+		require.ErrorIs(t, err, ErrShutOut)
+		all[1].write(conversation, run, 2, text(run, 13))
+		events, err := all[0].After(t.Context(), conversation, 11)
+		require.NoError(t, err)
+		require.Equal(t, []Event{text(run, 12), text(run, 13)}, events)
+	})
 }
 
 func TestEventsAreKeptForTenMinutes(t *testing.T) {

@@ -23,19 +23,26 @@ type server struct {
 }
 
 // servers are processes on the same Redis.
-func servers(t testing.TB, n int) (all []server, client *redis.Client) {
-	url, prefix := testenv.Redis(t)
-	options, err := redis.ParseURL(url)
-	require.NoError(t, err)
-	client = redis.NewClient(options)
-	t.Cleanup(func() { _ = client.Close() })
+func servers(t testing.TB, n int) (all []server, client redis.UniversalClient) {
+	client, prefix := testenv.RedisClient(t)
+	return serversOn(t, client, prefix, n), client
+}
+
+// eachServers is a test of two processes, on one Redis and on a cluster.
+func eachServers(t *testing.T, test func(t *testing.T, all []server)) {
+	testenv.EachRedis(t, func(t *testing.T, client redis.UniversalClient, prefix string) {
+		test(t, serversOn(t, client, prefix, 2))
+	})
+}
+
+func serversOn(t testing.TB, client redis.UniversalClient, prefix string, n int) (all []server) {
 	for range n {
 		hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
 		hub.Start()
 		t.Cleanup(hub.Stop)
 		all = append(all, server{t, New(Config{Redis: client, Hub: hub, Prefix: prefix})})
 	}
-	return all, client
+	return all
 }
 
 func nothingStored(context.Context, int) ([]Event, error) { return nil, nil }

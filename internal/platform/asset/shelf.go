@@ -1,4 +1,8 @@
-package playground
+// Package asset serves the browser files of a page from the binary: those of the
+// project as they are, and other people's as bring.sh brought them by npm and
+// packed them. bring.sh takes the page's folder: its package.json pins the
+// versions and lists the files under browserFiles.
+package asset
 
 import (
 	"bytes"
@@ -13,9 +17,9 @@ import (
 	"time"
 )
 
-// shelf serves the browser's files by name. It holds nothing that is not in
-// the list of files, whatever else lies in the folder.
-type shelf map[string]item
+// Shelf serves a page's files by the path value "file". It holds nothing that is
+// not in the lists of names, whatever else lies in the folders.
+type Shelf map[string]item
 
 type item struct {
 	body []byte
@@ -24,21 +28,33 @@ type item struct {
 	tag    string
 }
 
-func newShelf(packed fs.FS) shelf {
-	items := shelf{}
+// NewShelf holds ours as they are in own, and theirs as they are in packed. Of
+// theirs those are left out that were not brought.
+func NewShelf(own fs.FS, ours []string, packed fs.FS, theirs []string) Shelf {
+	items := Shelf{}
 	for _, name := range ours {
-		body, err := own.ReadFile(name)
+		body, err := fs.ReadFile(own, name)
 		if err != nil {
-			panic("playground: " + err.Error()) // Embedded files can be read.
+			panic("asset: " + err.Error()) // Embedded files can be read.
 		}
 		items[name] = newItem(body, false)
 	}
-	for _, file := range files {
-		if body, err := fs.ReadFile(packed, file.name+".gz"); err == nil {
-			items[file.name] = newItem(body, true)
+	for _, name := range theirs {
+		if body, err := fs.ReadFile(packed, name+".gz"); err == nil {
+			items[name] = newItem(body, true)
 		}
 	}
 	return items
+}
+
+// Complete tells whether all of theirs were brought.
+func Complete(packed fs.FS, theirs []string) bool {
+	for _, name := range theirs {
+		if _, err := fs.Stat(packed, name+".gz"); err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 func newItem(body []byte, packed bool) item {
@@ -50,7 +66,7 @@ func newItem(body []byte, packed bool) item {
 var media = map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 // ServeHTTP answers one file; a browser that has it gets 304.
-func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s Shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	one, known := s[name]
 	if !known {
@@ -78,11 +94,11 @@ func (s shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func unpack(packed []byte) []byte {
 	reader, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
-		panic("playground: " + err.Error())
+		panic("asset: " + err.Error())
 	}
 	plain, err := io.ReadAll(reader)
 	if err != nil {
-		panic("playground: " + err.Error())
+		panic("asset: " + err.Error())
 	}
 	return plain
 }

@@ -1,0 +1,202 @@
+package app_test
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"zuka/internal/app"
+	"zuka/internal/platform/persisted"
+	"zuka/internal/shop/catalog"
+)
+
+// A GET that was answered is answered again without being read: and what is to be
+// done for each request is done all the same.
+func TestAGetIsAnsweredAgainOnlyByTheRules(t *testing.T) {
+	t.Parallel()
+	config := sample(t, false)
+	config.DocumentMode, config.CostBudget = "trusted", 400
+	shop := open(t, config)
+	config.CostBudget = 0
+	_, codes := administrator(t, shop, config).publishes(counter)
+	require.Empty(t, codes)
+	values := byDocument(counter, "ankara-dress-1")
+	ours := func() *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/graphql?"+values.Encode(), nil)
+		r.Header.Set("X-Client-Name", "storefront")
+		r.RemoteAddr = "203.0.113.77:1"
+		got := httptest.NewRecorder()
+		shop.Handler.ServeHTTP(got, r)
+		return got
+	}
+	first := ours()
+	require.Equal(t, http.StatusOK, first.Code, first.Body)
+	spent := 1
+	for !strings.Contains(ours().Body.String(), "RATE_LIMITED") { // What it costs is counted each time.
+		if spent++; spent > 500 {
+			t.Fatal("the budget of one address never ends")
+		}
+	}
+	require.Greater(t, spent, 5)
+	require.Equal(t, http.StatusOK, fetch(t, shop, values).Code, "another address has its own")
+	_, err := shop.Pool.Pgx().Exec(t.Context(), "DELETE FROM persisted_operations")
+	require.NoError(t, err)
+	_, codes = administratorAgain(t, shop, config).publishes(`query Another { shop { name } }`) // All servers forget what they knew.
+	require.Empty(t, codes)
+	require.Eventually(t, func() bool {
+		return fetch(t, shop, values).Body.String() != first.Body.String()
+	}, 5*time.Second, 5*time.Millisecond, "a document that was taken back is run no more")
+}
+
+// administratorAgain signs the chief in once more.
+func administratorAgain(t *testing.T, shop *app.App, config app.Config) *visitor {
+	t.Helper()
+	config.DocumentMode = "open"
+	v := browser(t, open(t, config))
+	v.login("chief@example.ng")
+	v.shop = shop
+	return v
+}
+
+func TestAnAnswerAgainIsTheSame(t *testing.T) {
+	t.Parallel()
+	config := sample(t, false)
+	shop := open(t, config)
+	_, codes := administrator(t, shop, config).publishes(counter, listed)
+	require.Empty(t, codes)
+	values := url.Values{"documentId": {persisted.Hash(listed)}}
+	first, again := fetch(t, shop, values), fetch(t, shop, values)
+	require.Equal(t, first.Body.String(), again.Body.String())
+	require.Equal(t, first.Header(), withoutID(again.Header(), first.Header()))
+	packed := fetch(t, shop, values, "Accept-Encoding", "gzip")
+	require.Equal(t, "gzip", packed.Header().Get("Content-Encoding"))
+	unpacked, err := gzip.NewReader(packed.Body)
+	require.NoError(t, err)
+	body, err := io.ReadAll(unpacked)
+	require.NoError(t, err)
+	require.Equal(t, first.Body.String(), string(body))
+	require.Equal(t, first.Header().Get("ETag"), packed.Header().Get("ETag"))
+	require.Equal(t, http.StatusNotModified, fetch(t, shop, values, "If-None-Match", first.Header().Get("ETag"), "Accept-Encoding", "gzip").Code)
+	own := fetch(t, shop, values, "Accept", "application/graphql-response+json")
+	require.Contains(t, own.Header().Get("Content-Type"), "graphql-response")
+	require.Equal(t, http.StatusNotAcceptable, fetch(t, shop, values, "Accept", "text/html").Code)
+}
+
+// withoutID is a header with the request's id of another.
+func withoutID(header, other http.Header) http.Header {
+	header = header.Clone()
+	header["X-Request-Id"] = other["X-Request-Id"]
+	return header
+}
+
+const (
+	listed  = `query Listed { products(first: 24, sort: PRICE_LOW_TO_HIGH) { nodes { name slug currentPrice { amount } } } }`
+	ordered = `query Ordered($s: String!) { product(slug: $s) { name inStock currentPrice { amount } category { name } brand { name } variants { inStock } reviews(first: 3) { nodes { rating } } } }`
+	found   = `query Found($s: String!) { search(query: $s, first: 5) { totalCount nodes { name currentPrice { amount } } } }`
+	shelved = `query Shelved { categories(first: 20) { nodes { name slug } } brands(first: 20) { nodes { name } } }`
+)
+
+// Whatever changes, an answer that is kept is what a server without caches says.
+func TestKeptAnswersAreThoseOfAServerWithoutCaches(t *testing.T) {
+	t.Parallel()
+	config := sample(t, false)
+	one, other := open(t, config), open(t, config)
+	config.CacheOff = true
+	truth := open(t, config)
+	// What has no cache at all is held in memory for some minutes there.
+	told := func(change catalog.Change) catalog.Change {
+		if change.Tree || len(change.Brands) > 0 {
+			truth = open(t, config)
+		}
+		return change
+	}
+	r := rand.New(rand.NewPCG(7, 21))
+	slug := func() string { return fmt.Sprintf("ankara-dress-%d", 1+r.IntN(4)) }
+	exec := func(sql string, args ...any) {
+		_, err := one.Pool.Pgx().Exec(t.Context(), sql, args...)
+		require.NoError(t, err)
+	}
+	changes := []func(id int) catalog.Change{
+		func(id int) catalog.Change {
+			exec("UPDATE products SET name = $2 WHERE id = $1", id, fmt.Sprintf("Dress %d", r.IntN(1000)))
+			return catalog.Change{Products: []int{id}, Lists: true}
+		},
+		func(id int) catalog.Change {
+			exec("UPDATE products SET price_ngn = $2, sale_price_ngn = NULL WHERE id = $1", id, 1000+r.IntN(90_000))
+			return catalog.Change{Products: []int{id}, Lists: true}
+		},
+		func(id int) catalog.Change {
+			exec("UPDATE product_variants SET stock_count = $2 WHERE product_id = $1", id, r.IntN(2))
+			return catalog.Change{Products: []int{id}}
+		},
+		func(int) catalog.Change {
+			exec("UPDATE brands SET name = $1 WHERE id = 1", fmt.Sprint("Brand ", r.IntN(1000)))
+			return catalog.Change{Brands: []int{1}}
+		},
+		func(int) catalog.Change {
+			exec("UPDATE categories SET name = $1 WHERE id = (SELECT category_id FROM products WHERE id = 1)", fmt.Sprint("Category ", r.IntN(1000)))
+			return catalog.Change{Tree: true}
+		},
+	}
+	for range 60 {
+		id := 1 + r.IntN(4)
+		require.NoError(t, one.Catalog.Changed(t.Context(), told(changes[r.IntN(len(changes))](id))))
+		query, variables := ordered, map[string]any{"s": slug()}
+		switch r.IntN(4) {
+		case 0:
+			query, variables = listed, nil
+		case 1:
+			query, variables = shelved, nil
+		}
+		want, _ := ask(t, truth, query, variables)
+		require.Empty(t, want.Errors)
+		text, err := json.Marshal(want.Data)
+		require.NoError(t, err)
+		mine, _ := ask(t, one, query, variables)
+		require.Equal(t, string(text), asText(t, mine.Data), "this server answers rightly at once: %s %v", query, variables)
+		require.Eventually(t, func() bool {
+			theirs, _ := ask(t, other, query, variables)
+			return asText(t, theirs.Data) == string(text)
+		}, 5*time.Second, time.Millisecond, "the other server too: %s %v", query, variables)
+	}
+}
+
+func asText(t *testing.T, data map[string]any) string {
+	t.Helper()
+	text, err := json.Marshal(data)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// A change drops what shows it and nothing else.
+func TestAChangeLeavesOtherAnswersAlone(t *testing.T) {
+	t.Parallel()
+	shop := open(t, sample(t, false))
+	about := func(n int) []string {
+		_, statements := ask(t, shop, ordered, map[string]any{"s": fmt.Sprintf("ankara-dress-%d", n)})
+		return statements
+	}
+	require.NotEmpty(t, about(1))
+	require.NotEmpty(t, about(2))
+	_, statements := ask(t, shop, listed, nil)
+	require.NotEmpty(t, statements)
+	require.NoError(t, shop.Catalog.Changed(t.Context(), catalog.Change{Products: []int{2}}))
+	before := kept(shop)
+	require.Empty(t, about(1))
+	require.Equal(t, before+1, kept(shop), "the answer about another product was kept")
+	about(2)
+	require.Equal(t, before+1, kept(shop), "the answer about this one was made anew")
+}
+
+// kept is how many answers the process gave from memory.
+func kept(shop *app.App) uint64 { return shop.Responses.Stats().LocalHits }

@@ -1,0 +1,75 @@
+package analytics
+
+import (
+	"context"
+	"time"
+
+	"zuka/internal/platform/fault"
+	"zuka/internal/platform/viewer"
+	"zuka/internal/shop/analytics/archive"
+	"zuka/internal/shop/analytics/rollup"
+)
+
+// Freshness says how far the figures have come.
+type Freshness struct {
+	rollup.Freshness
+	// Oldest is when the oldest event came that is not in the table yet; nil when
+	// none waits.
+	Oldest *time.Time
+}
+
+// Freshness says how far the figures have come, for staff.
+func (s *Service) Freshness(ctx context.Context) (*Freshness, error) {
+	if err := staff(ctx, viewer.Staff); err != nil {
+		return nil, err
+	}
+	far, err := s.Rollup.Freshness(ctx)
+	if err != nil {
+		return nil, err
+	}
+	fresh := &Freshness{Freshness: far}
+	// Where Redis is away, nothing is known of what waits there.
+	if at, waits, err := s.Intake.Oldest(ctx); err == nil && waits {
+		fresh.Oldest = &at
+	}
+	return fresh, nil
+}
+
+// longestRebuild is how many days can be counted anew at once.
+const longestRebuild = 92
+
+// Rebuild counts Lagos days anew, both included, and forgets the reports that are
+// kept: for admins. Its faults name from and to.
+func (s *Service) Rebuild(ctx context.Context, from, to time.Time) (rollup.Result, error) {
+	if err := staff(ctx, viewer.Admin); err != nil {
+		return rollup.Result{}, err
+	}
+	switch {
+	case to.Before(from):
+		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must not be before from")
+	case to.Sub(from) > longestRebuild*24*time.Hour:
+		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must be at most %d days after from", longestRebuild)
+	}
+	done, err := s.Rollup.Rebuild(ctx, from, to)
+	if err != nil {
+		return done, err
+	}
+	return done, s.group.Move(ctx)
+}
+
+// Archives are the files that old events went to, the newest month first.
+func (s *Service) Archives(ctx context.Context) ([]archive.Manifest, error) {
+	if err := staff(ctx, viewer.Staff); err != nil {
+		return nil, err
+	}
+	return s.Archive.List(ctx)
+}
+
+// ArchiveNow archives what is past its time, for admins; it says how many
+// partitions.
+func (s *Service) ArchiveNow(ctx context.Context) (int, error) {
+	if err := staff(ctx, viewer.Admin); err != nil {
+		return 0, err
+	}
+	return s.Archive.Run(ctx)
+}
