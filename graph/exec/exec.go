@@ -12430,12 +12430,12 @@ enum CacheControlScope {
 }
 
 """
-How long an answer may be kept, and by whom. An operation whose root fields are
+How long others may keep an answer, and who. An operation whose root fields are
 all ` + "`" + `PUBLIC` + "`" + ` is answered from memory while nothing that it shows has changed;
 a field without this, or a ` + "`" + `PRIVATE` + "`" + ` one anywhere below, keeps it out.
 """
 directive @cacheControl(
-  "How old a kept answer may be, in seconds."
+  "How long browsers and what stands between may keep an answer, in seconds."
   maxAge: Int!
   "Who may be given a kept answer."
   scope: CacheControlScope! = PUBLIC
@@ -13521,7 +13521,7 @@ type Me {
   usableRewards: [UserReward!]!
   "How many points the person can spend. 1 point is ₦1 at checkout."
   pointsBalance: Int!
-  "The person's points: balance, level, streak and history."
+  "The person's points: balance, level, streak and history; null, with an error, when they cannot be read."
   points: Points
   "The rewards that the person got, the newest first."
   rewards(
@@ -14325,7 +14325,7 @@ type ReviewConnection {
   totalCount: Int!
   "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
   totalCountCapped: Boolean!
-  "How many people gave each rating, 5 first; all five are there, whatever the list shows."
+  "How many people gave each rating, 5 first; all five are there, whatever the list shows. Null, with an error, when they cannot be counted."
   histogram: [RatingCount!]
 }
 
@@ -14445,6 +14445,7 @@ type SearchConnection {
   """
   What the result can be narrowed by. Each facet counts as if nothing were
   selected in it, so that a shopper sees what choosing another value would show.
+  Null, with an error, when they cannot be counted.
   """
   facets: [Facet!]
   "What was searched for instead, where the words as typed found nothing; otherwise null."

@@ -198,11 +198,11 @@ func (a *App) resolver() *graph.Resolver {
 }
 
 const (
-	// responseTTL is how long a whole answer is kept; what @cacheControl says
-	// in the schema is not below it.
-	responseTTL = time.Minute
+	// responseTTL is how long a whole answer is kept here while nothing that it shows
+	// changes. Others are told what @cacheControl says in the schema.
+	responseTTL = 10 * time.Minute
 	// responseBytes is what the answers that the process keeps may take.
-	responseBytes = 48 << 20
+	responseBytes = 80 << 20
 )
 
 // traced are the root fields that tell the response cache what they show: those

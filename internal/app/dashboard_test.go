@@ -86,9 +86,7 @@ func TestTheDashboardShowsWhatTheAPIAnswers(t *testing.T) {
 		require.Contains(t, text, " "+label+" "+shown+" ")
 	}
 
-	sellers := found["topSellers"].([]any)
-	require.Len(t, sellers, 1)
-	seller := sellers[0].(map[string]any)
+	seller := found["topSellers"].([]any)[0].(map[string]any)
 	require.Equal(t, "2", figure(seller, "sold"))
 	require.Contains(t, section(t, page, "sellers"), fmt.Sprintf("%s %s %s", seller["name"], figure(seller, "sold"), formatted(seller, "revenue")))
 

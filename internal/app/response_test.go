@@ -29,7 +29,7 @@ func TestAKeptAnswerGoesWithEveryChange(t *testing.T) {
 	require.Eventually(t, func() bool { return name() == "Renamed" }, 5*time.Second, 5*time.Millisecond)
 }
 
-func TestTheSchemaKeepsAnswersNoShorterThanTheServer(t *testing.T) {
+func TestOthersKeepAnswersForAMinute(t *testing.T) {
 	t.Parallel()
 	root, kept := graph.NewSchema(&graph.Resolver{}).Schema().Query, 0
 	for _, field := range root.Fields {

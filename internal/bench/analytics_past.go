@@ -84,7 +84,7 @@ func (o *Options) relive(ctx context.Context, shop *database, plan seed.Plan, in
 	visits := max(int64(o.Events)/eventsPerVisit, 100)
 	h := &history{
 		shop: shop, pool: pool, seen: into.past, end: time.Now().Add(-time.Hour), opts: o,
-		yore: yore{products: plan.Products, people: plan.Users, orders: plan.Orders, visits: visits, back: visits/(pastDays*8)*10 + 3},
+		yore: yore{products: plan.Products, people: plan.Users, orders: plan.Orders, visits: visits, back: visits/(pastDays*80)*10 + 3},
 	}
 	for _, one := range []struct {
 		name string

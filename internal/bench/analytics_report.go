@@ -140,7 +140,7 @@ func (p *past) writeAsked(out *printer) {
 			slow = append(slow, one.name)
 		}
 	}
-	out.line("\nEach report over one connection, with the period before, nothing kept, %d rounds a range; p50 / p95 / most. Slower than %s: %d of %d%s.\n", askRounds, mostReport, len(slow), len(p.asked), named(slow))
+	out.line("\nEach report over one connection, with the period before, nothing kept, %d rounds a range; p50 / p95, which is the slowest of them. Slower than %s: %d of %d%s.\n", askRounds, mostReport, len(slow), len(p.asked), named(slow))
 	head, rule := "| report |", "| --- |"
 	for _, days := range askedDays {
 		head, rule = head+fmt.Sprintf(" %d days |", days), rule+" ---: |"
@@ -149,7 +149,7 @@ func (p *past) writeAsked(out *printer) {
 	for _, one := range p.asked {
 		row := "| " + one.name + " |"
 		for _, f := range one.times {
-			row += fmt.Sprintf(" %s / %s / %s |", shortTime(f.P50), shortTime(f.P95), shortTime(f.Max))
+			row += fmt.Sprintf(" %s / %s |", shortTime(f.P50), shortTime(f.P95))
 		}
 		out.line("%s %s, p95 to %s |", row, verdict(one.worst() <= mostReport), mostReport)
 	}

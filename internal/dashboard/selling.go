@@ -141,7 +141,7 @@ func (p *page) categories(ctx context.Context, r analytics.Range) (*content, err
 	}
 	return &content{
 		Fresh: freshEvents(found.Freshness),
-		Note:  "A category counts the products of those below it, too, so rows overlap.",
+		Note:  "A category counts the products of those below it, too, so rows overlap. Counted every 15 minutes from the events.",
 		Tables: []table{{
 			Caption: "Categories with the most revenue", Heads: []string{"Category", "Views", "Purchases", "Revenue", "Purchases per view"},
 			Rows: rowsOf(found.Rows, mostRows, func(one report.CategoryRow) []cell {

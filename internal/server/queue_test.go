@@ -50,7 +50,7 @@ type shop struct{}
 
 func (shop) Get(ctx context.Context, _ string, compute func(context.Context) ([]byte, error)) (*cache.Answer, error) {
 	if graphql.GetOperationContext(ctx).OperationName == "Kept" {
-		return &cache.Answer{Body: []byte(`{"text":"kept"}`)}, nil
+		return &cache.Answer{Body: []byte(`{"data":{"text":"kept"}}`)}, nil
 	}
 	body, err := compute(ctx)
 	return &cache.Answer{Body: body}, err

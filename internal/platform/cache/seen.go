@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // seen collects the names of the groups that an answer is made of, and what is
@@ -13,6 +14,8 @@ type seen struct {
 	mu    sync.Mutex
 	names map[string]struct{}
 	notes []string
+	// within is for how long the answer is right at most; 0 when nobody says.
+	within time.Duration
 }
 
 type seenKey struct{}
@@ -35,6 +38,20 @@ func Saw(ctx context.Context, groups ...*Group) {
 	defer s.mu.Unlock()
 	for _, g := range groups {
 		s.names[g.name] = struct{}{}
+	}
+}
+
+// Within tells that the answer being made is right for so long at most, because it
+// shows something whose changes nobody tells of.
+func Within(ctx context.Context, life time.Duration) {
+	s, watched := ctx.Value(seenKey{}).(*seen)
+	if !watched {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.within == 0 || life < s.within {
+		s.within = life
 	}
 }
 

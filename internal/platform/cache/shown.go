@@ -199,9 +199,14 @@ func (s *Shown) make(ctx context.Context, m made) (a *Answer, kept bool, err err
 	defer cancel()
 	s.stats.fetches.Add(1)
 	s.stats.fetchedKeys.Add(1)
-	a = &Answer{shown: s, Until: s.now() + int64(s.set.TTL)}
+	a = &Answer{shown: s}
+	begun := s.now()
 	a.Body, err = m.compute(limited)
 	a.Notes = saw.notes
+	a.Until = begun + int64(s.set.TTL)
+	if saw.within > 0 {
+		a.Until = begun + int64(min(s.set.TTL, saw.within))
+	}
 	if err != nil || !m.settled {
 		return a, false, err
 	}

@@ -222,3 +222,51 @@ func TestWithoutRedisPagesAreMadeAnew(t *testing.T) {
 	show()
 	require.Equal(t, 3, made, "what changes is not heard of")
 }
+
+func TestAnAnswerIsKeptAsLongAsItsReadersSay(t *testing.T) {
+	s := newServer(t)
+	now := &moving{at: time.Unix(1_800_000_000, 0)}
+	p := newProcess(t, s, s.addr(), cache.Options{Clock: now})
+	pages, made := cache.NewShown(cache.NewGroup(p.bus, "everything"), cache.Settings{Name: "page", TTL: time.Hour, LocalSize: 1 << 20}), 0
+	show := func(life time.Duration) {
+		_, err := pages.Get(t.Context(), life.String(), func(ctx context.Context) ([]byte, error) {
+			made++
+			cache.Within(ctx, 2*time.Hour)
+			if life > 0 {
+				cache.Within(ctx, life)
+			}
+			return []byte("x"), nil
+		})
+		require.NoError(t, err)
+	}
+	show(time.Minute)
+	show(0)
+	now.pass(59 * time.Second)
+	show(time.Minute)
+	require.Equal(t, 2, made)
+	now.pass(2 * time.Second)
+	show(time.Minute)
+	show(0)
+	require.Equal(t, 3, made)
+	now.pass(time.Hour)
+	show(0)
+	require.Equal(t, 4, made)
+}
+
+// moving is a clock that a test moves.
+type moving struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (m *moving) Now() time.Time {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.at
+}
+
+func (m *moving) pass(d time.Duration) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.at = m.at.Add(d)
+}

@@ -14,8 +14,17 @@ type News struct {
 	ID string `json:"id,omitempty"`
 }
 
-// Tell publishes news of a thing.
+// Tell publishes news of a thing. News that Redis does not take, which is an error,
+// are told again in the background until it does.
 func (h *Hub) Tell(ctx context.Context, channel string, news News) error {
+	err := h.tell(ctx, channel, news)
+	if err != nil {
+		h.later(channel, news)
+	}
+	return err
+}
+
+func (h *Hub) tell(ctx context.Context, channel string, news News) error {
 	payload, err := json.Marshal(news)
 	if err != nil {
 		return fmt.Errorf("writing news: %w", err)

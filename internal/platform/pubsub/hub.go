@@ -56,6 +56,8 @@ type Hub struct {
 	// wire is what the present connection has been told; nil without one.
 	wire        map[string]*wireState
 	unconfirmed int // replies that the present connection still owes.
+
+	untold untold
 }
 
 // wireState is what Redis was told about one channel on one connection.
@@ -80,7 +82,7 @@ func New(client redis.UniversalClient, o Options) *Hub {
 	return &Hub{
 		client: client, opts: o,
 		wake: make(chan struct{}, 1), ctx: ctx, cancel: cancel, done: make(chan struct{}),
-		topics: map[string]*topic{}, dirty: map[string]struct{}{},
+		topics: map[string]*topic{}, dirty: map[string]struct{}{}, untold: untold{news: map[about]News{}},
 	}
 }
 
@@ -105,6 +107,9 @@ func (h *Hub) Stop() {
 	h.stopped = true
 	h.mu.Unlock()
 	h.cancel()
+	h.untold.mu.Lock() // Who has seen the hub running has begun by now.
+	h.untold.mu.Unlock()
+	h.untold.work.Wait()
 	if started {
 		<-h.done
 	}

@@ -63,11 +63,15 @@ func New(settings Settings) *Cache {
 	return c
 }
 
+// untracked is how long an answer is kept with a root field whose readers do not tell
+// what they show: as long as others may keep it.
+const untracked = time.Minute
+
 // key is the place of a kept answer in an operation.
 const key = "responsecache"
 
-// Kept is the store's own answer that an operation was answered with; nil where it
-// was run for this request alone.
+// Kept is the store's own answer that an operation was answered with, with the whole
+// document as its body; nil where it was run for this request alone.
 func Kept(operation *graphql.OperationContext) *cache.Answer {
 	kept, _ := operation.Stats.GetExtension(key).(*cache.Answer)
 	return kept
@@ -99,12 +103,13 @@ func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHand
 	kept, err := c.Store.Get(ctx, name, func(ctx context.Context) ([]byte, error) {
 		if c.Everything != nil && !c.tracks(operation.Operation) {
 			cache.Saw(ctx, c.Everything)
+			cache.Within(ctx, untracked)
 		}
 		response := next(ctx)
 		if response == nil || len(response.Errors) > 0 || len(response.Extensions) > 0 || len(response.Data) == 0 {
 			return nil, unkept{response}
 		}
-		return response.Data, nil
+		return document(response.Data), nil
 	})
 	var own unkept
 	switch {
@@ -118,7 +123,15 @@ func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHand
 	if len(kept.Notes) > 0 {
 		repeat.Add(operation, func(ctx context.Context, _ repeat.Request) error { c.given(ctx, kept.Notes); return nil })
 	}
-	return &graphql.Response{Data: kept.Body}
+	return &graphql.Response{Data: kept.Body[len(opening) : len(kept.Body)-len(closing)]}
+}
+
+// An answer is kept as it goes to the wire, so that nobody need copy it.
+const opening, closing = `{"data":`, `}`
+
+func document(data []byte) []byte {
+	body := make([]byte, 0, len(opening)+len(data)+len(closing))
+	return append(append(append(body, opening...), data...), closing...)
 }
 
 func (c *Cache) given(ctx context.Context, notes []string) {

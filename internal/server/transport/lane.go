@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	// laneBytes is what the answers of a lane may take in memory.
+	// laneBytes is what a lane may take in memory beside the answers themselves, which
+	// it shares with the response cache.
 	laneBytes = 32 << 20
 	// longestLane is how many bytes a query string may have that is remembered.
 	longestLane = 4 << 10
@@ -46,7 +47,7 @@ func NewLane() *Lane {
 	return &Lane{otter.Must(&otter.Options[string, *passing]{
 		MaximumWeight: laneBytes,
 		// The packed bytes are about a fifth of the plain ones.
-		Weigher: func(key string, p *passing) uint32 { return uint32(1024 + len(key) + len(p.body)*6/5) },
+		Weigher: func(key string, p *passing) uint32 { return uint32(512 + len(key) + len(p.body)/5) },
 	})}
 }
 

@@ -10,6 +10,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/cespare/xxhash/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"zuka/internal/server/responsecache"
 )
 
 // Shareable says for how long everybody may be given the same answer to an
@@ -44,7 +46,11 @@ func (w reply) shared(r *http.Request, lane *Lane, operation *graphql.OperationC
 		w.response(response)
 		return
 	}
-	one := share(document(response), life)
+	body := document
+	if kept := responsecache.Kept(operation); kept != nil && len(response.Extensions) == 0 {
+		body = func(*graphql.Response) []byte { return kept.Body }
+	}
+	one := share(body(response), life)
 	if lane != nil && len(response.Extensions) == 0 {
 		lane.keep(r, w.media, operation, one)
 	}

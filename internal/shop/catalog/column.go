@@ -3,15 +3,21 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"zuka/internal/platform/cache"
 	"zuka/internal/shop/catalog/shelf"
 )
 
+// shelfLife is how long an answer that shows the shelf is kept: what was on its way to
+// the shelf when it was made is missed no longer.
+const shelfLife = time.Minute
+
 // shelfNow is what the products can be narrowed by: at most facetTTL old, and
 // a change is on it a few seconds later.
 func (s *Service) shelfNow(ctx context.Context) (*shelf.Shelf, error) {
 	cache.Saw(ctx, s.shown.lists)
+	cache.Within(ctx, shelfLife)
 	generation, err := s.generation(ctx, s.lists)
 	if err != nil {
 		return nil, err

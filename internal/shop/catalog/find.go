@@ -49,6 +49,7 @@ func (p place) key(width int) page.Key {
 // asked.
 func (s *Service) Listings(ctx context.Context, listings []*Listing) ([]*ProductConnection, error) {
 	cache.Saw(ctx, s.shown.lists)
+	cache.Within(ctx, listingTTL)
 	byKey := make(map[string]*Listing, len(listings))
 	keys := make([]string, len(listings))
 	for i, listing := range listings {
@@ -174,6 +175,7 @@ func (s *statement) withMode(listings []*Listing) []any {
 // all that are not cached. Answers come in the order asked.
 func (s *Service) Counts(ctx context.Context, listings []*Listing) ([]int, error) {
 	cache.Saw(ctx, s.shown.lists)
+	cache.Within(ctx, facetTTL)
 	byKey := make(map[string]*Listing, len(listings))
 	keys := make([]string, len(listings))
 	for i, listing := range listings {

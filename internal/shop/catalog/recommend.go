@@ -51,6 +51,7 @@ const complementarySQL = `SELECT wanted.id, other.id FROM unnest($1::bigint[]) A
 // one for the products that are not.
 func (s *Service) Recommendations(ctx context.Context, intent Intent, first int, products []int) (map[int][]*Product, error) {
 	cache.Saw(ctx, s.shown.lists)
+	cache.Within(ctx, facetTTL)
 	s.shown.products.Saw(ctx, products...)
 	if first < 1 || first > MaxRecommendations {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxRecommendations, first)

@@ -131,6 +131,7 @@ const reviewColumns = `r.id, r.product_id, r.user_id, r.rating, r.title, r.comme
 // statement.
 func (s *Service) ReviewPages(ctx context.Context, listing *ReviewListing, products []int) (map[int]*ReviewConnection, error) {
 	s.shown.products.Saw(ctx, products...)
+	cache.Within(ctx, reviewTTL)
 	read := func(ctx context.Context, missing []int) (map[int][]*Review, error) {
 		return s.readReviewPages(ctx, listing, missing)
 	}
@@ -278,6 +279,7 @@ type RatingCount struct{ Rating, Count int }
 // statement for those that are not cached.
 func (s *Service) Histograms(ctx context.Context, products []int) (map[int][]RatingCount, error) {
 	s.shown.products.Saw(ctx, products...)
+	cache.Within(ctx, reviewTTL)
 	return s.histograms.GetMany(ctx, products, s.readHistograms)
 }
 

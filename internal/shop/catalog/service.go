@@ -64,14 +64,14 @@ func New(config Config) *Service {
 	}
 	listing := answer("pages1", 5_000)
 	listing.TTL = listingTTL
-	review, histogram := entity("reviews1", 1_000), entity("histogram1", 5_000)
+	review, histogram := entity("reviews1", 4_000), entity("histogram1", 5_000)
 	review.TTL, histogram.TTL = reviewTTL, reviewTTL
 	s := &Service{
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
 		products:    cache.New[int, *db.Product](bus, entity("product2", 10_000)),
-		details:     cache.New[int, *Detail](bus, entity("detail1", 2_000)),
+		details:     cache.New[int, *Detail](bus, entity("detail1", 4_000)),
 		slugs:       cache.New[string, int](bus, entity("slug1", 10_000)),
-		variants:    cache.New[int, []*Variant](bus, entity("variants1", 2_000)),
+		variants:    cache.New[int, []*Variant](bus, entity("variants1", 4_000)),
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
 		everything:  cache.NewGroup(bus, "catalog.everything"),

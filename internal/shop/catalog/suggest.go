@@ -43,6 +43,7 @@ type hint struct {
 // Suggest lists at most first suggestions for what was typed so far.
 func (s *Service) Suggest(ctx context.Context, tree *Tree, typed string, first int) ([]Suggestion, error) {
 	cache.Saw(ctx, s.shown.lists)
+	cache.Within(ctx, facetTTL)
 	if first < 1 || first > MaxSuggestions {
 		return nil, fault.Invalid("first", "must be between 1 and %d, got %d", MaxSuggestions, first)
 	}
