@@ -125,6 +125,12 @@ func (a *App) open(ctx context.Context) (err error) {
 	if a.Handler, err = a.handler(registry); err != nil {
 		return err
 	}
+	a.begin()
+	return nil
+}
+
+// begin starts what runs in the background.
+func (a *App) begin() {
 	a.hub.Start()
 	a.undo = append(a.undo, a.hub.Stop)
 	a.bus.Start()
@@ -140,7 +146,6 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.undo = append(a.undo, a.Analysis.Stop)
 	a.Play.Live.Start()
 	a.undo = append(a.undo, a.Play.Live.Stop)
-	return nil
 }
 
 // OpenPool opens the database as the settings say.

@@ -11,6 +11,7 @@ import (
 
 	"zuka/internal/platform/keyvalue"
 	"zuka/internal/shop/account/secret"
+	"zuka/internal/shop/analytics/archive"
 )
 
 // Config is every setting of the binary. Each has a flag and an environment
@@ -90,6 +91,9 @@ func (c *Config) Check() error {
 		faults = append(faults, fmt.Errorf("REDIS_URL %w", err))
 	}
 	address("PUBLIC_URL", c.PublicURL, "http", "https")
+	if c.ReplicaURL != "" {
+		address("DATABASE_REPLICA_URL", c.ReplicaURL, "postgres", "postgresql")
+	}
 	for _, origin := range c.Origins {
 		address("ORIGINS: "+origin, origin, "http", "https")
 	}
@@ -113,6 +117,12 @@ func (c *Config) Check() error {
 		faults = append(faults, err)
 	}
 	faults = append(faults, c.petFaults()...)
+	faults = append(faults, c.sizes()...)
+	return errors.Join(faults...)
+}
+
+// sizes finds the numbers that cannot work.
+func (c *Config) sizes() (faults []error) {
 	if c.CostBudget < 0 {
 		faults = append(faults, errors.New("COST_PER_MINUTE must not be negative"))
 	}
@@ -128,7 +138,13 @@ func (c *Config) Check() error {
 	if c.Grace < 0 {
 		faults = append(faults, errors.New("GRACE must not be negative"))
 	}
-	return errors.Join(faults...)
+	if c.EventsMost < 0 || c.ReplicaMax < 0 || c.ReplicaLag < 0 {
+		faults = append(faults, errors.New("EVENTS_WAITING, REPLICA_CONNECTIONS and REPLICA_LAG must not be negative"))
+	}
+	if c.EventsKept != 0 && c.EventsKept < archive.Retention {
+		faults = append(faults, fmt.Errorf("EVENTS_KEPT must be at least %s: events are taken so late", archive.Retention))
+	}
+	return faults
 }
 
 // DefaultFiles is where files lie when nobody says.

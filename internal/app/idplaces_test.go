@@ -24,8 +24,7 @@ type named struct {
 	open bool
 	// silent says that an id of nothing is no failure.
 	silent bool
-	// beside is the field of a fault that stands beside what was done, where one
-	// thing of several is at fault.
+	// beside is the field of a fault that stands beside what was done.
 	beside string
 	// through is in the answer of who gets through; empty user errors when it is
 	// not said.

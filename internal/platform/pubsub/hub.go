@@ -107,9 +107,7 @@ func (h *Hub) Stop() {
 	h.stopped = true
 	h.mu.Unlock()
 	h.cancel()
-	h.untold.mu.Lock() // Who has seen the hub running has begun by now.
-	h.untold.mu.Unlock()
-	h.untold.work.Wait()
+	h.untold.settle()
 	if started {
 		<-h.done
 	}

@@ -58,6 +58,14 @@ func (h *Hub) retell() {
 	h.untold.telling = false
 }
 
+// settle waits until nobody tells any more, after the hub's context has ended.
+func (u *untold) settle() {
+	u.mu.Lock()
+	clear(u.news) // Who has seen the hub running has begun by now; nobody begins after.
+	u.mu.Unlock()
+	u.work.Wait()
+}
+
 // wait lets time pass; it is false when the hub stops meanwhile.
 func (h *Hub) wait(pause time.Duration) bool {
 	timer := time.NewTimer(pause)

@@ -17,7 +17,9 @@ import (
 type deaf struct{ atomic.Bool }
 
 func (d *deaf) DialHook(next redis.DialHook) redis.DialHook {
-	return func(ctx context.Context, network, address string) (net.Conn, error) { return next(ctx, network, address) }
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		return next(ctx, network, address)
+	}
 }
 
 func (d *deaf) ProcessHook(next redis.ProcessHook) redis.ProcessHook {

@@ -25,5 +25,5 @@ func document(tb testing.TB, text string) *ast.QueryDocument {
 	return doc
 }
 
-// chain, numbered and letter make documents that grow.
-var chain, numbered, letter = hostile.Chain, hostile.Numbered, hostile.Letter
+// chain and numbered make documents that grow.
+var chain, numbered = hostile.Chain, hostile.Numbered

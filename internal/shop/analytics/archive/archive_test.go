@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -124,7 +123,6 @@ func (s *shop) restored(id int64) []string {
 // everything pass.
 type watched struct {
 	blob.Store
-	mu     sync.Mutex
 	moment func(what string)
 	put    func(content io.Reader) (io.Reader, error)
 	open   func() error

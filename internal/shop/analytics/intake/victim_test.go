@@ -39,7 +39,6 @@ type victim struct {
 type reaper struct {
 	mu   sync.Mutex
 	left int
-	at   string
 }
 
 func (r *reaper) pass(where string) {

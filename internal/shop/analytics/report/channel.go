@@ -158,10 +158,9 @@ type SourceRow struct {
 const (
 	mostSources = 50
 
-	// acquired takes the hosts out of the referrers after counting, for they are few.
-	acquired = `SELECT coalesce(utm_source, ''), coalesce(utm_medium, ''), coalesce(split_part(referrer, '/', 3), ''), sum(clients)::bigint, sum(buyers)::bigint, coalesce(sum(value), 0)::bigint
-		FROM (SELECT utm_source, utm_medium, referrer, count(*) AS clients, count(*) FILTER (WHERE purchase_completed) AS buyers, sum(total_value_ngn) FILTER (WHERE purchase_completed) AS value
-			FROM user_sessions_analytics WHERE started_at >= $1 AND started_at < $2 AND session_id = client_session_id GROUP BY 1, 2, 3) AS v
+	acquired = `SELECT coalesce(utm_source, ''), coalesce(utm_medium, ''), coalesce(split_part(referrer, '/', 3), ''), count(*),
+			count(*) FILTER (WHERE purchase_completed), coalesce(sum(total_value_ngn) FILTER (WHERE purchase_completed), 0)::bigint
+		FROM user_sessions_analytics WHERE started_at >= $1 AND started_at < $2 AND session_id = client_session_id
 		GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`
 )
 

@@ -56,8 +56,8 @@ const (
 	// first visit of a session, of which there is one, is simply counted, and the
 	// few later ones are looked up against it.
 	activeByFrame = `WITH first AS (
-			SELECT frame, clients FROM ` + frames + ` CROSS JOIN LATERAL (SELECT count(*) AS clients FROM user_sessions_analytics
-				WHERE started_at >= f.since AND started_at < f.until AND session_id = client_session_id) AS v),
+			SELECT width_bucket(started_at, $3::timestamptz[]) AS frame FROM user_sessions_analytics
+			WHERE started_at >= $1 AND started_at < $2 AND session_id = client_session_id),
 		later AS MATERIALIZED (
 			SELECT v.client_session_id, width_bucket(v.started_at, $3::timestamptz[]) AS frame, width_bucket(f.started_at, $3::timestamptz[]) AS first_frame
 			FROM user_sessions_analytics AS v LEFT JOIN user_sessions_analytics AS f
@@ -67,22 +67,18 @@ const (
 			SELECT DISTINCT width_bucket(started_at, $3::timestamptz[]) AS frame, user_id FROM user_sessions_analytics
 			WHERE started_at >= $1 AND started_at < $2 AND user_id IS NOT NULL)
 		SELECT frame, sum(clients)::bigint, sum(users)::bigint FROM (
-			SELECT coalesce(frame, 0) AS frame, sum(clients) AS clients, 0 AS users FROM first` + byFrame + `
+			SELECT coalesce(frame, 0) AS frame, count(*) AS clients, 0 AS users FROM first` + byFrame + `
 			UNION ALL SELECT 0, count(DISTINCT client_session_id), 0 FROM later WHERE first_frame IS NULL
 			UNION ALL SELECT frame, count(DISTINCT client_session_id), 0 FROM later WHERE first_frame IS DISTINCT FROM frame GROUP BY frame
 			UNION ALL SELECT 0, 0, count(*) FROM (SELECT FROM signed_in GROUP BY user_id) AS one
 			UNION ALL SELECT frame, 0, count(*) FROM signed_in GROUP BY frame) AS counted GROUP BY frame`
 
-	// activeLast counts everybody once in each of the times that begin with $3 and end
-	// together: first visits, and the clients of later ones whose first was before.
-	activeLast = `SELECT w.frame, first.clients + later.clients, signed_in.users FROM unnest($3::timestamptz[]) WITH ORDINALITY AS w (since, frame)
-		CROSS JOIN LATERAL (SELECT count(*) AS clients FROM user_sessions_analytics
-			WHERE started_at >= w.since AND started_at >= $1 AND started_at < $2 AND session_id = client_session_id) AS first
-		CROSS JOIN LATERAL (SELECT count(DISTINCT v.client_session_id) AS clients FROM user_sessions_analytics AS v
-			WHERE v.started_at >= w.since AND v.started_at < $2 AND v.session_id <> v.client_session_id AND NOT EXISTS (SELECT FROM user_sessions_analytics AS f
-				WHERE f.session_id = v.client_session_id AND f.client_session_id = f.session_id AND f.started_at >= w.since AND f.started_at < $2)) AS later
-		CROSS JOIN LATERAL (SELECT count(*) AS users FROM (SELECT FROM user_sessions_analytics
-			WHERE started_at >= w.since AND started_at < $2 AND user_id IS NOT NULL GROUP BY user_id) AS one) AS signed_in`
+	// activeLast counts everybody once, in the frame of their last visit.
+	activeLast = `SELECT frame, sum(clients)::bigint, sum(users)::bigint FROM (
+			SELECT max(width_bucket(started_at, $3::timestamptz[])) AS frame, 1 AS clients, 0 AS users FROM user_sessions_analytics
+			WHERE started_at >= $1 AND started_at < $2 GROUP BY client_session_id
+			UNION ALL SELECT max(width_bucket(started_at, $3::timestamptz[])), 0, 1 FROM user_sessions_analytics
+			WHERE started_at >= $1 AND started_at < $2 AND user_id IS NOT NULL GROUP BY user_id) AS one GROUP BY frame`
 
 	firstBuys = `SELECT width_bucket(o.created_at, $3::timestamptz[]) AS frame, 0 AS account, 1 AS buyer FROM orders AS o
 		WHERE o.created_at >= $1 AND o.created_at < $2 AND o.user_id IS NOT NULL AND ` + hasMoney + `
@@ -124,15 +120,18 @@ func (s *Service) Customers(ctx context.Context, r Range) (*Customers, error) {
 	return report, err
 }
 
-// last fills in who was there in the last days before a moment.
+// last fills in who was there in the last days before a moment. Who was there in
+// the last day was there in the last week too.
 func (s *Service) last(ctx context.Context, to time.Time, report *Customers) error {
 	in := span{from: to.AddDate(0, 0, -30), to: to}
 	in.starts = []time.Time{in.from, to.AddDate(0, 0, -7), to.AddDate(0, 0, -1)}
-	_, times, err := framed(ctx, s, "active users", activeLast, in, (*ActiveFigures).into)
+	_, frames, err := framed(ctx, s, "active users", activeLast, in, (*ActiveFigures).into)
 	if err != nil {
 		return err
 	}
-	report.LastMonth, report.LastWeek, report.LastDay = times[0], times[1], times[2]
+	report.LastDay = frames[2]
+	report.LastWeek = ActiveFigures{frames[1].Clients + frames[2].Clients, frames[1].Users + frames[2].Users}
+	report.LastMonth = ActiveFigures{frames[0].Clients + report.LastWeek.Clients, frames[0].Users + report.LastWeek.Users}
 	return nil
 }
 

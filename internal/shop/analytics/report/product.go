@@ -78,9 +78,7 @@ const (
 	productSums = `coalesce(sum(views_count), 0)::bigint AS views, coalesce(sum(unique_views_count), 0)::bigint AS uniques, coalesce(sum(add_to_cart_count), 0)::bigint AS adds,
 		coalesce(sum(purchases_count), 0)::bigint AS purchases, coalesce(sum(revenue_ngn), 0)::bigint AS revenue`
 	productsByFrame = `SELECT coalesce(frame, 0), ` + productSums + `
-		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM (SELECT date, sum(views_count) AS views_count, sum(unique_views_count) AS unique_views_count,
-				sum(add_to_cart_count) AS add_to_cart_count, sum(purchases_count) AS purchases_count, sum(revenue_ngn) AS revenue_ngn
-			FROM product_analytics WHERE date >= $1::date AND date < $2::date GROUP BY date) AS day) AS d` + byFrame
+		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM product_analytics WHERE date >= $1::date AND date < $2::date) AS d` + byFrame
 )
 
 // Products is how products were looked at and bought, and the first (10 when

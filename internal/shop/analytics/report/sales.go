@@ -99,14 +99,10 @@ const (
 	ordersByFrame = `SELECT coalesce(frame, 0), ` + orderSums + `
 		FROM (SELECT width_bucket(created_at, $3::timestamptz[]) AS frame, * FROM orders WHERE created_at >= $1 AND created_at < $2) AS o` + byFrame
 
-	// frames are the frames of the range. Where they are many rows, each frame is read
-	// by itself out of an index, which costs less than to look for the frame of a row.
-	frames = `unnest($3::timestamptz[], ($3::timestamptz[])[2:] || $2::timestamptz) WITH ORDINALITY AS f (since, until, frame)`
-
-	visitsByFrame = `SELECT coalesce(frame, 0), sum(visits)::bigint, sum(carts)::bigint, sum(purchases)::bigint, sum(abandoned)::bigint FROM ` + frames + `
-		CROSS JOIN LATERAL (SELECT count(*) AS visits, count(*) FILTER (WHERE cart_adds_count > 0) AS carts, count(*) FILTER (WHERE purchase_completed) AS purchases,
-				count(*) FILTER (WHERE cart_adds_count > 0 AND NOT purchase_completed) AS abandoned
-			FROM user_sessions_analytics WHERE started_at >= f.since AND started_at < f.until AND started_at >= $1) AS v` + byFrame
+	visitsByFrame = `SELECT coalesce(frame, 0), count(*), count(*) FILTER (WHERE cart_adds_count > 0), count(*) FILTER (WHERE purchase_completed),
+		count(*) FILTER (WHERE cart_adds_count > 0 AND NOT purchase_completed)
+		FROM (SELECT width_bucket(started_at, $3::timestamptz[]) AS frame, cart_adds_count, purchase_completed
+			FROM user_sessions_analytics WHERE started_at >= $1 AND started_at < $2) AS v` + byFrame
 )
 
 // Sales is how the shop sold.

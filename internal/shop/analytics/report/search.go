@@ -45,8 +45,7 @@ const (
 	searchSums = `coalesce(sum(searches_count), 0)::bigint AS searches, coalesce(sum(without_results_count), 0)::bigint AS missing`
 
 	searchesByFrame = `SELECT coalesce(frame, 0), ` + searchSums + `
-		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM (SELECT date, sum(searches_count) AS searches_count, sum(without_results_count) AS without_results_count
-			FROM analytics_searches WHERE date >= $1::date AND date < $2::date GROUP BY date) AS day) AS d` + byFrame
+		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM analytics_searches WHERE date >= $1::date AND date < $2::date) AS d` + byFrame
 
 	searchTerms = `WITH terms AS MATERIALIZED (SELECT query, ` + searchSums + ` FROM analytics_searches WHERE date >= $1::date AND date < $2::date GROUP BY query)
 		(SELECT true, query, searches, missing FROM terms ORDER BY searches DESC, query LIMIT $3)
