@@ -134,14 +134,38 @@ func (h *Hub) Connected() bool { return h.connected.Load() }
 func (h *Hub) Publish(ctx context.Context, channel string, payload []byte) error {
 	name := h.opts.Prefix + channel
 	if cluster, is := h.client.(*redis.ClusterClient); is {
-		// Any node would do, but messages that went to different nodes may
-		// overtake each other on their way to a third.
-		node, err := cluster.MasterForKey(ctx, name)
-		if err == nil && node.Publish(ctx, name, payload).Err() == nil {
+		return publishIn(ctx, cluster, name, payload)
+	}
+	return h.client.Publish(ctx, name, payload).Err()
+}
+
+// publishIn publishes in a cluster. Any node would do, but messages that went to
+// different nodes may overtake each other on their way to a third: so it is the node
+// of the channel's slot, and another only where that one is dead.
+func publishIn(ctx context.Context, cluster *redis.ClusterClient, name string, payload []byte) error {
+	node, err := cluster.MasterForKey(ctx, name)
+	if err == nil {
+		if err = node.Publish(ctx, name, payload).Err(); err == nil {
 			return nil
 		}
 	}
-	return h.client.Publish(ctx, name, payload).Err()
+	var mu sync.Mutex
+	var others []*redis.Client
+	_ = cluster.ForEachMaster(ctx, func(_ context.Context, other *redis.Client) error {
+		mu.Lock()
+		defer mu.Unlock()
+		others = append(others, other)
+		return nil
+	})
+	for _, other := range others {
+		if other == node {
+			continue
+		}
+		if err = other.Publish(ctx, name, payload).Err(); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // run keeps a connection until the hub is stopped.
