@@ -29,7 +29,7 @@ func TestSessionsOnOneServerAndOnACluster(t *testing.T) {
 		s := openShop(t, client, prefix)
 		other := s.neighbour(nil)
 		var all []*Issued
-		for len(all) < crowd || lost == 0 {
+		for range crowd {
 			one := s.signed(browser)
 			all = append(all, one)
 			require.Equal(t, []int{1, 0}, []int{s.statements(one.Cookie), other.statements(one.Cookie)}, "found once, and then hot")
@@ -60,7 +60,7 @@ func TestSessionsOutliveANodeOfTheCluster(t *testing.T) {
 	s := openShop(t, client, "zuka:")
 	dead, lost := nodes.Nodes()[1], 0
 	var all []*Issued
-	for range crowd {
+	for len(all) < crowd || lost == 0 {
 		one := s.signed(browser)
 		require.NotZero(t, s.byCookie(one.Cookie).Session)
 		owner, err := nodes.Owner(t.Context(), s.key(one.Viewer.Session))
