@@ -27,20 +27,9 @@ func (s subscription) RealtimeMetrics(ctx context.Context) (<-chan *analytics.Re
 	return followed[*analytics.Realtime](ctx)(s.Analysis.FollowRealtime(ctx))
 }
 
-// lastDays is how many days are counted anew when nobody says which.
-const lastDays = 7
-
 // RollupRefresh counts days anew.
 func (m mutation) RollupRefresh(ctx context.Context, from, to *time.Time) (*model.RollupRefreshPayload, error) {
-	now := time.Now()
-	if to == nil {
-		to = &now
-	}
-	if from == nil {
-		week := to.AddDate(0, 0, 1-lastDays)
-		from = &week
-	}
-	done, failed := m.Analysis.Rebuild(ctx, *from, *to)
+	done, failed := m.Analysis.Rebuild(ctx, from, to)
 	errs, err := usererror.From(failed)
 	if err != nil {
 		return nil, err

@@ -36,10 +36,6 @@ const eventConns = 3
 
 // analysis wires what takes events and answers questions about them.
 func (a *App) analysis(ctx context.Context, registry prometheus.Registerer) error {
-	keys, err := a.keys()
-	if err != nil {
-		return err
-	}
 	replica, err := postgres.OpenReplica(ctx, postgres.ReplicaOptions{
 		Options:  postgres.Options{URL: a.Config.ReplicaURL, MaxConns: a.Config.ReplicaMax, ApplicationName: "zuka-reports", TransactionPooler: a.Config.Pooler == "transaction"},
 		MaxLag:   a.Config.ReplicaLag,
@@ -48,6 +44,7 @@ func (a *App) analysis(ctx context.Context, registry prometheus.Registerer) erro
 	if err != nil {
 		return err
 	}
+	postgres.NewDefaultRows(registry, a.Pool.Pgx())
 	n := &a.Analysis
 	n.replica = replica
 	a.undo = append(a.undo, replica.Stop)
@@ -57,7 +54,7 @@ func (a *App) analysis(ctx context.Context, registry prometheus.Registerer) erro
 	n.Service = analytics.New(analytics.Config{
 		Bus: a.bus, Intake: n.Stream, Hot: n.Hot, Rollup: rollup.New(a.Pool, clock.System{}, a.Log),
 		Reports: report.New(reader, clock.System{}, a.hosts()...), Archive: a.archive(a.Pool),
-		Secret: keys.Derive("visits"), Log: a.Log,
+		Secret: a.outlook.keys.Derive("visits"), Log: a.Log,
 	})
 	return nil
 }

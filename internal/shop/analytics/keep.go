@@ -35,14 +35,26 @@ func (s *Service) Freshness(ctx context.Context) (*Freshness, error) {
 	return fresh, nil
 }
 
-// longestRebuild is how many days can be counted anew at once.
-const longestRebuild = 92
+const (
+	// longestRebuild is how many days can be counted anew at once, usualRebuild how
+	// many are when nobody says which.
+	longestRebuild, usualRebuild = 92, 7
+)
 
 // Rebuild counts Lagos days anew, both included, and forgets the reports that are
-// kept: for admins. Its faults name from and to.
-func (s *Service) Rebuild(ctx context.Context, from, to time.Time) (rollup.Result, error) {
+// kept: for admins. Without a last day it is today, without a first one the last 7
+// days are counted. Its faults name from and to.
+func (s *Service) Rebuild(ctx context.Context, first, last *time.Time) (rollup.Result, error) {
 	if err := staff(ctx, viewer.Admin); err != nil {
 		return rollup.Result{}, err
+	}
+	to := s.Clock.Now()
+	if last != nil {
+		to = *last
+	}
+	from := to.AddDate(0, 0, 1-usualRebuild)
+	if first != nil {
+		from = *first
 	}
 	switch {
 	case to.Before(from):
