@@ -50,9 +50,12 @@ generate: ## write the code that ent and gqlgen generate
 	$(GO) generate ./ent
 	$(GO) tool gqlgen generate
 	@# The guard refuses @defer; a group ready for it costs each object of an answer a map and a path. Lists whose elements
-	@# wait for nothing are written in place, without a goroutine for each; what thousands follow is written once (graph/inplace).
+	@# wait for nothing are written in place, without a goroutine for each; what thousands follow and what many lists show is written once (graph/inplace).
 	@sed -e 's/graphql\.NewDeferredGroup(ctx)/graphql.DeferredGroup{}/' \
 		-e 's/graphql\.MarshalSliceConcurrently(ctx, len(v), 64, false, func/inplace.Slice(ctx, sel, len(v), func/' \
 		-e 's/return _LeaderboardChanges(ctx, ec, sel, v)/return inplace.Shared(ctx, sel, v, func() graphql.Marshaler { return _LeaderboardChanges(ctx, ec, sel, v) })/' \
+		-e 's/return _\(Product\|Category\)(ctx, ec, sel, v)/return inplace.Card(ctx, ec.OperationContext, sel, v, func() graphql.Marshaler { return _\1(ctx, ec, sel, v) })/' \
+		-e '/^func marshalN\(Product\|Category\)2ᚕ/,/^}/s/inplace\.Slice(ctx, sel, len(v), func/inplace.Cards(ctx, ec.OperationContext, sel, v, func/' \
+		-e '/^\t\t\tvar buf bytes.Buffer$$/{N;N;s/.*response.Data = buf.Bytes()/\t\t\tresponse.Data = inplace.Body(data)/}' \
 		-e 's#^	"zuka/graph/model"$$#	"zuka/graph/inplace"\n	"zuka/graph/model"#' graph/exec/exec.go >graph/exec/exec.tmp && mv graph/exec/exec.tmp graph/exec/exec.go
 	@$(GO) generate ./graph/inplace

@@ -88,8 +88,8 @@ func (analyticsFields) Retention(ctx context.Context, s *analytics.Service, r an
 	return s.Retention(ctx, r, start)
 }
 
-func (analyticsFields) Funnel(ctx context.Context, s *analytics.Service, r analytics.Range) (*report.Funnel, error) {
-	return s.Funnel(ctx, r)
+func (analyticsFields) Funnel(ctx context.Context, s *analytics.Service, r analytics.Range, window report.FunnelWindow) (*report.Funnel, error) {
+	return s.Funnel(ctx, r, window)
 }
 
 func (analyticsFields) Searches(ctx context.Context, s *analytics.Service, r analytics.Range, first int32) (*report.Searches, error) {

@@ -7,6 +7,7 @@ import (
 
 	"zuka/graph/exec"
 	"zuka/internal/platform/persisted"
+	"zuka/internal/platform/workload"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/analytics"
 	"zuka/internal/shop/cart"
@@ -52,6 +53,7 @@ type Resolver struct {
 	Taste         *taste.Service
 	Analysis      *analytics.Service
 	Documents     *persisted.Registry
+	Workload      *workload.Service
 	// Contract reads documents against the schema; nil where none are published.
 	Contract Contract
 }

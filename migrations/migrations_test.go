@@ -54,7 +54,8 @@ func TestEveryTableAndColumnIsThere(t *testing.T) {
 	require.Equal(t, 27, tables)
 	for _, added := range []string{
 		"user_identities", "review_votes", "payment_events", "coupon_redemptions", "rewards", "product_analytics_daily",
-		"analytics_daily", "analytics_monthly", "analytics_archives", "analytics_watermarks", "analytics_flushes", "analytics_searches", "persisted_operations", "idempotency_keys", "river_job",
+		"analytics_daily", "analytics_monthly", "analytics_archives", "analytics_watermarks", "analytics_flushes", "analytics_searches",
+		"analytics_active_daily", "analytics_visits_daily", "product_analytics_weekly", "product_analytics_totals", "persisted_operations", "idempotency_keys", "river_job",
 	} {
 		require.NotEmpty(t, live[added], added)
 	}

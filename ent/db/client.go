@@ -12,6 +12,7 @@ import (
 	"zuka/ent/db/migrate"
 
 	"zuka/ent/db/accountchallenge"
+	"zuka/ent/db/activedaily"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -44,7 +45,9 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
 	"zuka/ent/db/productreview"
+	"zuka/ent/db/producttotals"
 	"zuka/ent/db/productvariant"
+	"zuka/ent/db/productweek"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/refund"
@@ -58,6 +61,7 @@ import (
 	"zuka/ent/db/userpet"
 	"zuka/ent/db/userreward"
 	"zuka/ent/db/usersession"
+	"zuka/ent/db/visitsdaily"
 	"zuka/ent/db/wishlist"
 
 	"entgo.io/ent"
@@ -76,6 +80,8 @@ type Client struct {
 	Schema *migrate.Schema
 	// AccountChallenge is the client for interacting with the AccountChallenge builders.
 	AccountChallenge *AccountChallengeClient
+	// ActiveDaily is the client for interacting with the ActiveDaily builders.
+	ActiveDaily *ActiveDailyClient
 	// AnalyticsArchive is the client for interacting with the AnalyticsArchive builders.
 	AnalyticsArchive *AnalyticsArchiveClient
 	// AnalyticsDaily is the client for interacting with the AnalyticsDaily builders.
@@ -144,8 +150,12 @@ type Client struct {
 	ProductDailyAnalytics *ProductDailyAnalyticsClient
 	// ProductReview is the client for interacting with the ProductReview builders.
 	ProductReview *ProductReviewClient
+	// ProductTotals is the client for interacting with the ProductTotals builders.
+	ProductTotals *ProductTotalsClient
 	// ProductVariant is the client for interacting with the ProductVariant builders.
 	ProductVariant *ProductVariantClient
+	// ProductWeek is the client for interacting with the ProductWeek builders.
+	ProductWeek *ProductWeekClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
@@ -172,6 +182,8 @@ type Client struct {
 	UserReward *UserRewardClient
 	// UserSession is the client for interacting with the UserSession builders.
 	UserSession *UserSessionClient
+	// VisitsDaily is the client for interacting with the VisitsDaily builders.
+	VisitsDaily *VisitsDailyClient
 	// Wishlist is the client for interacting with the Wishlist builders.
 	Wishlist *WishlistClient
 }
@@ -186,6 +198,7 @@ func NewClient(opts ...Option) *Client {
 func (c *Client) init() {
 	c.Schema = migrate.NewSchema(c.driver)
 	c.AccountChallenge = NewAccountChallengeClient(c.config)
+	c.ActiveDaily = NewActiveDailyClient(c.config)
 	c.AnalyticsArchive = NewAnalyticsArchiveClient(c.config)
 	c.AnalyticsDaily = NewAnalyticsDailyClient(c.config)
 	c.AnalyticsEvent = NewAnalyticsEventClient(c.config)
@@ -220,7 +233,9 @@ func (c *Client) init() {
 	c.ProductAnalytics = NewProductAnalyticsClient(c.config)
 	c.ProductDailyAnalytics = NewProductDailyAnalyticsClient(c.config)
 	c.ProductReview = NewProductReviewClient(c.config)
+	c.ProductTotals = NewProductTotalsClient(c.config)
 	c.ProductVariant = NewProductVariantClient(c.config)
+	c.ProductWeek = NewProductWeekClient(c.config)
 	c.Referral = NewReferralClient(c.config)
 	c.RefreshToken = NewRefreshTokenClient(c.config)
 	c.Refund = NewRefundClient(c.config)
@@ -234,6 +249,7 @@ func (c *Client) init() {
 	c.UserPet = NewUserPetClient(c.config)
 	c.UserReward = NewUserRewardClient(c.config)
 	c.UserSession = NewUserSessionClient(c.config)
+	c.VisitsDaily = NewVisitsDailyClient(c.config)
 	c.Wishlist = NewWishlistClient(c.config)
 }
 
@@ -328,6 +344,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ctx:                   ctx,
 		config:                cfg,
 		AccountChallenge:      NewAccountChallengeClient(cfg),
+		ActiveDaily:           NewActiveDailyClient(cfg),
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
@@ -362,7 +379,9 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		ProductAnalytics:      NewProductAnalyticsClient(cfg),
 		ProductDailyAnalytics: NewProductDailyAnalyticsClient(cfg),
 		ProductReview:         NewProductReviewClient(cfg),
+		ProductTotals:         NewProductTotalsClient(cfg),
 		ProductVariant:        NewProductVariantClient(cfg),
+		ProductWeek:           NewProductWeekClient(cfg),
 		Referral:              NewReferralClient(cfg),
 		RefreshToken:          NewRefreshTokenClient(cfg),
 		Refund:                NewRefundClient(cfg),
@@ -376,6 +395,7 @@ func (c *Client) Tx(ctx context.Context) (*Tx, error) {
 		UserPet:               NewUserPetClient(cfg),
 		UserReward:            NewUserRewardClient(cfg),
 		UserSession:           NewUserSessionClient(cfg),
+		VisitsDaily:           NewVisitsDailyClient(cfg),
 		Wishlist:              NewWishlistClient(cfg),
 	}, nil
 }
@@ -397,6 +417,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ctx:                   ctx,
 		config:                cfg,
 		AccountChallenge:      NewAccountChallengeClient(cfg),
+		ActiveDaily:           NewActiveDailyClient(cfg),
 		AnalyticsArchive:      NewAnalyticsArchiveClient(cfg),
 		AnalyticsDaily:        NewAnalyticsDailyClient(cfg),
 		AnalyticsEvent:        NewAnalyticsEventClient(cfg),
@@ -431,7 +452,9 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		ProductAnalytics:      NewProductAnalyticsClient(cfg),
 		ProductDailyAnalytics: NewProductDailyAnalyticsClient(cfg),
 		ProductReview:         NewProductReviewClient(cfg),
+		ProductTotals:         NewProductTotalsClient(cfg),
 		ProductVariant:        NewProductVariantClient(cfg),
+		ProductWeek:           NewProductWeekClient(cfg),
 		Referral:              NewReferralClient(cfg),
 		RefreshToken:          NewRefreshTokenClient(cfg),
 		Refund:                NewRefundClient(cfg),
@@ -445,6 +468,7 @@ func (c *Client) BeginTx(ctx context.Context, opts *sql.TxOptions) (*Tx, error) 
 		UserPet:               NewUserPetClient(cfg),
 		UserReward:            NewUserRewardClient(cfg),
 		UserSession:           NewUserSessionClient(cfg),
+		VisitsDaily:           NewVisitsDailyClient(cfg),
 		Wishlist:              NewWishlistClient(cfg),
 	}, nil
 }
@@ -475,16 +499,17 @@ func (c *Client) Close() error {
 // In order to add hooks to a specific client, call: `client.Node.Use(...)`.
 func (c *Client) Use(hooks ...Hook) {
 	for _, n := range []interface{ Use(...Hook) }{
-		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch, c.AnalyticsWatermark,
-		c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category, c.Coupon,
-		c.CouponRedemption, c.DataExport, c.GameRound, c.GameScore, c.IdempotencyKey,
-		c.Notification, c.Order, c.OrderEvent, c.OrderItem, c.Payment, c.PaymentEvent,
-		c.PersistedOperation, c.PetAction, c.PetConversation, c.PetRun, c.PointsEntry,
-		c.Product, c.ProductAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
+		c.AccountChallenge, c.ActiveDaily, c.AnalyticsArchive, c.AnalyticsDaily,
+		c.AnalyticsEvent, c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch,
+		c.AnalyticsWatermark, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem,
+		c.Category, c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound,
+		c.GameScore, c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent,
+		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
+		c.PetConversation, c.PetRun, c.PointsEntry, c.Product, c.ProductAnalytics,
+		c.ProductReview, c.ProductTotals, c.ProductVariant, c.ProductWeek, c.Referral,
 		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
 		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
-		c.UserReward, c.UserSession, c.Wishlist,
+		c.UserReward, c.UserSession, c.VisitsDaily, c.Wishlist,
 	} {
 		n.Use(hooks...)
 	}
@@ -494,17 +519,18 @@ func (c *Client) Use(hooks ...Hook) {
 // In order to add interceptors to a specific client, call: `client.Node.Intercept(...)`.
 func (c *Client) Intercept(interceptors ...Interceptor) {
 	for _, n := range []interface{ Intercept(...Interceptor) }{
-		c.AccountChallenge, c.AnalyticsArchive, c.AnalyticsDaily, c.AnalyticsEvent,
-		c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch, c.AnalyticsWatermark,
-		c.BehaviorProfile, c.Brand, c.Cart, c.CartItem, c.Category,
-		c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport, c.GameRound,
-		c.GameScore, c.IdempotencyKey, c.Notification, c.Order, c.OrderEvent,
-		c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation, c.PetAction,
-		c.PetConversation, c.PetRun, c.PointsEntry, c.Product, c.ProductAnalytics,
-		c.ProductDailyAnalytics, c.ProductReview, c.ProductVariant, c.Referral,
-		c.RefreshToken, c.Refund, c.ReviewVote, c.Reward, c.SessionAnalytics,
-		c.StockAdjustment, c.User, c.UserAddress, c.UserIdentity, c.UserPet,
-		c.UserReward, c.UserSession, c.Wishlist,
+		c.AccountChallenge, c.ActiveDaily, c.AnalyticsArchive, c.AnalyticsDaily,
+		c.AnalyticsEvent, c.AnalyticsFlush, c.AnalyticsMonthly, c.AnalyticsSearch,
+		c.AnalyticsWatermark, c.BehaviorProfile, c.Brand, c.Cart, c.CartItem,
+		c.Category, c.CategoryAnalytics, c.Coupon, c.CouponRedemption, c.DataExport,
+		c.GameRound, c.GameScore, c.IdempotencyKey, c.Notification, c.Order,
+		c.OrderEvent, c.OrderItem, c.Payment, c.PaymentEvent, c.PersistedOperation,
+		c.PetAction, c.PetConversation, c.PetRun, c.PointsEntry, c.Product,
+		c.ProductAnalytics, c.ProductDailyAnalytics, c.ProductReview, c.ProductTotals,
+		c.ProductVariant, c.ProductWeek, c.Referral, c.RefreshToken, c.Refund,
+		c.ReviewVote, c.Reward, c.SessionAnalytics, c.StockAdjustment, c.User,
+		c.UserAddress, c.UserIdentity, c.UserPet, c.UserReward, c.UserSession,
+		c.VisitsDaily, c.Wishlist,
 	} {
 		n.Intercept(interceptors...)
 	}
@@ -515,6 +541,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 	switch m := m.(type) {
 	case *AccountChallengeMutation:
 		return c.AccountChallenge.mutate(ctx, m)
+	case *ActiveDailyMutation:
+		return c.ActiveDaily.mutate(ctx, m)
 	case *AnalyticsArchiveMutation:
 		return c.AnalyticsArchive.mutate(ctx, m)
 	case *AnalyticsDailyMutation:
@@ -579,8 +607,12 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.ProductAnalytics.mutate(ctx, m)
 	case *ProductReviewMutation:
 		return c.ProductReview.mutate(ctx, m)
+	case *ProductTotalsMutation:
+		return c.ProductTotals.mutate(ctx, m)
 	case *ProductVariantMutation:
 		return c.ProductVariant.mutate(ctx, m)
+	case *ProductWeekMutation:
+		return c.ProductWeek.mutate(ctx, m)
 	case *ReferralMutation:
 		return c.Referral.mutate(ctx, m)
 	case *RefreshTokenMutation:
@@ -607,6 +639,8 @@ func (c *Client) Mutate(ctx context.Context, m Mutation) (Value, error) {
 		return c.UserReward.mutate(ctx, m)
 	case *UserSessionMutation:
 		return c.UserSession.mutate(ctx, m)
+	case *VisitsDailyMutation:
+		return c.VisitsDaily.mutate(ctx, m)
 	case *WishlistMutation:
 		return c.Wishlist.mutate(ctx, m)
 	default:
@@ -760,6 +794,139 @@ func (c *AccountChallengeClient) mutate(ctx context.Context, m *AccountChallenge
 		return (&AccountChallengeDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown AccountChallenge mutation op: %q", m.Op())
+	}
+}
+
+// ActiveDailyClient is a client for the ActiveDaily schema.
+type ActiveDailyClient struct {
+	config
+}
+
+// NewActiveDailyClient returns a client for the ActiveDaily from the given config.
+func NewActiveDailyClient(c config) *ActiveDailyClient {
+	return &ActiveDailyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `activedaily.Hooks(f(g(h())))`.
+func (c *ActiveDailyClient) Use(hooks ...Hook) {
+	c.hooks.ActiveDaily = append(c.hooks.ActiveDaily, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `activedaily.Intercept(f(g(h())))`.
+func (c *ActiveDailyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ActiveDaily = append(c.inters.ActiveDaily, interceptors...)
+}
+
+// Create returns a builder for creating a ActiveDaily entity.
+func (c *ActiveDailyClient) Create() *ActiveDailyCreate {
+	mutation := newActiveDailyMutation(c.config, OpCreate)
+	return &ActiveDailyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ActiveDaily entities.
+func (c *ActiveDailyClient) CreateBulk(builders ...*ActiveDailyCreate) *ActiveDailyCreateBulk {
+	return &ActiveDailyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ActiveDailyClient) MapCreateBulk(slice any, setFunc func(*ActiveDailyCreate, int)) *ActiveDailyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ActiveDailyCreateBulk{err: fmt.Errorf("calling to ActiveDailyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ActiveDailyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ActiveDailyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ActiveDaily.
+func (c *ActiveDailyClient) Update() *ActiveDailyUpdate {
+	mutation := newActiveDailyMutation(c.config, OpUpdate)
+	return &ActiveDailyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ActiveDailyClient) UpdateOne(_m *ActiveDaily) *ActiveDailyUpdateOne {
+	mutation := newActiveDailyMutation(c.config, OpUpdateOne, withActiveDaily(_m))
+	return &ActiveDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ActiveDailyClient) UpdateOneID(id int) *ActiveDailyUpdateOne {
+	mutation := newActiveDailyMutation(c.config, OpUpdateOne, withActiveDailyID(id))
+	return &ActiveDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ActiveDaily.
+func (c *ActiveDailyClient) Delete() *ActiveDailyDelete {
+	mutation := newActiveDailyMutation(c.config, OpDelete)
+	return &ActiveDailyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ActiveDailyClient) DeleteOne(_m *ActiveDaily) *ActiveDailyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ActiveDailyClient) DeleteOneID(id int) *ActiveDailyDeleteOne {
+	builder := c.Delete().Where(activedaily.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ActiveDailyDeleteOne{builder}
+}
+
+// Query returns a query builder for ActiveDaily.
+func (c *ActiveDailyClient) Query() *ActiveDailyQuery {
+	return &ActiveDailyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeActiveDaily},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ActiveDaily entity by its id.
+func (c *ActiveDailyClient) Get(ctx context.Context, id int) (*ActiveDaily, error) {
+	return c.Query().Where(activedaily.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ActiveDailyClient) GetX(ctx context.Context, id int) *ActiveDaily {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ActiveDailyClient) Hooks() []Hook {
+	return c.hooks.ActiveDaily
+}
+
+// Interceptors returns the client interceptors.
+func (c *ActiveDailyClient) Interceptors() []Interceptor {
+	return c.inters.ActiveDaily
+}
+
+func (c *ActiveDailyClient) mutate(ctx context.Context, m *ActiveDailyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ActiveDailyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ActiveDailyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ActiveDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ActiveDailyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ActiveDaily mutation op: %q", m.Op())
 	}
 }
 
@@ -5719,6 +5886,139 @@ func (c *ProductReviewClient) mutate(ctx context.Context, m *ProductReviewMutati
 	}
 }
 
+// ProductTotalsClient is a client for the ProductTotals schema.
+type ProductTotalsClient struct {
+	config
+}
+
+// NewProductTotalsClient returns a client for the ProductTotals from the given config.
+func NewProductTotalsClient(c config) *ProductTotalsClient {
+	return &ProductTotalsClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `producttotals.Hooks(f(g(h())))`.
+func (c *ProductTotalsClient) Use(hooks ...Hook) {
+	c.hooks.ProductTotals = append(c.hooks.ProductTotals, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `producttotals.Intercept(f(g(h())))`.
+func (c *ProductTotalsClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ProductTotals = append(c.inters.ProductTotals, interceptors...)
+}
+
+// Create returns a builder for creating a ProductTotals entity.
+func (c *ProductTotalsClient) Create() *ProductTotalsCreate {
+	mutation := newProductTotalsMutation(c.config, OpCreate)
+	return &ProductTotalsCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ProductTotals entities.
+func (c *ProductTotalsClient) CreateBulk(builders ...*ProductTotalsCreate) *ProductTotalsCreateBulk {
+	return &ProductTotalsCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ProductTotalsClient) MapCreateBulk(slice any, setFunc func(*ProductTotalsCreate, int)) *ProductTotalsCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ProductTotalsCreateBulk{err: fmt.Errorf("calling to ProductTotalsClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ProductTotalsCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ProductTotalsCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ProductTotals.
+func (c *ProductTotalsClient) Update() *ProductTotalsUpdate {
+	mutation := newProductTotalsMutation(c.config, OpUpdate)
+	return &ProductTotalsUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ProductTotalsClient) UpdateOne(_m *ProductTotals) *ProductTotalsUpdateOne {
+	mutation := newProductTotalsMutation(c.config, OpUpdateOne, withProductTotals(_m))
+	return &ProductTotalsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ProductTotalsClient) UpdateOneID(id int) *ProductTotalsUpdateOne {
+	mutation := newProductTotalsMutation(c.config, OpUpdateOne, withProductTotalsID(id))
+	return &ProductTotalsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ProductTotals.
+func (c *ProductTotalsClient) Delete() *ProductTotalsDelete {
+	mutation := newProductTotalsMutation(c.config, OpDelete)
+	return &ProductTotalsDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ProductTotalsClient) DeleteOne(_m *ProductTotals) *ProductTotalsDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ProductTotalsClient) DeleteOneID(id int) *ProductTotalsDeleteOne {
+	builder := c.Delete().Where(producttotals.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ProductTotalsDeleteOne{builder}
+}
+
+// Query returns a query builder for ProductTotals.
+func (c *ProductTotalsClient) Query() *ProductTotalsQuery {
+	return &ProductTotalsQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeProductTotals},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ProductTotals entity by its id.
+func (c *ProductTotalsClient) Get(ctx context.Context, id int) (*ProductTotals, error) {
+	return c.Query().Where(producttotals.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ProductTotalsClient) GetX(ctx context.Context, id int) *ProductTotals {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *ProductTotalsClient) Hooks() []Hook {
+	return c.hooks.ProductTotals
+}
+
+// Interceptors returns the client interceptors.
+func (c *ProductTotalsClient) Interceptors() []Interceptor {
+	return c.inters.ProductTotals
+}
+
+func (c *ProductTotalsClient) mutate(ctx context.Context, m *ProductTotalsMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ProductTotalsCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ProductTotalsUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ProductTotalsUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ProductTotalsDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ProductTotals mutation op: %q", m.Op())
+	}
+}
+
 // ProductVariantClient is a client for the ProductVariant schema.
 type ProductVariantClient struct {
 	config
@@ -5865,6 +6165,155 @@ func (c *ProductVariantClient) mutate(ctx context.Context, m *ProductVariantMuta
 		return (&ProductVariantDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
 	default:
 		return nil, fmt.Errorf("db: unknown ProductVariant mutation op: %q", m.Op())
+	}
+}
+
+// ProductWeekClient is a client for the ProductWeek schema.
+type ProductWeekClient struct {
+	config
+}
+
+// NewProductWeekClient returns a client for the ProductWeek from the given config.
+func NewProductWeekClient(c config) *ProductWeekClient {
+	return &ProductWeekClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `productweek.Hooks(f(g(h())))`.
+func (c *ProductWeekClient) Use(hooks ...Hook) {
+	c.hooks.ProductWeek = append(c.hooks.ProductWeek, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `productweek.Intercept(f(g(h())))`.
+func (c *ProductWeekClient) Intercept(interceptors ...Interceptor) {
+	c.inters.ProductWeek = append(c.inters.ProductWeek, interceptors...)
+}
+
+// Create returns a builder for creating a ProductWeek entity.
+func (c *ProductWeekClient) Create() *ProductWeekCreate {
+	mutation := newProductWeekMutation(c.config, OpCreate)
+	return &ProductWeekCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of ProductWeek entities.
+func (c *ProductWeekClient) CreateBulk(builders ...*ProductWeekCreate) *ProductWeekCreateBulk {
+	return &ProductWeekCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *ProductWeekClient) MapCreateBulk(slice any, setFunc func(*ProductWeekCreate, int)) *ProductWeekCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &ProductWeekCreateBulk{err: fmt.Errorf("calling to ProductWeekClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*ProductWeekCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &ProductWeekCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for ProductWeek.
+func (c *ProductWeekClient) Update() *ProductWeekUpdate {
+	mutation := newProductWeekMutation(c.config, OpUpdate)
+	return &ProductWeekUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *ProductWeekClient) UpdateOne(_m *ProductWeek) *ProductWeekUpdateOne {
+	mutation := newProductWeekMutation(c.config, OpUpdateOne, withProductWeek(_m))
+	return &ProductWeekUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *ProductWeekClient) UpdateOneID(id int) *ProductWeekUpdateOne {
+	mutation := newProductWeekMutation(c.config, OpUpdateOne, withProductWeekID(id))
+	return &ProductWeekUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for ProductWeek.
+func (c *ProductWeekClient) Delete() *ProductWeekDelete {
+	mutation := newProductWeekMutation(c.config, OpDelete)
+	return &ProductWeekDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *ProductWeekClient) DeleteOne(_m *ProductWeek) *ProductWeekDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *ProductWeekClient) DeleteOneID(id int) *ProductWeekDeleteOne {
+	builder := c.Delete().Where(productweek.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &ProductWeekDeleteOne{builder}
+}
+
+// Query returns a query builder for ProductWeek.
+func (c *ProductWeekClient) Query() *ProductWeekQuery {
+	return &ProductWeekQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeProductWeek},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a ProductWeek entity by its id.
+func (c *ProductWeekClient) Get(ctx context.Context, id int) (*ProductWeek, error) {
+	return c.Query().Where(productweek.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *ProductWeekClient) GetX(ctx context.Context, id int) *ProductWeek {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// QueryProduct queries the product edge of a ProductWeek.
+func (c *ProductWeekClient) QueryProduct(_m *ProductWeek) *ProductQuery {
+	query := (&ProductClient{config: c.config}).Query()
+	query.path = func(context.Context) (fromV *sql.Selector, _ error) {
+		id := _m.ID
+		step := sqlgraph.NewStep(
+			sqlgraph.From(productweek.Table, productweek.FieldID, id),
+			sqlgraph.To(product.Table, product.FieldID),
+			sqlgraph.Edge(sqlgraph.M2O, false, productweek.ProductTable, productweek.ProductColumn),
+		)
+		fromV = sqlgraph.Neighbors(_m.driver.Dialect(), step)
+		return fromV, nil
+	}
+	return query
+}
+
+// Hooks returns the client hooks.
+func (c *ProductWeekClient) Hooks() []Hook {
+	return c.hooks.ProductWeek
+}
+
+// Interceptors returns the client interceptors.
+func (c *ProductWeekClient) Interceptors() []Interceptor {
+	return c.inters.ProductWeek
+}
+
+func (c *ProductWeekClient) mutate(ctx context.Context, m *ProductWeekMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&ProductWeekCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&ProductWeekUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&ProductWeekUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&ProductWeekDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown ProductWeek mutation op: %q", m.Op())
 	}
 }
 
@@ -7965,6 +8414,139 @@ func (c *UserSessionClient) mutate(ctx context.Context, m *UserSessionMutation) 
 	}
 }
 
+// VisitsDailyClient is a client for the VisitsDaily schema.
+type VisitsDailyClient struct {
+	config
+}
+
+// NewVisitsDailyClient returns a client for the VisitsDaily from the given config.
+func NewVisitsDailyClient(c config) *VisitsDailyClient {
+	return &VisitsDailyClient{config: c}
+}
+
+// Use adds a list of mutation hooks to the hooks stack.
+// A call to `Use(f, g, h)` equals to `visitsdaily.Hooks(f(g(h())))`.
+func (c *VisitsDailyClient) Use(hooks ...Hook) {
+	c.hooks.VisitsDaily = append(c.hooks.VisitsDaily, hooks...)
+}
+
+// Intercept adds a list of query interceptors to the interceptors stack.
+// A call to `Intercept(f, g, h)` equals to `visitsdaily.Intercept(f(g(h())))`.
+func (c *VisitsDailyClient) Intercept(interceptors ...Interceptor) {
+	c.inters.VisitsDaily = append(c.inters.VisitsDaily, interceptors...)
+}
+
+// Create returns a builder for creating a VisitsDaily entity.
+func (c *VisitsDailyClient) Create() *VisitsDailyCreate {
+	mutation := newVisitsDailyMutation(c.config, OpCreate)
+	return &VisitsDailyCreate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// CreateBulk returns a builder for creating a bulk of VisitsDaily entities.
+func (c *VisitsDailyClient) CreateBulk(builders ...*VisitsDailyCreate) *VisitsDailyCreateBulk {
+	return &VisitsDailyCreateBulk{config: c.config, builders: builders}
+}
+
+// MapCreateBulk creates a bulk creation builder from the given slice. For each item in the slice, the function creates
+// a builder and applies setFunc on it.
+func (c *VisitsDailyClient) MapCreateBulk(slice any, setFunc func(*VisitsDailyCreate, int)) *VisitsDailyCreateBulk {
+	rv := reflect.ValueOf(slice)
+	if rv.Kind() != reflect.Slice {
+		return &VisitsDailyCreateBulk{err: fmt.Errorf("calling to VisitsDailyClient.MapCreateBulk with wrong type %T, need slice", slice)}
+	}
+	builders := make([]*VisitsDailyCreate, rv.Len())
+	for i := 0; i < rv.Len(); i++ {
+		builders[i] = c.Create()
+		setFunc(builders[i], i)
+	}
+	return &VisitsDailyCreateBulk{config: c.config, builders: builders}
+}
+
+// Update returns an update builder for VisitsDaily.
+func (c *VisitsDailyClient) Update() *VisitsDailyUpdate {
+	mutation := newVisitsDailyMutation(c.config, OpUpdate)
+	return &VisitsDailyUpdate{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOne returns an update builder for the given entity.
+func (c *VisitsDailyClient) UpdateOne(_m *VisitsDaily) *VisitsDailyUpdateOne {
+	mutation := newVisitsDailyMutation(c.config, OpUpdateOne, withVisitsDaily(_m))
+	return &VisitsDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// UpdateOneID returns an update builder for the given id.
+func (c *VisitsDailyClient) UpdateOneID(id int) *VisitsDailyUpdateOne {
+	mutation := newVisitsDailyMutation(c.config, OpUpdateOne, withVisitsDailyID(id))
+	return &VisitsDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// Delete returns a delete builder for VisitsDaily.
+func (c *VisitsDailyClient) Delete() *VisitsDailyDelete {
+	mutation := newVisitsDailyMutation(c.config, OpDelete)
+	return &VisitsDailyDelete{config: c.config, hooks: c.Hooks(), mutation: mutation}
+}
+
+// DeleteOne returns a builder for deleting the given entity.
+func (c *VisitsDailyClient) DeleteOne(_m *VisitsDaily) *VisitsDailyDeleteOne {
+	return c.DeleteOneID(_m.ID)
+}
+
+// DeleteOneID returns a builder for deleting the given entity by its id.
+func (c *VisitsDailyClient) DeleteOneID(id int) *VisitsDailyDeleteOne {
+	builder := c.Delete().Where(visitsdaily.ID(id))
+	builder.mutation.id = &id
+	builder.mutation.op = OpDeleteOne
+	return &VisitsDailyDeleteOne{builder}
+}
+
+// Query returns a query builder for VisitsDaily.
+func (c *VisitsDailyClient) Query() *VisitsDailyQuery {
+	return &VisitsDailyQuery{
+		config: c.config,
+		ctx:    &QueryContext{Type: TypeVisitsDaily},
+		inters: c.Interceptors(),
+	}
+}
+
+// Get returns a VisitsDaily entity by its id.
+func (c *VisitsDailyClient) Get(ctx context.Context, id int) (*VisitsDaily, error) {
+	return c.Query().Where(visitsdaily.ID(id)).Only(ctx)
+}
+
+// GetX is like Get, but panics if an error occurs.
+func (c *VisitsDailyClient) GetX(ctx context.Context, id int) *VisitsDaily {
+	obj, err := c.Get(ctx, id)
+	if err != nil {
+		panic(err)
+	}
+	return obj
+}
+
+// Hooks returns the client hooks.
+func (c *VisitsDailyClient) Hooks() []Hook {
+	return c.hooks.VisitsDaily
+}
+
+// Interceptors returns the client interceptors.
+func (c *VisitsDailyClient) Interceptors() []Interceptor {
+	return c.inters.VisitsDaily
+}
+
+func (c *VisitsDailyClient) mutate(ctx context.Context, m *VisitsDailyMutation) (Value, error) {
+	switch m.Op() {
+	case OpCreate:
+		return (&VisitsDailyCreate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdate:
+		return (&VisitsDailyUpdate{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpUpdateOne:
+		return (&VisitsDailyUpdateOne{config: c.config, hooks: c.Hooks(), mutation: m}).Save(ctx)
+	case OpDelete, OpDeleteOne:
+		return (&VisitsDailyDelete{config: c.config, hooks: c.Hooks(), mutation: m}).Exec(ctx)
+	default:
+		return nil, fmt.Errorf("db: unknown VisitsDaily mutation op: %q", m.Op())
+	}
+}
+
 // WishlistClient is a client for the Wishlist schema.
 type WishlistClient struct {
 	config
@@ -8133,27 +8715,28 @@ func (c *WishlistClient) mutate(ctx context.Context, m *WishlistMutation) (Value
 // hooks and interceptors per client, for fast access.
 type (
 	hooks struct {
-		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
+		AccountChallenge, ActiveDaily, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
 		AnalyticsFlush, AnalyticsMonthly, AnalyticsSearch, AnalyticsWatermark,
 		BehaviorProfile, Brand, Cart, CartItem, Category, Coupon, CouponRedemption,
 		DataExport, GameRound, GameScore, IdempotencyKey, Notification, Order,
 		OrderEvent, OrderItem, Payment, PaymentEvent, PersistedOperation, PetAction,
 		PetConversation, PetRun, PointsEntry, Product, ProductAnalytics, ProductReview,
-		ProductVariant, Referral, RefreshToken, Refund, ReviewVote, Reward,
-		SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity, UserPet,
-		UserReward, UserSession, Wishlist []ent.Hook
+		ProductTotals, ProductVariant, ProductWeek, Referral, RefreshToken, Refund,
+		ReviewVote, Reward, SessionAnalytics, StockAdjustment, User, UserAddress,
+		UserIdentity, UserPet, UserReward, UserSession, VisitsDaily,
+		Wishlist []ent.Hook
 	}
 	inters struct {
-		AccountChallenge, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
+		AccountChallenge, ActiveDaily, AnalyticsArchive, AnalyticsDaily, AnalyticsEvent,
 		AnalyticsFlush, AnalyticsMonthly, AnalyticsSearch, AnalyticsWatermark,
 		BehaviorProfile, Brand, Cart, CartItem, Category, CategoryAnalytics, Coupon,
 		CouponRedemption, DataExport, GameRound, GameScore, IdempotencyKey,
 		Notification, Order, OrderEvent, OrderItem, Payment, PaymentEvent,
 		PersistedOperation, PetAction, PetConversation, PetRun, PointsEntry, Product,
-		ProductAnalytics, ProductDailyAnalytics, ProductReview, ProductVariant,
-		Referral, RefreshToken, Refund, ReviewVote, Reward, SessionAnalytics,
-		StockAdjustment, User, UserAddress, UserIdentity, UserPet, UserReward,
-		UserSession, Wishlist []ent.Interceptor
+		ProductAnalytics, ProductDailyAnalytics, ProductReview, ProductTotals,
+		ProductVariant, ProductWeek, Referral, RefreshToken, Refund, ReviewVote,
+		Reward, SessionAnalytics, StockAdjustment, User, UserAddress, UserIdentity,
+		UserPet, UserReward, UserSession, VisitsDaily, Wishlist []ent.Interceptor
 	}
 )
 

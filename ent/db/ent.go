@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"sync"
 	"zuka/ent/db/accountchallenge"
+	"zuka/ent/db/activedaily"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -43,7 +44,9 @@ import (
 	"zuka/ent/db/productanalytics"
 	"zuka/ent/db/productdailyanalytics"
 	"zuka/ent/db/productreview"
+	"zuka/ent/db/producttotals"
 	"zuka/ent/db/productvariant"
+	"zuka/ent/db/productweek"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/refund"
@@ -57,6 +60,7 @@ import (
 	"zuka/ent/db/userpet"
 	"zuka/ent/db/userreward"
 	"zuka/ent/db/usersession"
+	"zuka/ent/db/visitsdaily"
 	"zuka/ent/db/wishlist"
 
 	"entgo.io/ent"
@@ -123,6 +127,7 @@ func checkColumn(t, c string) error {
 	initCheck.Do(func() {
 		columnCheck = sql.NewColumnCheck(map[string]func(string) bool{
 			accountchallenge.Table:      accountchallenge.ValidColumn,
+			activedaily.Table:           activedaily.ValidColumn,
 			analyticsarchive.Table:      analyticsarchive.ValidColumn,
 			analyticsdaily.Table:        analyticsdaily.ValidColumn,
 			analyticsevent.Table:        analyticsevent.ValidColumn,
@@ -157,7 +162,9 @@ func checkColumn(t, c string) error {
 			productanalytics.Table:      productanalytics.ValidColumn,
 			productdailyanalytics.Table: productdailyanalytics.ValidColumn,
 			productreview.Table:         productreview.ValidColumn,
+			producttotals.Table:         producttotals.ValidColumn,
 			productvariant.Table:        productvariant.ValidColumn,
+			productweek.Table:           productweek.ValidColumn,
 			referral.Table:              referral.ValidColumn,
 			refreshtoken.Table:          refreshtoken.ValidColumn,
 			refund.Table:                refund.ValidColumn,
@@ -171,6 +178,7 @@ func checkColumn(t, c string) error {
 			userpet.Table:               userpet.ValidColumn,
 			userreward.Table:            userreward.ValidColumn,
 			usersession.Table:           usersession.ValidColumn,
+			visitsdaily.Table:           visitsdaily.ValidColumn,
 			wishlist.Table:              wishlist.ValidColumn,
 		})
 	})

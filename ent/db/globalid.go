@@ -9,6 +9,11 @@ func (_m *AccountChallenge) GlobalID() globalid.ID {
 	return globalid.New("AccountChallenge", _m.ID)
 }
 
+// GlobalID is the opaque id that names this ActiveDaily in the API.
+func (_m *ActiveDaily) GlobalID() globalid.ID {
+	return globalid.New("ActiveDaily", _m.ID)
+}
+
 // GlobalID is the opaque id that names this AnalyticsArchive in the API.
 func (_m *AnalyticsArchive) GlobalID() globalid.ID {
 	return globalid.New("AnalyticsArchive", _m.ID)
@@ -169,9 +174,19 @@ func (_m *ProductReview) GlobalID() globalid.ID {
 	return globalid.New("ProductReview", _m.ID)
 }
 
+// GlobalID is the opaque id that names this ProductTotals in the API.
+func (_m *ProductTotals) GlobalID() globalid.ID {
+	return globalid.New("ProductTotals", _m.ID)
+}
+
 // GlobalID is the opaque id that names this ProductVariant in the API.
 func (_m *ProductVariant) GlobalID() globalid.ID {
 	return globalid.New("ProductVariant", _m.ID)
+}
+
+// GlobalID is the opaque id that names this ProductWeek in the API.
+func (_m *ProductWeek) GlobalID() globalid.ID {
+	return globalid.New("ProductWeek", _m.ID)
 }
 
 // GlobalID is the opaque id that names this Referral in the API.
@@ -237,6 +252,11 @@ func (_m *UserReward) GlobalID() globalid.ID {
 // GlobalID is the opaque id that names this UserSession in the API.
 func (_m *UserSession) GlobalID() globalid.ID {
 	return globalid.New("UserSession", _m.ID)
+}
+
+// GlobalID is the opaque id that names this VisitsDaily in the API.
+func (_m *VisitsDaily) GlobalID() globalid.ID {
+	return globalid.New("VisitsDaily", _m.ID)
 }
 
 // GlobalID is the opaque id that names this Wishlist in the API.

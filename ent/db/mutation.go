@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 	"zuka/ent/db/accountchallenge"
+	"zuka/ent/db/activedaily"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -42,7 +43,9 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
 	"zuka/ent/db/productreview"
+	"zuka/ent/db/producttotals"
 	"zuka/ent/db/productvariant"
+	"zuka/ent/db/productweek"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/refund"
@@ -56,6 +59,7 @@ import (
 	"zuka/ent/db/userpet"
 	"zuka/ent/db/userreward"
 	"zuka/ent/db/usersession"
+	"zuka/ent/db/visitsdaily"
 	"zuka/ent/db/wishlist"
 	"zuka/ent/shape"
 	"zuka/internal/platform/money"
@@ -75,6 +79,7 @@ const (
 
 	// Node types.
 	TypeAccountChallenge      = "AccountChallenge"
+	TypeActiveDaily           = "ActiveDaily"
 	TypeAnalyticsArchive      = "AnalyticsArchive"
 	TypeAnalyticsDaily        = "AnalyticsDaily"
 	TypeAnalyticsEvent        = "AnalyticsEvent"
@@ -109,7 +114,9 @@ const (
 	TypeProductAnalytics      = "ProductAnalytics"
 	TypeProductDailyAnalytics = "ProductDailyAnalytics"
 	TypeProductReview         = "ProductReview"
+	TypeProductTotals         = "ProductTotals"
 	TypeProductVariant        = "ProductVariant"
+	TypeProductWeek           = "ProductWeek"
 	TypeReferral              = "Referral"
 	TypeRefreshToken          = "RefreshToken"
 	TypeRefund                = "Refund"
@@ -123,6 +130,7 @@ const (
 	TypeUserPet               = "UserPet"
 	TypeUserReward            = "UserReward"
 	TypeUserSession           = "UserSession"
+	TypeVisitsDaily           = "VisitsDaily"
 	TypeWishlist              = "Wishlist"
 )
 
@@ -1149,6 +1157,623 @@ func (m *AccountChallengeMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown AccountChallenge edge %s", name)
+}
+
+// ActiveDailyMutation represents an operation that mutates the ActiveDaily nodes in the graph.
+type ActiveDailyMutation struct {
+	config
+	op              Op
+	typ             string
+	id              *int
+	date            *time.Time
+	kind            *activedaily.Kind
+	days_since      *int
+	adddays_since   *int
+	active_count    *int
+	addactive_count *int
+	updated_at      *time.Time
+	clearedFields   map[string]struct{}
+	done            bool
+	oldValue        func(context.Context) (*ActiveDaily, error)
+	predicates      []predicate.ActiveDaily
+}
+
+var _ ent.Mutation = (*ActiveDailyMutation)(nil)
+
+// activedailyOption allows management of the mutation configuration using functional options.
+type activedailyOption func(*ActiveDailyMutation)
+
+// newActiveDailyMutation creates new mutation for the ActiveDaily entity.
+func newActiveDailyMutation(c config, op Op, opts ...activedailyOption) *ActiveDailyMutation {
+	m := &ActiveDailyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeActiveDaily,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withActiveDailyID sets the ID field of the mutation.
+func withActiveDailyID(id int) activedailyOption {
+	return func(m *ActiveDailyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ActiveDaily
+		)
+		m.oldValue = func(ctx context.Context) (*ActiveDaily, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ActiveDaily.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withActiveDaily sets the old ActiveDaily of the mutation.
+func withActiveDaily(node *ActiveDaily) activedailyOption {
+	return func(m *ActiveDailyMutation) {
+		m.oldValue = func(context.Context) (*ActiveDaily, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ActiveDailyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ActiveDailyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ActiveDaily entities.
+func (m *ActiveDailyMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ActiveDailyMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ActiveDailyMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ActiveDaily.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDate sets the "date" field.
+func (m *ActiveDailyMutation) SetDate(t time.Time) {
+	m.date = &t
+}
+
+// Date returns the value of the "date" field in the mutation.
+func (m *ActiveDailyMutation) Date() (r time.Time, exists bool) {
+	v := m.date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDate returns the old "date" field's value of the ActiveDaily entity.
+// If the ActiveDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActiveDailyMutation) OldDate(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDate: %w", err)
+	}
+	return oldValue.Date, nil
+}
+
+// ResetDate resets all changes to the "date" field.
+func (m *ActiveDailyMutation) ResetDate() {
+	m.date = nil
+}
+
+// SetKind sets the "kind" field.
+func (m *ActiveDailyMutation) SetKind(a activedaily.Kind) {
+	m.kind = &a
+}
+
+// Kind returns the value of the "kind" field in the mutation.
+func (m *ActiveDailyMutation) Kind() (r activedaily.Kind, exists bool) {
+	v := m.kind
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldKind returns the old "kind" field's value of the ActiveDaily entity.
+// If the ActiveDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActiveDailyMutation) OldKind(ctx context.Context) (v activedaily.Kind, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldKind is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldKind requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldKind: %w", err)
+	}
+	return oldValue.Kind, nil
+}
+
+// ResetKind resets all changes to the "kind" field.
+func (m *ActiveDailyMutation) ResetKind() {
+	m.kind = nil
+}
+
+// SetDaysSince sets the "days_since" field.
+func (m *ActiveDailyMutation) SetDaysSince(i int) {
+	m.days_since = &i
+	m.adddays_since = nil
+}
+
+// DaysSince returns the value of the "days_since" field in the mutation.
+func (m *ActiveDailyMutation) DaysSince() (r int, exists bool) {
+	v := m.days_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDaysSince returns the old "days_since" field's value of the ActiveDaily entity.
+// If the ActiveDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActiveDailyMutation) OldDaysSince(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDaysSince is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDaysSince requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDaysSince: %w", err)
+	}
+	return oldValue.DaysSince, nil
+}
+
+// AddDaysSince adds i to the "days_since" field.
+func (m *ActiveDailyMutation) AddDaysSince(i int) {
+	if m.adddays_since != nil {
+		*m.adddays_since += i
+	} else {
+		m.adddays_since = &i
+	}
+}
+
+// AddedDaysSince returns the value that was added to the "days_since" field in this mutation.
+func (m *ActiveDailyMutation) AddedDaysSince() (r int, exists bool) {
+	v := m.adddays_since
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetDaysSince resets all changes to the "days_since" field.
+func (m *ActiveDailyMutation) ResetDaysSince() {
+	m.days_since = nil
+	m.adddays_since = nil
+}
+
+// SetActiveCount sets the "active_count" field.
+func (m *ActiveDailyMutation) SetActiveCount(i int) {
+	m.active_count = &i
+	m.addactive_count = nil
+}
+
+// ActiveCount returns the value of the "active_count" field in the mutation.
+func (m *ActiveDailyMutation) ActiveCount() (r int, exists bool) {
+	v := m.active_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldActiveCount returns the old "active_count" field's value of the ActiveDaily entity.
+// If the ActiveDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActiveDailyMutation) OldActiveCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldActiveCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldActiveCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldActiveCount: %w", err)
+	}
+	return oldValue.ActiveCount, nil
+}
+
+// AddActiveCount adds i to the "active_count" field.
+func (m *ActiveDailyMutation) AddActiveCount(i int) {
+	if m.addactive_count != nil {
+		*m.addactive_count += i
+	} else {
+		m.addactive_count = &i
+	}
+}
+
+// AddedActiveCount returns the value that was added to the "active_count" field in this mutation.
+func (m *ActiveDailyMutation) AddedActiveCount() (r int, exists bool) {
+	v := m.addactive_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetActiveCount resets all changes to the "active_count" field.
+func (m *ActiveDailyMutation) ResetActiveCount() {
+	m.active_count = nil
+	m.addactive_count = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ActiveDailyMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ActiveDailyMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ActiveDaily entity.
+// If the ActiveDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActiveDailyMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ActiveDailyMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ActiveDailyMutation builder.
+func (m *ActiveDailyMutation) Where(ps ...predicate.ActiveDaily) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ActiveDailyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ActiveDailyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ActiveDaily, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ActiveDailyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ActiveDailyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ActiveDaily).
+func (m *ActiveDailyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ActiveDailyMutation) Fields() []string {
+	fields := make([]string, 0, 5)
+	if m.date != nil {
+		fields = append(fields, activedaily.FieldDate)
+	}
+	if m.kind != nil {
+		fields = append(fields, activedaily.FieldKind)
+	}
+	if m.days_since != nil {
+		fields = append(fields, activedaily.FieldDaysSince)
+	}
+	if m.active_count != nil {
+		fields = append(fields, activedaily.FieldActiveCount)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, activedaily.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ActiveDailyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case activedaily.FieldDate:
+		return m.Date()
+	case activedaily.FieldKind:
+		return m.Kind()
+	case activedaily.FieldDaysSince:
+		return m.DaysSince()
+	case activedaily.FieldActiveCount:
+		return m.ActiveCount()
+	case activedaily.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ActiveDailyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case activedaily.FieldDate:
+		return m.OldDate(ctx)
+	case activedaily.FieldKind:
+		return m.OldKind(ctx)
+	case activedaily.FieldDaysSince:
+		return m.OldDaysSince(ctx)
+	case activedaily.FieldActiveCount:
+		return m.OldActiveCount(ctx)
+	case activedaily.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ActiveDaily field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActiveDailyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case activedaily.FieldDate:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDate(v)
+		return nil
+	case activedaily.FieldKind:
+		v, ok := value.(activedaily.Kind)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetKind(v)
+		return nil
+	case activedaily.FieldDaysSince:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDaysSince(v)
+		return nil
+	case activedaily.FieldActiveCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetActiveCount(v)
+		return nil
+	case activedaily.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ActiveDaily field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ActiveDailyMutation) AddedFields() []string {
+	var fields []string
+	if m.adddays_since != nil {
+		fields = append(fields, activedaily.FieldDaysSince)
+	}
+	if m.addactive_count != nil {
+		fields = append(fields, activedaily.FieldActiveCount)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ActiveDailyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case activedaily.FieldDaysSince:
+		return m.AddedDaysSince()
+	case activedaily.FieldActiveCount:
+		return m.AddedActiveCount()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ActiveDailyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case activedaily.FieldDaysSince:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddDaysSince(v)
+		return nil
+	case activedaily.FieldActiveCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddActiveCount(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ActiveDaily numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ActiveDailyMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ActiveDailyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ActiveDailyMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ActiveDaily nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ActiveDailyMutation) ResetField(name string) error {
+	switch name {
+	case activedaily.FieldDate:
+		m.ResetDate()
+		return nil
+	case activedaily.FieldKind:
+		m.ResetKind()
+		return nil
+	case activedaily.FieldDaysSince:
+		m.ResetDaysSince()
+		return nil
+	case activedaily.FieldActiveCount:
+		m.ResetActiveCount()
+		return nil
+	case activedaily.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ActiveDaily field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ActiveDailyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ActiveDailyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ActiveDailyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ActiveDailyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ActiveDailyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ActiveDailyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ActiveDailyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ActiveDaily unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ActiveDailyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ActiveDaily edge %s", name)
 }
 
 // AnalyticsArchiveMutation represents an operation that mutates the AnalyticsArchive nodes in the graph.
@@ -37431,6 +38056,830 @@ func (m *ProductReviewMutation) ResetEdge(name string) error {
 	return fmt.Errorf("unknown ProductReview edge %s", name)
 }
 
+// ProductTotalsMutation represents an operation that mutates the ProductTotals nodes in the graph.
+type ProductTotalsMutation struct {
+	config
+	op                    Op
+	typ                   string
+	id                    *int
+	date                  *time.Time
+	views_count           *int
+	addviews_count        *int
+	unique_views_count    *int
+	addunique_views_count *int
+	add_to_cart_count     *int
+	addadd_to_cart_count  *int
+	purchases_count       *int
+	addpurchases_count    *int
+	revenue_ngn           *money.Naira
+	addrevenue_ngn        *money.Naira
+	updated_at            *time.Time
+	clearedFields         map[string]struct{}
+	done                  bool
+	oldValue              func(context.Context) (*ProductTotals, error)
+	predicates            []predicate.ProductTotals
+}
+
+var _ ent.Mutation = (*ProductTotalsMutation)(nil)
+
+// producttotalsOption allows management of the mutation configuration using functional options.
+type producttotalsOption func(*ProductTotalsMutation)
+
+// newProductTotalsMutation creates new mutation for the ProductTotals entity.
+func newProductTotalsMutation(c config, op Op, opts ...producttotalsOption) *ProductTotalsMutation {
+	m := &ProductTotalsMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeProductTotals,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withProductTotalsID sets the ID field of the mutation.
+func withProductTotalsID(id int) producttotalsOption {
+	return func(m *ProductTotalsMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ProductTotals
+		)
+		m.oldValue = func(ctx context.Context) (*ProductTotals, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ProductTotals.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withProductTotals sets the old ProductTotals of the mutation.
+func withProductTotals(node *ProductTotals) producttotalsOption {
+	return func(m *ProductTotalsMutation) {
+		m.oldValue = func(context.Context) (*ProductTotals, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ProductTotalsMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ProductTotalsMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ProductTotals entities.
+func (m *ProductTotalsMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ProductTotalsMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ProductTotalsMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ProductTotals.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDate sets the "date" field.
+func (m *ProductTotalsMutation) SetDate(t time.Time) {
+	m.date = &t
+}
+
+// Date returns the value of the "date" field in the mutation.
+func (m *ProductTotalsMutation) Date() (r time.Time, exists bool) {
+	v := m.date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDate returns the old "date" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldDate(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDate: %w", err)
+	}
+	return oldValue.Date, nil
+}
+
+// ResetDate resets all changes to the "date" field.
+func (m *ProductTotalsMutation) ResetDate() {
+	m.date = nil
+}
+
+// SetViewsCount sets the "views_count" field.
+func (m *ProductTotalsMutation) SetViewsCount(i int) {
+	m.views_count = &i
+	m.addviews_count = nil
+}
+
+// ViewsCount returns the value of the "views_count" field in the mutation.
+func (m *ProductTotalsMutation) ViewsCount() (r int, exists bool) {
+	v := m.views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldViewsCount returns the old "views_count" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldViewsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldViewsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldViewsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldViewsCount: %w", err)
+	}
+	return oldValue.ViewsCount, nil
+}
+
+// AddViewsCount adds i to the "views_count" field.
+func (m *ProductTotalsMutation) AddViewsCount(i int) {
+	if m.addviews_count != nil {
+		*m.addviews_count += i
+	} else {
+		m.addviews_count = &i
+	}
+}
+
+// AddedViewsCount returns the value that was added to the "views_count" field in this mutation.
+func (m *ProductTotalsMutation) AddedViewsCount() (r int, exists bool) {
+	v := m.addviews_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetViewsCount resets all changes to the "views_count" field.
+func (m *ProductTotalsMutation) ResetViewsCount() {
+	m.views_count = nil
+	m.addviews_count = nil
+}
+
+// SetUniqueViewsCount sets the "unique_views_count" field.
+func (m *ProductTotalsMutation) SetUniqueViewsCount(i int) {
+	m.unique_views_count = &i
+	m.addunique_views_count = nil
+}
+
+// UniqueViewsCount returns the value of the "unique_views_count" field in the mutation.
+func (m *ProductTotalsMutation) UniqueViewsCount() (r int, exists bool) {
+	v := m.unique_views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUniqueViewsCount returns the old "unique_views_count" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldUniqueViewsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUniqueViewsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUniqueViewsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUniqueViewsCount: %w", err)
+	}
+	return oldValue.UniqueViewsCount, nil
+}
+
+// AddUniqueViewsCount adds i to the "unique_views_count" field.
+func (m *ProductTotalsMutation) AddUniqueViewsCount(i int) {
+	if m.addunique_views_count != nil {
+		*m.addunique_views_count += i
+	} else {
+		m.addunique_views_count = &i
+	}
+}
+
+// AddedUniqueViewsCount returns the value that was added to the "unique_views_count" field in this mutation.
+func (m *ProductTotalsMutation) AddedUniqueViewsCount() (r int, exists bool) {
+	v := m.addunique_views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUniqueViewsCount resets all changes to the "unique_views_count" field.
+func (m *ProductTotalsMutation) ResetUniqueViewsCount() {
+	m.unique_views_count = nil
+	m.addunique_views_count = nil
+}
+
+// SetAddToCartCount sets the "add_to_cart_count" field.
+func (m *ProductTotalsMutation) SetAddToCartCount(i int) {
+	m.add_to_cart_count = &i
+	m.addadd_to_cart_count = nil
+}
+
+// AddToCartCount returns the value of the "add_to_cart_count" field in the mutation.
+func (m *ProductTotalsMutation) AddToCartCount() (r int, exists bool) {
+	v := m.add_to_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddToCartCount returns the old "add_to_cart_count" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldAddToCartCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddToCartCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddToCartCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddToCartCount: %w", err)
+	}
+	return oldValue.AddToCartCount, nil
+}
+
+// AddAddToCartCount adds i to the "add_to_cart_count" field.
+func (m *ProductTotalsMutation) AddAddToCartCount(i int) {
+	if m.addadd_to_cart_count != nil {
+		*m.addadd_to_cart_count += i
+	} else {
+		m.addadd_to_cart_count = &i
+	}
+}
+
+// AddedAddToCartCount returns the value that was added to the "add_to_cart_count" field in this mutation.
+func (m *ProductTotalsMutation) AddedAddToCartCount() (r int, exists bool) {
+	v := m.addadd_to_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAddToCartCount resets all changes to the "add_to_cart_count" field.
+func (m *ProductTotalsMutation) ResetAddToCartCount() {
+	m.add_to_cart_count = nil
+	m.addadd_to_cart_count = nil
+}
+
+// SetPurchasesCount sets the "purchases_count" field.
+func (m *ProductTotalsMutation) SetPurchasesCount(i int) {
+	m.purchases_count = &i
+	m.addpurchases_count = nil
+}
+
+// PurchasesCount returns the value of the "purchases_count" field in the mutation.
+func (m *ProductTotalsMutation) PurchasesCount() (r int, exists bool) {
+	v := m.purchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchasesCount returns the old "purchases_count" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldPurchasesCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchasesCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchasesCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchasesCount: %w", err)
+	}
+	return oldValue.PurchasesCount, nil
+}
+
+// AddPurchasesCount adds i to the "purchases_count" field.
+func (m *ProductTotalsMutation) AddPurchasesCount(i int) {
+	if m.addpurchases_count != nil {
+		*m.addpurchases_count += i
+	} else {
+		m.addpurchases_count = &i
+	}
+}
+
+// AddedPurchasesCount returns the value that was added to the "purchases_count" field in this mutation.
+func (m *ProductTotalsMutation) AddedPurchasesCount() (r int, exists bool) {
+	v := m.addpurchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPurchasesCount resets all changes to the "purchases_count" field.
+func (m *ProductTotalsMutation) ResetPurchasesCount() {
+	m.purchases_count = nil
+	m.addpurchases_count = nil
+}
+
+// SetRevenueNgn sets the "revenue_ngn" field.
+func (m *ProductTotalsMutation) SetRevenueNgn(value money.Naira) {
+	m.revenue_ngn = &value
+	m.addrevenue_ngn = nil
+}
+
+// RevenueNgn returns the value of the "revenue_ngn" field in the mutation.
+func (m *ProductTotalsMutation) RevenueNgn() (r money.Naira, exists bool) {
+	v := m.revenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevenueNgn returns the old "revenue_ngn" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldRevenueNgn(ctx context.Context) (v money.Naira, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevenueNgn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevenueNgn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevenueNgn: %w", err)
+	}
+	return oldValue.RevenueNgn, nil
+}
+
+// AddRevenueNgn adds value to the "revenue_ngn" field.
+func (m *ProductTotalsMutation) AddRevenueNgn(value money.Naira) {
+	if m.addrevenue_ngn != nil {
+		*m.addrevenue_ngn += value
+	} else {
+		m.addrevenue_ngn = &value
+	}
+}
+
+// AddedRevenueNgn returns the value that was added to the "revenue_ngn" field in this mutation.
+func (m *ProductTotalsMutation) AddedRevenueNgn() (r money.Naira, exists bool) {
+	v := m.addrevenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevenueNgn resets all changes to the "revenue_ngn" field.
+func (m *ProductTotalsMutation) ResetRevenueNgn() {
+	m.revenue_ngn = nil
+	m.addrevenue_ngn = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ProductTotalsMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ProductTotalsMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ProductTotals entity.
+// If the ProductTotals object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductTotalsMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ProductTotalsMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the ProductTotalsMutation builder.
+func (m *ProductTotalsMutation) Where(ps ...predicate.ProductTotals) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ProductTotalsMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ProductTotalsMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ProductTotals, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ProductTotalsMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ProductTotalsMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ProductTotals).
+func (m *ProductTotalsMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ProductTotalsMutation) Fields() []string {
+	fields := make([]string, 0, 7)
+	if m.date != nil {
+		fields = append(fields, producttotals.FieldDate)
+	}
+	if m.views_count != nil {
+		fields = append(fields, producttotals.FieldViewsCount)
+	}
+	if m.unique_views_count != nil {
+		fields = append(fields, producttotals.FieldUniqueViewsCount)
+	}
+	if m.add_to_cart_count != nil {
+		fields = append(fields, producttotals.FieldAddToCartCount)
+	}
+	if m.purchases_count != nil {
+		fields = append(fields, producttotals.FieldPurchasesCount)
+	}
+	if m.revenue_ngn != nil {
+		fields = append(fields, producttotals.FieldRevenueNgn)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, producttotals.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ProductTotalsMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case producttotals.FieldDate:
+		return m.Date()
+	case producttotals.FieldViewsCount:
+		return m.ViewsCount()
+	case producttotals.FieldUniqueViewsCount:
+		return m.UniqueViewsCount()
+	case producttotals.FieldAddToCartCount:
+		return m.AddToCartCount()
+	case producttotals.FieldPurchasesCount:
+		return m.PurchasesCount()
+	case producttotals.FieldRevenueNgn:
+		return m.RevenueNgn()
+	case producttotals.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ProductTotalsMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case producttotals.FieldDate:
+		return m.OldDate(ctx)
+	case producttotals.FieldViewsCount:
+		return m.OldViewsCount(ctx)
+	case producttotals.FieldUniqueViewsCount:
+		return m.OldUniqueViewsCount(ctx)
+	case producttotals.FieldAddToCartCount:
+		return m.OldAddToCartCount(ctx)
+	case producttotals.FieldPurchasesCount:
+		return m.OldPurchasesCount(ctx)
+	case producttotals.FieldRevenueNgn:
+		return m.OldRevenueNgn(ctx)
+	case producttotals.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ProductTotals field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProductTotalsMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case producttotals.FieldDate:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDate(v)
+		return nil
+	case producttotals.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetViewsCount(v)
+		return nil
+	case producttotals.FieldUniqueViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUniqueViewsCount(v)
+		return nil
+	case producttotals.FieldAddToCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddToCartCount(v)
+		return nil
+	case producttotals.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchasesCount(v)
+		return nil
+	case producttotals.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevenueNgn(v)
+		return nil
+	case producttotals.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProductTotals field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ProductTotalsMutation) AddedFields() []string {
+	var fields []string
+	if m.addviews_count != nil {
+		fields = append(fields, producttotals.FieldViewsCount)
+	}
+	if m.addunique_views_count != nil {
+		fields = append(fields, producttotals.FieldUniqueViewsCount)
+	}
+	if m.addadd_to_cart_count != nil {
+		fields = append(fields, producttotals.FieldAddToCartCount)
+	}
+	if m.addpurchases_count != nil {
+		fields = append(fields, producttotals.FieldPurchasesCount)
+	}
+	if m.addrevenue_ngn != nil {
+		fields = append(fields, producttotals.FieldRevenueNgn)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ProductTotalsMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case producttotals.FieldViewsCount:
+		return m.AddedViewsCount()
+	case producttotals.FieldUniqueViewsCount:
+		return m.AddedUniqueViewsCount()
+	case producttotals.FieldAddToCartCount:
+		return m.AddedAddToCartCount()
+	case producttotals.FieldPurchasesCount:
+		return m.AddedPurchasesCount()
+	case producttotals.FieldRevenueNgn:
+		return m.AddedRevenueNgn()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProductTotalsMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case producttotals.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddViewsCount(v)
+		return nil
+	case producttotals.FieldUniqueViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUniqueViewsCount(v)
+		return nil
+	case producttotals.FieldAddToCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAddToCartCount(v)
+		return nil
+	case producttotals.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPurchasesCount(v)
+		return nil
+	case producttotals.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevenueNgn(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProductTotals numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ProductTotalsMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ProductTotalsMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ProductTotalsMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ProductTotals nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ProductTotalsMutation) ResetField(name string) error {
+	switch name {
+	case producttotals.FieldDate:
+		m.ResetDate()
+		return nil
+	case producttotals.FieldViewsCount:
+		m.ResetViewsCount()
+		return nil
+	case producttotals.FieldUniqueViewsCount:
+		m.ResetUniqueViewsCount()
+		return nil
+	case producttotals.FieldAddToCartCount:
+		m.ResetAddToCartCount()
+		return nil
+	case producttotals.FieldPurchasesCount:
+		m.ResetPurchasesCount()
+		return nil
+	case producttotals.FieldRevenueNgn:
+		m.ResetRevenueNgn()
+		return nil
+	case producttotals.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ProductTotals field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ProductTotalsMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ProductTotalsMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ProductTotalsMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ProductTotalsMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ProductTotalsMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ProductTotalsMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ProductTotalsMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown ProductTotals unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ProductTotalsMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown ProductTotals edge %s", name)
+}
+
 // ProductVariantMutation represents an operation that mutates the ProductVariant nodes in the graph.
 type ProductVariantMutation struct {
 	config
@@ -38250,6 +39699,938 @@ func (m *ProductVariantMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown ProductVariant edge %s", name)
+}
+
+// ProductWeekMutation represents an operation that mutates the ProductWeek nodes in the graph.
+type ProductWeekMutation struct {
+	config
+	op                    Op
+	typ                   string
+	id                    *int
+	week                  *time.Time
+	views_count           *int
+	addviews_count        *int
+	unique_views_count    *int
+	addunique_views_count *int
+	add_to_cart_count     *int
+	addadd_to_cart_count  *int
+	purchases_count       *int
+	addpurchases_count    *int
+	revenue_ngn           *money.Naira
+	addrevenue_ngn        *money.Naira
+	updated_at            *time.Time
+	clearedFields         map[string]struct{}
+	product               *int
+	clearedproduct        bool
+	done                  bool
+	oldValue              func(context.Context) (*ProductWeek, error)
+	predicates            []predicate.ProductWeek
+}
+
+var _ ent.Mutation = (*ProductWeekMutation)(nil)
+
+// productweekOption allows management of the mutation configuration using functional options.
+type productweekOption func(*ProductWeekMutation)
+
+// newProductWeekMutation creates new mutation for the ProductWeek entity.
+func newProductWeekMutation(c config, op Op, opts ...productweekOption) *ProductWeekMutation {
+	m := &ProductWeekMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeProductWeek,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withProductWeekID sets the ID field of the mutation.
+func withProductWeekID(id int) productweekOption {
+	return func(m *ProductWeekMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *ProductWeek
+		)
+		m.oldValue = func(ctx context.Context) (*ProductWeek, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().ProductWeek.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withProductWeek sets the old ProductWeek of the mutation.
+func withProductWeek(node *ProductWeek) productweekOption {
+	return func(m *ProductWeekMutation) {
+		m.oldValue = func(context.Context) (*ProductWeek, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m ProductWeekMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m ProductWeekMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of ProductWeek entities.
+func (m *ProductWeekMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *ProductWeekMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *ProductWeekMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().ProductWeek.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetProductID sets the "product_id" field.
+func (m *ProductWeekMutation) SetProductID(i int) {
+	m.product = &i
+}
+
+// ProductID returns the value of the "product_id" field in the mutation.
+func (m *ProductWeekMutation) ProductID() (r int, exists bool) {
+	v := m.product
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldProductID returns the old "product_id" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldProductID(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldProductID is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldProductID requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldProductID: %w", err)
+	}
+	return oldValue.ProductID, nil
+}
+
+// ResetProductID resets all changes to the "product_id" field.
+func (m *ProductWeekMutation) ResetProductID() {
+	m.product = nil
+}
+
+// SetWeek sets the "week" field.
+func (m *ProductWeekMutation) SetWeek(t time.Time) {
+	m.week = &t
+}
+
+// Week returns the value of the "week" field in the mutation.
+func (m *ProductWeekMutation) Week() (r time.Time, exists bool) {
+	v := m.week
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldWeek returns the old "week" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldWeek(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldWeek is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldWeek requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldWeek: %w", err)
+	}
+	return oldValue.Week, nil
+}
+
+// ResetWeek resets all changes to the "week" field.
+func (m *ProductWeekMutation) ResetWeek() {
+	m.week = nil
+}
+
+// SetViewsCount sets the "views_count" field.
+func (m *ProductWeekMutation) SetViewsCount(i int) {
+	m.views_count = &i
+	m.addviews_count = nil
+}
+
+// ViewsCount returns the value of the "views_count" field in the mutation.
+func (m *ProductWeekMutation) ViewsCount() (r int, exists bool) {
+	v := m.views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldViewsCount returns the old "views_count" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldViewsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldViewsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldViewsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldViewsCount: %w", err)
+	}
+	return oldValue.ViewsCount, nil
+}
+
+// AddViewsCount adds i to the "views_count" field.
+func (m *ProductWeekMutation) AddViewsCount(i int) {
+	if m.addviews_count != nil {
+		*m.addviews_count += i
+	} else {
+		m.addviews_count = &i
+	}
+}
+
+// AddedViewsCount returns the value that was added to the "views_count" field in this mutation.
+func (m *ProductWeekMutation) AddedViewsCount() (r int, exists bool) {
+	v := m.addviews_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetViewsCount resets all changes to the "views_count" field.
+func (m *ProductWeekMutation) ResetViewsCount() {
+	m.views_count = nil
+	m.addviews_count = nil
+}
+
+// SetUniqueViewsCount sets the "unique_views_count" field.
+func (m *ProductWeekMutation) SetUniqueViewsCount(i int) {
+	m.unique_views_count = &i
+	m.addunique_views_count = nil
+}
+
+// UniqueViewsCount returns the value of the "unique_views_count" field in the mutation.
+func (m *ProductWeekMutation) UniqueViewsCount() (r int, exists bool) {
+	v := m.unique_views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUniqueViewsCount returns the old "unique_views_count" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldUniqueViewsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUniqueViewsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUniqueViewsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUniqueViewsCount: %w", err)
+	}
+	return oldValue.UniqueViewsCount, nil
+}
+
+// AddUniqueViewsCount adds i to the "unique_views_count" field.
+func (m *ProductWeekMutation) AddUniqueViewsCount(i int) {
+	if m.addunique_views_count != nil {
+		*m.addunique_views_count += i
+	} else {
+		m.addunique_views_count = &i
+	}
+}
+
+// AddedUniqueViewsCount returns the value that was added to the "unique_views_count" field in this mutation.
+func (m *ProductWeekMutation) AddedUniqueViewsCount() (r int, exists bool) {
+	v := m.addunique_views_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetUniqueViewsCount resets all changes to the "unique_views_count" field.
+func (m *ProductWeekMutation) ResetUniqueViewsCount() {
+	m.unique_views_count = nil
+	m.addunique_views_count = nil
+}
+
+// SetAddToCartCount sets the "add_to_cart_count" field.
+func (m *ProductWeekMutation) SetAddToCartCount(i int) {
+	m.add_to_cart_count = &i
+	m.addadd_to_cart_count = nil
+}
+
+// AddToCartCount returns the value of the "add_to_cart_count" field in the mutation.
+func (m *ProductWeekMutation) AddToCartCount() (r int, exists bool) {
+	v := m.add_to_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAddToCartCount returns the old "add_to_cart_count" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldAddToCartCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAddToCartCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAddToCartCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAddToCartCount: %w", err)
+	}
+	return oldValue.AddToCartCount, nil
+}
+
+// AddAddToCartCount adds i to the "add_to_cart_count" field.
+func (m *ProductWeekMutation) AddAddToCartCount(i int) {
+	if m.addadd_to_cart_count != nil {
+		*m.addadd_to_cart_count += i
+	} else {
+		m.addadd_to_cart_count = &i
+	}
+}
+
+// AddedAddToCartCount returns the value that was added to the "add_to_cart_count" field in this mutation.
+func (m *ProductWeekMutation) AddedAddToCartCount() (r int, exists bool) {
+	v := m.addadd_to_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAddToCartCount resets all changes to the "add_to_cart_count" field.
+func (m *ProductWeekMutation) ResetAddToCartCount() {
+	m.add_to_cart_count = nil
+	m.addadd_to_cart_count = nil
+}
+
+// SetPurchasesCount sets the "purchases_count" field.
+func (m *ProductWeekMutation) SetPurchasesCount(i int) {
+	m.purchases_count = &i
+	m.addpurchases_count = nil
+}
+
+// PurchasesCount returns the value of the "purchases_count" field in the mutation.
+func (m *ProductWeekMutation) PurchasesCount() (r int, exists bool) {
+	v := m.purchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchasesCount returns the old "purchases_count" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldPurchasesCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchasesCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchasesCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchasesCount: %w", err)
+	}
+	return oldValue.PurchasesCount, nil
+}
+
+// AddPurchasesCount adds i to the "purchases_count" field.
+func (m *ProductWeekMutation) AddPurchasesCount(i int) {
+	if m.addpurchases_count != nil {
+		*m.addpurchases_count += i
+	} else {
+		m.addpurchases_count = &i
+	}
+}
+
+// AddedPurchasesCount returns the value that was added to the "purchases_count" field in this mutation.
+func (m *ProductWeekMutation) AddedPurchasesCount() (r int, exists bool) {
+	v := m.addpurchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPurchasesCount resets all changes to the "purchases_count" field.
+func (m *ProductWeekMutation) ResetPurchasesCount() {
+	m.purchases_count = nil
+	m.addpurchases_count = nil
+}
+
+// SetRevenueNgn sets the "revenue_ngn" field.
+func (m *ProductWeekMutation) SetRevenueNgn(value money.Naira) {
+	m.revenue_ngn = &value
+	m.addrevenue_ngn = nil
+}
+
+// RevenueNgn returns the value of the "revenue_ngn" field in the mutation.
+func (m *ProductWeekMutation) RevenueNgn() (r money.Naira, exists bool) {
+	v := m.revenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevenueNgn returns the old "revenue_ngn" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldRevenueNgn(ctx context.Context) (v money.Naira, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevenueNgn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevenueNgn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevenueNgn: %w", err)
+	}
+	return oldValue.RevenueNgn, nil
+}
+
+// AddRevenueNgn adds value to the "revenue_ngn" field.
+func (m *ProductWeekMutation) AddRevenueNgn(value money.Naira) {
+	if m.addrevenue_ngn != nil {
+		*m.addrevenue_ngn += value
+	} else {
+		m.addrevenue_ngn = &value
+	}
+}
+
+// AddedRevenueNgn returns the value that was added to the "revenue_ngn" field in this mutation.
+func (m *ProductWeekMutation) AddedRevenueNgn() (r money.Naira, exists bool) {
+	v := m.addrevenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevenueNgn resets all changes to the "revenue_ngn" field.
+func (m *ProductWeekMutation) ResetRevenueNgn() {
+	m.revenue_ngn = nil
+	m.addrevenue_ngn = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *ProductWeekMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *ProductWeekMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the ProductWeek entity.
+// If the ProductWeek object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ProductWeekMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *ProductWeekMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// ClearProduct clears the "product" edge to the Product entity.
+func (m *ProductWeekMutation) ClearProduct() {
+	m.clearedproduct = true
+	m.clearedFields[productweek.FieldProductID] = struct{}{}
+}
+
+// ProductCleared reports if the "product" edge to the Product entity was cleared.
+func (m *ProductWeekMutation) ProductCleared() bool {
+	return m.clearedproduct
+}
+
+// ProductIDs returns the "product" edge IDs in the mutation.
+// Note that IDs always returns len(IDs) <= 1 for unique edges, and you should use
+// ProductID instead. It exists only for internal usage by the builders.
+func (m *ProductWeekMutation) ProductIDs() (ids []int) {
+	if id := m.product; id != nil {
+		ids = append(ids, *id)
+	}
+	return
+}
+
+// ResetProduct resets all changes to the "product" edge.
+func (m *ProductWeekMutation) ResetProduct() {
+	m.product = nil
+	m.clearedproduct = false
+}
+
+// Where appends a list predicates to the ProductWeekMutation builder.
+func (m *ProductWeekMutation) Where(ps ...predicate.ProductWeek) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the ProductWeekMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *ProductWeekMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.ProductWeek, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *ProductWeekMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *ProductWeekMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (ProductWeek).
+func (m *ProductWeekMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *ProductWeekMutation) Fields() []string {
+	fields := make([]string, 0, 8)
+	if m.product != nil {
+		fields = append(fields, productweek.FieldProductID)
+	}
+	if m.week != nil {
+		fields = append(fields, productweek.FieldWeek)
+	}
+	if m.views_count != nil {
+		fields = append(fields, productweek.FieldViewsCount)
+	}
+	if m.unique_views_count != nil {
+		fields = append(fields, productweek.FieldUniqueViewsCount)
+	}
+	if m.add_to_cart_count != nil {
+		fields = append(fields, productweek.FieldAddToCartCount)
+	}
+	if m.purchases_count != nil {
+		fields = append(fields, productweek.FieldPurchasesCount)
+	}
+	if m.revenue_ngn != nil {
+		fields = append(fields, productweek.FieldRevenueNgn)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, productweek.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *ProductWeekMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case productweek.FieldProductID:
+		return m.ProductID()
+	case productweek.FieldWeek:
+		return m.Week()
+	case productweek.FieldViewsCount:
+		return m.ViewsCount()
+	case productweek.FieldUniqueViewsCount:
+		return m.UniqueViewsCount()
+	case productweek.FieldAddToCartCount:
+		return m.AddToCartCount()
+	case productweek.FieldPurchasesCount:
+		return m.PurchasesCount()
+	case productweek.FieldRevenueNgn:
+		return m.RevenueNgn()
+	case productweek.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *ProductWeekMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case productweek.FieldProductID:
+		return m.OldProductID(ctx)
+	case productweek.FieldWeek:
+		return m.OldWeek(ctx)
+	case productweek.FieldViewsCount:
+		return m.OldViewsCount(ctx)
+	case productweek.FieldUniqueViewsCount:
+		return m.OldUniqueViewsCount(ctx)
+	case productweek.FieldAddToCartCount:
+		return m.OldAddToCartCount(ctx)
+	case productweek.FieldPurchasesCount:
+		return m.OldPurchasesCount(ctx)
+	case productweek.FieldRevenueNgn:
+		return m.OldRevenueNgn(ctx)
+	case productweek.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown ProductWeek field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProductWeekMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case productweek.FieldProductID:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetProductID(v)
+		return nil
+	case productweek.FieldWeek:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetWeek(v)
+		return nil
+	case productweek.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetViewsCount(v)
+		return nil
+	case productweek.FieldUniqueViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUniqueViewsCount(v)
+		return nil
+	case productweek.FieldAddToCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAddToCartCount(v)
+		return nil
+	case productweek.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchasesCount(v)
+		return nil
+	case productweek.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevenueNgn(v)
+		return nil
+	case productweek.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProductWeek field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *ProductWeekMutation) AddedFields() []string {
+	var fields []string
+	if m.addviews_count != nil {
+		fields = append(fields, productweek.FieldViewsCount)
+	}
+	if m.addunique_views_count != nil {
+		fields = append(fields, productweek.FieldUniqueViewsCount)
+	}
+	if m.addadd_to_cart_count != nil {
+		fields = append(fields, productweek.FieldAddToCartCount)
+	}
+	if m.addpurchases_count != nil {
+		fields = append(fields, productweek.FieldPurchasesCount)
+	}
+	if m.addrevenue_ngn != nil {
+		fields = append(fields, productweek.FieldRevenueNgn)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *ProductWeekMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case productweek.FieldViewsCount:
+		return m.AddedViewsCount()
+	case productweek.FieldUniqueViewsCount:
+		return m.AddedUniqueViewsCount()
+	case productweek.FieldAddToCartCount:
+		return m.AddedAddToCartCount()
+	case productweek.FieldPurchasesCount:
+		return m.AddedPurchasesCount()
+	case productweek.FieldRevenueNgn:
+		return m.AddedRevenueNgn()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *ProductWeekMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case productweek.FieldViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddViewsCount(v)
+		return nil
+	case productweek.FieldUniqueViewsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddUniqueViewsCount(v)
+		return nil
+	case productweek.FieldAddToCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAddToCartCount(v)
+		return nil
+	case productweek.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPurchasesCount(v)
+		return nil
+	case productweek.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevenueNgn(v)
+		return nil
+	}
+	return fmt.Errorf("unknown ProductWeek numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *ProductWeekMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *ProductWeekMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *ProductWeekMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown ProductWeek nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *ProductWeekMutation) ResetField(name string) error {
+	switch name {
+	case productweek.FieldProductID:
+		m.ResetProductID()
+		return nil
+	case productweek.FieldWeek:
+		m.ResetWeek()
+		return nil
+	case productweek.FieldViewsCount:
+		m.ResetViewsCount()
+		return nil
+	case productweek.FieldUniqueViewsCount:
+		m.ResetUniqueViewsCount()
+		return nil
+	case productweek.FieldAddToCartCount:
+		m.ResetAddToCartCount()
+		return nil
+	case productweek.FieldPurchasesCount:
+		m.ResetPurchasesCount()
+		return nil
+	case productweek.FieldRevenueNgn:
+		m.ResetRevenueNgn()
+		return nil
+	case productweek.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown ProductWeek field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *ProductWeekMutation) AddedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.product != nil {
+		edges = append(edges, productweek.EdgeProduct)
+	}
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *ProductWeekMutation) AddedIDs(name string) []ent.Value {
+	switch name {
+	case productweek.EdgeProduct:
+		if id := m.product; id != nil {
+			return []ent.Value{*id}
+		}
+	}
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *ProductWeekMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 1)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *ProductWeekMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *ProductWeekMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 1)
+	if m.clearedproduct {
+		edges = append(edges, productweek.EdgeProduct)
+	}
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *ProductWeekMutation) EdgeCleared(name string) bool {
+	switch name {
+	case productweek.EdgeProduct:
+		return m.clearedproduct
+	}
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *ProductWeekMutation) ClearEdge(name string) error {
+	switch name {
+	case productweek.EdgeProduct:
+		m.ClearProduct()
+		return nil
+	}
+	return fmt.Errorf("unknown ProductWeek unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *ProductWeekMutation) ResetEdge(name string) error {
+	switch name {
+	case productweek.EdgeProduct:
+		m.ResetProduct()
+		return nil
+	}
+	return fmt.Errorf("unknown ProductWeek edge %s", name)
 }
 
 // ReferralMutation represents an operation that mutates the Referral nodes in the graph.
@@ -43203,6 +45584,8 @@ type SessionAnalyticsMutation struct {
 	utm_campaign        *string
 	metadata            **shape.VisitDetail
 	client_session_id   *uuid.UUID
+	steps               *[]int
+	appendsteps         []int
 	clearedFields       map[string]struct{}
 	user                *uuid.UUID
 	cleareduser         bool
@@ -44458,6 +46841,57 @@ func (m *SessionAnalyticsMutation) ResetClientSessionID() {
 	m.client_session_id = nil
 }
 
+// SetSteps sets the "steps" field.
+func (m *SessionAnalyticsMutation) SetSteps(i []int) {
+	m.steps = &i
+	m.appendsteps = nil
+}
+
+// Steps returns the value of the "steps" field in the mutation.
+func (m *SessionAnalyticsMutation) Steps() (r []int, exists bool) {
+	v := m.steps
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSteps returns the old "steps" field's value of the SessionAnalytics entity.
+// If the SessionAnalytics object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *SessionAnalyticsMutation) OldSteps(ctx context.Context) (v []int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSteps is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSteps requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSteps: %w", err)
+	}
+	return oldValue.Steps, nil
+}
+
+// AppendSteps adds i to the "steps" field.
+func (m *SessionAnalyticsMutation) AppendSteps(i []int) {
+	m.appendsteps = append(m.appendsteps, i...)
+}
+
+// AppendedSteps returns the list of values that were appended to the "steps" field in this mutation.
+func (m *SessionAnalyticsMutation) AppendedSteps() ([]int, bool) {
+	if len(m.appendsteps) == 0 {
+		return nil, false
+	}
+	return m.appendsteps, true
+}
+
+// ResetSteps resets all changes to the "steps" field.
+func (m *SessionAnalyticsMutation) ResetSteps() {
+	m.steps = nil
+	m.appendsteps = nil
+}
+
 // ClearUser clears the "user" edge to the User entity.
 func (m *SessionAnalyticsMutation) ClearUser() {
 	m.cleareduser = true
@@ -44546,7 +46980,7 @@ func (m *SessionAnalyticsMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *SessionAnalyticsMutation) Fields() []string {
-	fields := make([]string, 0, 24)
+	fields := make([]string, 0, 25)
 	if m.session_id != nil {
 		fields = append(fields, sessionanalytics.FieldSessionID)
 	}
@@ -44619,6 +47053,9 @@ func (m *SessionAnalyticsMutation) Fields() []string {
 	if m.client_session_id != nil {
 		fields = append(fields, sessionanalytics.FieldClientSessionID)
 	}
+	if m.steps != nil {
+		fields = append(fields, sessionanalytics.FieldSteps)
+	}
 	return fields
 }
 
@@ -44675,6 +47112,8 @@ func (m *SessionAnalyticsMutation) Field(name string) (ent.Value, bool) {
 		return m.Metadata()
 	case sessionanalytics.FieldClientSessionID:
 		return m.ClientSessionID()
+	case sessionanalytics.FieldSteps:
+		return m.Steps()
 	}
 	return nil, false
 }
@@ -44732,6 +47171,8 @@ func (m *SessionAnalyticsMutation) OldField(ctx context.Context, name string) (e
 		return m.OldMetadata(ctx)
 	case sessionanalytics.FieldClientSessionID:
 		return m.OldClientSessionID(ctx)
+	case sessionanalytics.FieldSteps:
+		return m.OldSteps(ctx)
 	}
 	return nil, fmt.Errorf("unknown SessionAnalytics field %s", name)
 }
@@ -44908,6 +47349,13 @@ func (m *SessionAnalyticsMutation) SetField(name string, value ent.Value) error 
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetClientSessionID(v)
+		return nil
+	case sessionanalytics.FieldSteps:
+		v, ok := value.([]int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSteps(v)
 		return nil
 	}
 	return fmt.Errorf("unknown SessionAnalytics field %s", name)
@@ -45179,6 +47627,9 @@ func (m *SessionAnalyticsMutation) ResetField(name string) error {
 		return nil
 	case sessionanalytics.FieldClientSessionID:
 		m.ResetClientSessionID()
+		return nil
+	case sessionanalytics.FieldSteps:
+		m.ResetSteps()
 		return nil
 	}
 	return fmt.Errorf("unknown SessionAnalytics field %s", name)
@@ -53616,6 +56067,1481 @@ func (m *UserSessionMutation) ResetEdge(name string) error {
 		return nil
 	}
 	return fmt.Errorf("unknown UserSession edge %s", name)
+}
+
+// VisitsDailyMutation represents an operation that mutates the VisitsDaily nodes in the graph.
+type VisitsDailyMutation struct {
+	config
+	op                        Op
+	typ                       string
+	id                        *int
+	date                      *time.Time
+	first                     *bool
+	utm_source                *string
+	utm_medium                *string
+	referrer_host             *string
+	visits_count              *int
+	addvisits_count           *int
+	carts_count               *int
+	addcarts_count            *int
+	purchases_count           *int
+	addpurchases_count        *int
+	abandoned_count           *int
+	addabandoned_count        *int
+	reached_page_count        *int
+	addreached_page_count     *int
+	reached_product_count     *int
+	addreached_product_count  *int
+	reached_cart_count        *int
+	addreached_cart_count     *int
+	reached_checkout_count    *int
+	addreached_checkout_count *int
+	reached_purchase_count    *int
+	addreached_purchase_count *int
+	revenue_ngn               *money.Naira
+	addrevenue_ngn            *money.Naira
+	updated_at                *time.Time
+	clearedFields             map[string]struct{}
+	done                      bool
+	oldValue                  func(context.Context) (*VisitsDaily, error)
+	predicates                []predicate.VisitsDaily
+}
+
+var _ ent.Mutation = (*VisitsDailyMutation)(nil)
+
+// visitsdailyOption allows management of the mutation configuration using functional options.
+type visitsdailyOption func(*VisitsDailyMutation)
+
+// newVisitsDailyMutation creates new mutation for the VisitsDaily entity.
+func newVisitsDailyMutation(c config, op Op, opts ...visitsdailyOption) *VisitsDailyMutation {
+	m := &VisitsDailyMutation{
+		config:        c,
+		op:            op,
+		typ:           TypeVisitsDaily,
+		clearedFields: make(map[string]struct{}),
+	}
+	for _, opt := range opts {
+		opt(m)
+	}
+	return m
+}
+
+// withVisitsDailyID sets the ID field of the mutation.
+func withVisitsDailyID(id int) visitsdailyOption {
+	return func(m *VisitsDailyMutation) {
+		var (
+			err   error
+			once  sync.Once
+			value *VisitsDaily
+		)
+		m.oldValue = func(ctx context.Context) (*VisitsDaily, error) {
+			once.Do(func() {
+				if m.done {
+					err = errors.New("querying old values post mutation is not allowed")
+				} else {
+					value, err = m.Client().VisitsDaily.Get(ctx, id)
+				}
+			})
+			return value, err
+		}
+		m.id = &id
+	}
+}
+
+// withVisitsDaily sets the old VisitsDaily of the mutation.
+func withVisitsDaily(node *VisitsDaily) visitsdailyOption {
+	return func(m *VisitsDailyMutation) {
+		m.oldValue = func(context.Context) (*VisitsDaily, error) {
+			return node, nil
+		}
+		m.id = &node.ID
+	}
+}
+
+// Client returns a new `ent.Client` from the mutation. If the mutation was
+// executed in a transaction (ent.Tx), a transactional client is returned.
+func (m VisitsDailyMutation) Client() *Client {
+	client := &Client{config: m.config}
+	client.init()
+	return client
+}
+
+// Tx returns an `ent.Tx` for mutations that were executed in transactions;
+// it returns an error otherwise.
+func (m VisitsDailyMutation) Tx() (*Tx, error) {
+	if _, ok := m.driver.(*txDriver); !ok {
+		return nil, errors.New("db: mutation is not running in a transaction")
+	}
+	tx := &Tx{config: m.config}
+	tx.init()
+	return tx, nil
+}
+
+// SetID sets the value of the id field. Note that this
+// operation is only accepted on creation of VisitsDaily entities.
+func (m *VisitsDailyMutation) SetID(id int) {
+	m.id = &id
+}
+
+// ID returns the ID value in the mutation. Note that the ID is only available
+// if it was provided to the builder or after it was returned from the database.
+func (m *VisitsDailyMutation) ID() (id int, exists bool) {
+	if m.id == nil {
+		return
+	}
+	return *m.id, true
+}
+
+// IDs queries the database and returns the entity ids that match the mutation's predicate.
+// That means, if the mutation is applied within a transaction with an isolation level such
+// as sql.LevelSerializable, the returned ids match the ids of the rows that will be updated
+// or updated by the mutation.
+func (m *VisitsDailyMutation) IDs(ctx context.Context) ([]int, error) {
+	switch {
+	case m.op.Is(OpUpdateOne | OpDeleteOne):
+		id, exists := m.ID()
+		if exists {
+			return []int{id}, nil
+		}
+		fallthrough
+	case m.op.Is(OpUpdate | OpDelete):
+		return m.Client().VisitsDaily.Query().Where(m.predicates...).IDs(ctx)
+	default:
+		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
+	}
+}
+
+// SetDate sets the "date" field.
+func (m *VisitsDailyMutation) SetDate(t time.Time) {
+	m.date = &t
+}
+
+// Date returns the value of the "date" field in the mutation.
+func (m *VisitsDailyMutation) Date() (r time.Time, exists bool) {
+	v := m.date
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDate returns the old "date" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldDate(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDate is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDate requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDate: %w", err)
+	}
+	return oldValue.Date, nil
+}
+
+// ResetDate resets all changes to the "date" field.
+func (m *VisitsDailyMutation) ResetDate() {
+	m.date = nil
+}
+
+// SetFirst sets the "first" field.
+func (m *VisitsDailyMutation) SetFirst(b bool) {
+	m.first = &b
+}
+
+// First returns the value of the "first" field in the mutation.
+func (m *VisitsDailyMutation) First() (r bool, exists bool) {
+	v := m.first
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldFirst returns the old "first" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldFirst(ctx context.Context) (v bool, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldFirst is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldFirst requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldFirst: %w", err)
+	}
+	return oldValue.First, nil
+}
+
+// ResetFirst resets all changes to the "first" field.
+func (m *VisitsDailyMutation) ResetFirst() {
+	m.first = nil
+}
+
+// SetUtmSource sets the "utm_source" field.
+func (m *VisitsDailyMutation) SetUtmSource(s string) {
+	m.utm_source = &s
+}
+
+// UtmSource returns the value of the "utm_source" field in the mutation.
+func (m *VisitsDailyMutation) UtmSource() (r string, exists bool) {
+	v := m.utm_source
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUtmSource returns the old "utm_source" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldUtmSource(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUtmSource is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUtmSource requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUtmSource: %w", err)
+	}
+	return oldValue.UtmSource, nil
+}
+
+// ResetUtmSource resets all changes to the "utm_source" field.
+func (m *VisitsDailyMutation) ResetUtmSource() {
+	m.utm_source = nil
+}
+
+// SetUtmMedium sets the "utm_medium" field.
+func (m *VisitsDailyMutation) SetUtmMedium(s string) {
+	m.utm_medium = &s
+}
+
+// UtmMedium returns the value of the "utm_medium" field in the mutation.
+func (m *VisitsDailyMutation) UtmMedium() (r string, exists bool) {
+	v := m.utm_medium
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUtmMedium returns the old "utm_medium" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldUtmMedium(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUtmMedium is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUtmMedium requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUtmMedium: %w", err)
+	}
+	return oldValue.UtmMedium, nil
+}
+
+// ResetUtmMedium resets all changes to the "utm_medium" field.
+func (m *VisitsDailyMutation) ResetUtmMedium() {
+	m.utm_medium = nil
+}
+
+// SetReferrerHost sets the "referrer_host" field.
+func (m *VisitsDailyMutation) SetReferrerHost(s string) {
+	m.referrer_host = &s
+}
+
+// ReferrerHost returns the value of the "referrer_host" field in the mutation.
+func (m *VisitsDailyMutation) ReferrerHost() (r string, exists bool) {
+	v := m.referrer_host
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReferrerHost returns the old "referrer_host" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReferrerHost(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReferrerHost is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReferrerHost requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReferrerHost: %w", err)
+	}
+	return oldValue.ReferrerHost, nil
+}
+
+// ResetReferrerHost resets all changes to the "referrer_host" field.
+func (m *VisitsDailyMutation) ResetReferrerHost() {
+	m.referrer_host = nil
+}
+
+// SetVisitsCount sets the "visits_count" field.
+func (m *VisitsDailyMutation) SetVisitsCount(i int) {
+	m.visits_count = &i
+	m.addvisits_count = nil
+}
+
+// VisitsCount returns the value of the "visits_count" field in the mutation.
+func (m *VisitsDailyMutation) VisitsCount() (r int, exists bool) {
+	v := m.visits_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldVisitsCount returns the old "visits_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldVisitsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldVisitsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldVisitsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldVisitsCount: %w", err)
+	}
+	return oldValue.VisitsCount, nil
+}
+
+// AddVisitsCount adds i to the "visits_count" field.
+func (m *VisitsDailyMutation) AddVisitsCount(i int) {
+	if m.addvisits_count != nil {
+		*m.addvisits_count += i
+	} else {
+		m.addvisits_count = &i
+	}
+}
+
+// AddedVisitsCount returns the value that was added to the "visits_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedVisitsCount() (r int, exists bool) {
+	v := m.addvisits_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetVisitsCount resets all changes to the "visits_count" field.
+func (m *VisitsDailyMutation) ResetVisitsCount() {
+	m.visits_count = nil
+	m.addvisits_count = nil
+}
+
+// SetCartsCount sets the "carts_count" field.
+func (m *VisitsDailyMutation) SetCartsCount(i int) {
+	m.carts_count = &i
+	m.addcarts_count = nil
+}
+
+// CartsCount returns the value of the "carts_count" field in the mutation.
+func (m *VisitsDailyMutation) CartsCount() (r int, exists bool) {
+	v := m.carts_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldCartsCount returns the old "carts_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldCartsCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldCartsCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldCartsCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldCartsCount: %w", err)
+	}
+	return oldValue.CartsCount, nil
+}
+
+// AddCartsCount adds i to the "carts_count" field.
+func (m *VisitsDailyMutation) AddCartsCount(i int) {
+	if m.addcarts_count != nil {
+		*m.addcarts_count += i
+	} else {
+		m.addcarts_count = &i
+	}
+}
+
+// AddedCartsCount returns the value that was added to the "carts_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedCartsCount() (r int, exists bool) {
+	v := m.addcarts_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetCartsCount resets all changes to the "carts_count" field.
+func (m *VisitsDailyMutation) ResetCartsCount() {
+	m.carts_count = nil
+	m.addcarts_count = nil
+}
+
+// SetPurchasesCount sets the "purchases_count" field.
+func (m *VisitsDailyMutation) SetPurchasesCount(i int) {
+	m.purchases_count = &i
+	m.addpurchases_count = nil
+}
+
+// PurchasesCount returns the value of the "purchases_count" field in the mutation.
+func (m *VisitsDailyMutation) PurchasesCount() (r int, exists bool) {
+	v := m.purchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldPurchasesCount returns the old "purchases_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldPurchasesCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldPurchasesCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldPurchasesCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldPurchasesCount: %w", err)
+	}
+	return oldValue.PurchasesCount, nil
+}
+
+// AddPurchasesCount adds i to the "purchases_count" field.
+func (m *VisitsDailyMutation) AddPurchasesCount(i int) {
+	if m.addpurchases_count != nil {
+		*m.addpurchases_count += i
+	} else {
+		m.addpurchases_count = &i
+	}
+}
+
+// AddedPurchasesCount returns the value that was added to the "purchases_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedPurchasesCount() (r int, exists bool) {
+	v := m.addpurchases_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetPurchasesCount resets all changes to the "purchases_count" field.
+func (m *VisitsDailyMutation) ResetPurchasesCount() {
+	m.purchases_count = nil
+	m.addpurchases_count = nil
+}
+
+// SetAbandonedCount sets the "abandoned_count" field.
+func (m *VisitsDailyMutation) SetAbandonedCount(i int) {
+	m.abandoned_count = &i
+	m.addabandoned_count = nil
+}
+
+// AbandonedCount returns the value of the "abandoned_count" field in the mutation.
+func (m *VisitsDailyMutation) AbandonedCount() (r int, exists bool) {
+	v := m.abandoned_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldAbandonedCount returns the old "abandoned_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldAbandonedCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldAbandonedCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldAbandonedCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldAbandonedCount: %w", err)
+	}
+	return oldValue.AbandonedCount, nil
+}
+
+// AddAbandonedCount adds i to the "abandoned_count" field.
+func (m *VisitsDailyMutation) AddAbandonedCount(i int) {
+	if m.addabandoned_count != nil {
+		*m.addabandoned_count += i
+	} else {
+		m.addabandoned_count = &i
+	}
+}
+
+// AddedAbandonedCount returns the value that was added to the "abandoned_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedAbandonedCount() (r int, exists bool) {
+	v := m.addabandoned_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetAbandonedCount resets all changes to the "abandoned_count" field.
+func (m *VisitsDailyMutation) ResetAbandonedCount() {
+	m.abandoned_count = nil
+	m.addabandoned_count = nil
+}
+
+// SetReachedPageCount sets the "reached_page_count" field.
+func (m *VisitsDailyMutation) SetReachedPageCount(i int) {
+	m.reached_page_count = &i
+	m.addreached_page_count = nil
+}
+
+// ReachedPageCount returns the value of the "reached_page_count" field in the mutation.
+func (m *VisitsDailyMutation) ReachedPageCount() (r int, exists bool) {
+	v := m.reached_page_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedPageCount returns the old "reached_page_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReachedPageCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedPageCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedPageCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedPageCount: %w", err)
+	}
+	return oldValue.ReachedPageCount, nil
+}
+
+// AddReachedPageCount adds i to the "reached_page_count" field.
+func (m *VisitsDailyMutation) AddReachedPageCount(i int) {
+	if m.addreached_page_count != nil {
+		*m.addreached_page_count += i
+	} else {
+		m.addreached_page_count = &i
+	}
+}
+
+// AddedReachedPageCount returns the value that was added to the "reached_page_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedReachedPageCount() (r int, exists bool) {
+	v := m.addreached_page_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReachedPageCount resets all changes to the "reached_page_count" field.
+func (m *VisitsDailyMutation) ResetReachedPageCount() {
+	m.reached_page_count = nil
+	m.addreached_page_count = nil
+}
+
+// SetReachedProductCount sets the "reached_product_count" field.
+func (m *VisitsDailyMutation) SetReachedProductCount(i int) {
+	m.reached_product_count = &i
+	m.addreached_product_count = nil
+}
+
+// ReachedProductCount returns the value of the "reached_product_count" field in the mutation.
+func (m *VisitsDailyMutation) ReachedProductCount() (r int, exists bool) {
+	v := m.reached_product_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedProductCount returns the old "reached_product_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReachedProductCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedProductCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedProductCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedProductCount: %w", err)
+	}
+	return oldValue.ReachedProductCount, nil
+}
+
+// AddReachedProductCount adds i to the "reached_product_count" field.
+func (m *VisitsDailyMutation) AddReachedProductCount(i int) {
+	if m.addreached_product_count != nil {
+		*m.addreached_product_count += i
+	} else {
+		m.addreached_product_count = &i
+	}
+}
+
+// AddedReachedProductCount returns the value that was added to the "reached_product_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedReachedProductCount() (r int, exists bool) {
+	v := m.addreached_product_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReachedProductCount resets all changes to the "reached_product_count" field.
+func (m *VisitsDailyMutation) ResetReachedProductCount() {
+	m.reached_product_count = nil
+	m.addreached_product_count = nil
+}
+
+// SetReachedCartCount sets the "reached_cart_count" field.
+func (m *VisitsDailyMutation) SetReachedCartCount(i int) {
+	m.reached_cart_count = &i
+	m.addreached_cart_count = nil
+}
+
+// ReachedCartCount returns the value of the "reached_cart_count" field in the mutation.
+func (m *VisitsDailyMutation) ReachedCartCount() (r int, exists bool) {
+	v := m.reached_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedCartCount returns the old "reached_cart_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReachedCartCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedCartCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedCartCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedCartCount: %w", err)
+	}
+	return oldValue.ReachedCartCount, nil
+}
+
+// AddReachedCartCount adds i to the "reached_cart_count" field.
+func (m *VisitsDailyMutation) AddReachedCartCount(i int) {
+	if m.addreached_cart_count != nil {
+		*m.addreached_cart_count += i
+	} else {
+		m.addreached_cart_count = &i
+	}
+}
+
+// AddedReachedCartCount returns the value that was added to the "reached_cart_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedReachedCartCount() (r int, exists bool) {
+	v := m.addreached_cart_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReachedCartCount resets all changes to the "reached_cart_count" field.
+func (m *VisitsDailyMutation) ResetReachedCartCount() {
+	m.reached_cart_count = nil
+	m.addreached_cart_count = nil
+}
+
+// SetReachedCheckoutCount sets the "reached_checkout_count" field.
+func (m *VisitsDailyMutation) SetReachedCheckoutCount(i int) {
+	m.reached_checkout_count = &i
+	m.addreached_checkout_count = nil
+}
+
+// ReachedCheckoutCount returns the value of the "reached_checkout_count" field in the mutation.
+func (m *VisitsDailyMutation) ReachedCheckoutCount() (r int, exists bool) {
+	v := m.reached_checkout_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedCheckoutCount returns the old "reached_checkout_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReachedCheckoutCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedCheckoutCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedCheckoutCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedCheckoutCount: %w", err)
+	}
+	return oldValue.ReachedCheckoutCount, nil
+}
+
+// AddReachedCheckoutCount adds i to the "reached_checkout_count" field.
+func (m *VisitsDailyMutation) AddReachedCheckoutCount(i int) {
+	if m.addreached_checkout_count != nil {
+		*m.addreached_checkout_count += i
+	} else {
+		m.addreached_checkout_count = &i
+	}
+}
+
+// AddedReachedCheckoutCount returns the value that was added to the "reached_checkout_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedReachedCheckoutCount() (r int, exists bool) {
+	v := m.addreached_checkout_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReachedCheckoutCount resets all changes to the "reached_checkout_count" field.
+func (m *VisitsDailyMutation) ResetReachedCheckoutCount() {
+	m.reached_checkout_count = nil
+	m.addreached_checkout_count = nil
+}
+
+// SetReachedPurchaseCount sets the "reached_purchase_count" field.
+func (m *VisitsDailyMutation) SetReachedPurchaseCount(i int) {
+	m.reached_purchase_count = &i
+	m.addreached_purchase_count = nil
+}
+
+// ReachedPurchaseCount returns the value of the "reached_purchase_count" field in the mutation.
+func (m *VisitsDailyMutation) ReachedPurchaseCount() (r int, exists bool) {
+	v := m.reached_purchase_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldReachedPurchaseCount returns the old "reached_purchase_count" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldReachedPurchaseCount(ctx context.Context) (v int, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldReachedPurchaseCount is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldReachedPurchaseCount requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldReachedPurchaseCount: %w", err)
+	}
+	return oldValue.ReachedPurchaseCount, nil
+}
+
+// AddReachedPurchaseCount adds i to the "reached_purchase_count" field.
+func (m *VisitsDailyMutation) AddReachedPurchaseCount(i int) {
+	if m.addreached_purchase_count != nil {
+		*m.addreached_purchase_count += i
+	} else {
+		m.addreached_purchase_count = &i
+	}
+}
+
+// AddedReachedPurchaseCount returns the value that was added to the "reached_purchase_count" field in this mutation.
+func (m *VisitsDailyMutation) AddedReachedPurchaseCount() (r int, exists bool) {
+	v := m.addreached_purchase_count
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetReachedPurchaseCount resets all changes to the "reached_purchase_count" field.
+func (m *VisitsDailyMutation) ResetReachedPurchaseCount() {
+	m.reached_purchase_count = nil
+	m.addreached_purchase_count = nil
+}
+
+// SetRevenueNgn sets the "revenue_ngn" field.
+func (m *VisitsDailyMutation) SetRevenueNgn(value money.Naira) {
+	m.revenue_ngn = &value
+	m.addrevenue_ngn = nil
+}
+
+// RevenueNgn returns the value of the "revenue_ngn" field in the mutation.
+func (m *VisitsDailyMutation) RevenueNgn() (r money.Naira, exists bool) {
+	v := m.revenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldRevenueNgn returns the old "revenue_ngn" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldRevenueNgn(ctx context.Context) (v money.Naira, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldRevenueNgn is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldRevenueNgn requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldRevenueNgn: %w", err)
+	}
+	return oldValue.RevenueNgn, nil
+}
+
+// AddRevenueNgn adds value to the "revenue_ngn" field.
+func (m *VisitsDailyMutation) AddRevenueNgn(value money.Naira) {
+	if m.addrevenue_ngn != nil {
+		*m.addrevenue_ngn += value
+	} else {
+		m.addrevenue_ngn = &value
+	}
+}
+
+// AddedRevenueNgn returns the value that was added to the "revenue_ngn" field in this mutation.
+func (m *VisitsDailyMutation) AddedRevenueNgn() (r money.Naira, exists bool) {
+	v := m.addrevenue_ngn
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// ResetRevenueNgn resets all changes to the "revenue_ngn" field.
+func (m *VisitsDailyMutation) ResetRevenueNgn() {
+	m.revenue_ngn = nil
+	m.addrevenue_ngn = nil
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (m *VisitsDailyMutation) SetUpdatedAt(t time.Time) {
+	m.updated_at = &t
+}
+
+// UpdatedAt returns the value of the "updated_at" field in the mutation.
+func (m *VisitsDailyMutation) UpdatedAt() (r time.Time, exists bool) {
+	v := m.updated_at
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUpdatedAt returns the old "updated_at" field's value of the VisitsDaily entity.
+// If the VisitsDaily object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *VisitsDailyMutation) OldUpdatedAt(ctx context.Context) (v time.Time, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUpdatedAt is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUpdatedAt requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUpdatedAt: %w", err)
+	}
+	return oldValue.UpdatedAt, nil
+}
+
+// ResetUpdatedAt resets all changes to the "updated_at" field.
+func (m *VisitsDailyMutation) ResetUpdatedAt() {
+	m.updated_at = nil
+}
+
+// Where appends a list predicates to the VisitsDailyMutation builder.
+func (m *VisitsDailyMutation) Where(ps ...predicate.VisitsDaily) {
+	m.predicates = append(m.predicates, ps...)
+}
+
+// WhereP appends storage-level predicates to the VisitsDailyMutation builder. Using this method,
+// users can use type-assertion to append predicates that do not depend on any generated package.
+func (m *VisitsDailyMutation) WhereP(ps ...func(*sql.Selector)) {
+	p := make([]predicate.VisitsDaily, len(ps))
+	for i := range ps {
+		p[i] = ps[i]
+	}
+	m.Where(p...)
+}
+
+// Op returns the operation name.
+func (m *VisitsDailyMutation) Op() Op {
+	return m.op
+}
+
+// SetOp allows setting the mutation operation.
+func (m *VisitsDailyMutation) SetOp(op Op) {
+	m.op = op
+}
+
+// Type returns the node type of this mutation (VisitsDaily).
+func (m *VisitsDailyMutation) Type() string {
+	return m.typ
+}
+
+// Fields returns all fields that were changed during this mutation. Note that in
+// order to get all numeric fields that were incremented/decremented, call
+// AddedFields().
+func (m *VisitsDailyMutation) Fields() []string {
+	fields := make([]string, 0, 16)
+	if m.date != nil {
+		fields = append(fields, visitsdaily.FieldDate)
+	}
+	if m.first != nil {
+		fields = append(fields, visitsdaily.FieldFirst)
+	}
+	if m.utm_source != nil {
+		fields = append(fields, visitsdaily.FieldUtmSource)
+	}
+	if m.utm_medium != nil {
+		fields = append(fields, visitsdaily.FieldUtmMedium)
+	}
+	if m.referrer_host != nil {
+		fields = append(fields, visitsdaily.FieldReferrerHost)
+	}
+	if m.visits_count != nil {
+		fields = append(fields, visitsdaily.FieldVisitsCount)
+	}
+	if m.carts_count != nil {
+		fields = append(fields, visitsdaily.FieldCartsCount)
+	}
+	if m.purchases_count != nil {
+		fields = append(fields, visitsdaily.FieldPurchasesCount)
+	}
+	if m.abandoned_count != nil {
+		fields = append(fields, visitsdaily.FieldAbandonedCount)
+	}
+	if m.reached_page_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedPageCount)
+	}
+	if m.reached_product_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedProductCount)
+	}
+	if m.reached_cart_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedCartCount)
+	}
+	if m.reached_checkout_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedCheckoutCount)
+	}
+	if m.reached_purchase_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedPurchaseCount)
+	}
+	if m.revenue_ngn != nil {
+		fields = append(fields, visitsdaily.FieldRevenueNgn)
+	}
+	if m.updated_at != nil {
+		fields = append(fields, visitsdaily.FieldUpdatedAt)
+	}
+	return fields
+}
+
+// Field returns the value of a field with the given name. The second boolean
+// return value indicates that this field was not set, or was not defined in the
+// schema.
+func (m *VisitsDailyMutation) Field(name string) (ent.Value, bool) {
+	switch name {
+	case visitsdaily.FieldDate:
+		return m.Date()
+	case visitsdaily.FieldFirst:
+		return m.First()
+	case visitsdaily.FieldUtmSource:
+		return m.UtmSource()
+	case visitsdaily.FieldUtmMedium:
+		return m.UtmMedium()
+	case visitsdaily.FieldReferrerHost:
+		return m.ReferrerHost()
+	case visitsdaily.FieldVisitsCount:
+		return m.VisitsCount()
+	case visitsdaily.FieldCartsCount:
+		return m.CartsCount()
+	case visitsdaily.FieldPurchasesCount:
+		return m.PurchasesCount()
+	case visitsdaily.FieldAbandonedCount:
+		return m.AbandonedCount()
+	case visitsdaily.FieldReachedPageCount:
+		return m.ReachedPageCount()
+	case visitsdaily.FieldReachedProductCount:
+		return m.ReachedProductCount()
+	case visitsdaily.FieldReachedCartCount:
+		return m.ReachedCartCount()
+	case visitsdaily.FieldReachedCheckoutCount:
+		return m.ReachedCheckoutCount()
+	case visitsdaily.FieldReachedPurchaseCount:
+		return m.ReachedPurchaseCount()
+	case visitsdaily.FieldRevenueNgn:
+		return m.RevenueNgn()
+	case visitsdaily.FieldUpdatedAt:
+		return m.UpdatedAt()
+	}
+	return nil, false
+}
+
+// OldField returns the old value of the field from the database. An error is
+// returned if the mutation operation is not UpdateOne, or the query to the
+// database failed.
+func (m *VisitsDailyMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
+	switch name {
+	case visitsdaily.FieldDate:
+		return m.OldDate(ctx)
+	case visitsdaily.FieldFirst:
+		return m.OldFirst(ctx)
+	case visitsdaily.FieldUtmSource:
+		return m.OldUtmSource(ctx)
+	case visitsdaily.FieldUtmMedium:
+		return m.OldUtmMedium(ctx)
+	case visitsdaily.FieldReferrerHost:
+		return m.OldReferrerHost(ctx)
+	case visitsdaily.FieldVisitsCount:
+		return m.OldVisitsCount(ctx)
+	case visitsdaily.FieldCartsCount:
+		return m.OldCartsCount(ctx)
+	case visitsdaily.FieldPurchasesCount:
+		return m.OldPurchasesCount(ctx)
+	case visitsdaily.FieldAbandonedCount:
+		return m.OldAbandonedCount(ctx)
+	case visitsdaily.FieldReachedPageCount:
+		return m.OldReachedPageCount(ctx)
+	case visitsdaily.FieldReachedProductCount:
+		return m.OldReachedProductCount(ctx)
+	case visitsdaily.FieldReachedCartCount:
+		return m.OldReachedCartCount(ctx)
+	case visitsdaily.FieldReachedCheckoutCount:
+		return m.OldReachedCheckoutCount(ctx)
+	case visitsdaily.FieldReachedPurchaseCount:
+		return m.OldReachedPurchaseCount(ctx)
+	case visitsdaily.FieldRevenueNgn:
+		return m.OldRevenueNgn(ctx)
+	case visitsdaily.FieldUpdatedAt:
+		return m.OldUpdatedAt(ctx)
+	}
+	return nil, fmt.Errorf("unknown VisitsDaily field %s", name)
+}
+
+// SetField sets the value of a field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VisitsDailyMutation) SetField(name string, value ent.Value) error {
+	switch name {
+	case visitsdaily.FieldDate:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDate(v)
+		return nil
+	case visitsdaily.FieldFirst:
+		v, ok := value.(bool)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetFirst(v)
+		return nil
+	case visitsdaily.FieldUtmSource:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUtmSource(v)
+		return nil
+	case visitsdaily.FieldUtmMedium:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUtmMedium(v)
+		return nil
+	case visitsdaily.FieldReferrerHost:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReferrerHost(v)
+		return nil
+	case visitsdaily.FieldVisitsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetVisitsCount(v)
+		return nil
+	case visitsdaily.FieldCartsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetCartsCount(v)
+		return nil
+	case visitsdaily.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetPurchasesCount(v)
+		return nil
+	case visitsdaily.FieldAbandonedCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetAbandonedCount(v)
+		return nil
+	case visitsdaily.FieldReachedPageCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedPageCount(v)
+		return nil
+	case visitsdaily.FieldReachedProductCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedProductCount(v)
+		return nil
+	case visitsdaily.FieldReachedCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedCartCount(v)
+		return nil
+	case visitsdaily.FieldReachedCheckoutCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedCheckoutCount(v)
+		return nil
+	case visitsdaily.FieldReachedPurchaseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetReachedPurchaseCount(v)
+		return nil
+	case visitsdaily.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetRevenueNgn(v)
+		return nil
+	case visitsdaily.FieldUpdatedAt:
+		v, ok := value.(time.Time)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUpdatedAt(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VisitsDaily field %s", name)
+}
+
+// AddedFields returns all numeric fields that were incremented/decremented during
+// this mutation.
+func (m *VisitsDailyMutation) AddedFields() []string {
+	var fields []string
+	if m.addvisits_count != nil {
+		fields = append(fields, visitsdaily.FieldVisitsCount)
+	}
+	if m.addcarts_count != nil {
+		fields = append(fields, visitsdaily.FieldCartsCount)
+	}
+	if m.addpurchases_count != nil {
+		fields = append(fields, visitsdaily.FieldPurchasesCount)
+	}
+	if m.addabandoned_count != nil {
+		fields = append(fields, visitsdaily.FieldAbandonedCount)
+	}
+	if m.addreached_page_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedPageCount)
+	}
+	if m.addreached_product_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedProductCount)
+	}
+	if m.addreached_cart_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedCartCount)
+	}
+	if m.addreached_checkout_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedCheckoutCount)
+	}
+	if m.addreached_purchase_count != nil {
+		fields = append(fields, visitsdaily.FieldReachedPurchaseCount)
+	}
+	if m.addrevenue_ngn != nil {
+		fields = append(fields, visitsdaily.FieldRevenueNgn)
+	}
+	return fields
+}
+
+// AddedField returns the numeric value that was incremented/decremented on a field
+// with the given name. The second boolean return value indicates that this field
+// was not set, or was not defined in the schema.
+func (m *VisitsDailyMutation) AddedField(name string) (ent.Value, bool) {
+	switch name {
+	case visitsdaily.FieldVisitsCount:
+		return m.AddedVisitsCount()
+	case visitsdaily.FieldCartsCount:
+		return m.AddedCartsCount()
+	case visitsdaily.FieldPurchasesCount:
+		return m.AddedPurchasesCount()
+	case visitsdaily.FieldAbandonedCount:
+		return m.AddedAbandonedCount()
+	case visitsdaily.FieldReachedPageCount:
+		return m.AddedReachedPageCount()
+	case visitsdaily.FieldReachedProductCount:
+		return m.AddedReachedProductCount()
+	case visitsdaily.FieldReachedCartCount:
+		return m.AddedReachedCartCount()
+	case visitsdaily.FieldReachedCheckoutCount:
+		return m.AddedReachedCheckoutCount()
+	case visitsdaily.FieldReachedPurchaseCount:
+		return m.AddedReachedPurchaseCount()
+	case visitsdaily.FieldRevenueNgn:
+		return m.AddedRevenueNgn()
+	}
+	return nil, false
+}
+
+// AddField adds the value to the field with the given name. It returns an error if
+// the field is not defined in the schema, or if the type mismatched the field
+// type.
+func (m *VisitsDailyMutation) AddField(name string, value ent.Value) error {
+	switch name {
+	case visitsdaily.FieldVisitsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddVisitsCount(v)
+		return nil
+	case visitsdaily.FieldCartsCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddCartsCount(v)
+		return nil
+	case visitsdaily.FieldPurchasesCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddPurchasesCount(v)
+		return nil
+	case visitsdaily.FieldAbandonedCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddAbandonedCount(v)
+		return nil
+	case visitsdaily.FieldReachedPageCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReachedPageCount(v)
+		return nil
+	case visitsdaily.FieldReachedProductCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReachedProductCount(v)
+		return nil
+	case visitsdaily.FieldReachedCartCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReachedCartCount(v)
+		return nil
+	case visitsdaily.FieldReachedCheckoutCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReachedCheckoutCount(v)
+		return nil
+	case visitsdaily.FieldReachedPurchaseCount:
+		v, ok := value.(int)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddReachedPurchaseCount(v)
+		return nil
+	case visitsdaily.FieldRevenueNgn:
+		v, ok := value.(money.Naira)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.AddRevenueNgn(v)
+		return nil
+	}
+	return fmt.Errorf("unknown VisitsDaily numeric field %s", name)
+}
+
+// ClearedFields returns all nullable fields that were cleared during this
+// mutation.
+func (m *VisitsDailyMutation) ClearedFields() []string {
+	return nil
+}
+
+// FieldCleared returns a boolean indicating if a field with the given name was
+// cleared in this mutation.
+func (m *VisitsDailyMutation) FieldCleared(name string) bool {
+	_, ok := m.clearedFields[name]
+	return ok
+}
+
+// ClearField clears the value of the field with the given name. It returns an
+// error if the field is not defined in the schema.
+func (m *VisitsDailyMutation) ClearField(name string) error {
+	return fmt.Errorf("unknown VisitsDaily nullable field %s", name)
+}
+
+// ResetField resets all changes in the mutation for the field with the given name.
+// It returns an error if the field is not defined in the schema.
+func (m *VisitsDailyMutation) ResetField(name string) error {
+	switch name {
+	case visitsdaily.FieldDate:
+		m.ResetDate()
+		return nil
+	case visitsdaily.FieldFirst:
+		m.ResetFirst()
+		return nil
+	case visitsdaily.FieldUtmSource:
+		m.ResetUtmSource()
+		return nil
+	case visitsdaily.FieldUtmMedium:
+		m.ResetUtmMedium()
+		return nil
+	case visitsdaily.FieldReferrerHost:
+		m.ResetReferrerHost()
+		return nil
+	case visitsdaily.FieldVisitsCount:
+		m.ResetVisitsCount()
+		return nil
+	case visitsdaily.FieldCartsCount:
+		m.ResetCartsCount()
+		return nil
+	case visitsdaily.FieldPurchasesCount:
+		m.ResetPurchasesCount()
+		return nil
+	case visitsdaily.FieldAbandonedCount:
+		m.ResetAbandonedCount()
+		return nil
+	case visitsdaily.FieldReachedPageCount:
+		m.ResetReachedPageCount()
+		return nil
+	case visitsdaily.FieldReachedProductCount:
+		m.ResetReachedProductCount()
+		return nil
+	case visitsdaily.FieldReachedCartCount:
+		m.ResetReachedCartCount()
+		return nil
+	case visitsdaily.FieldReachedCheckoutCount:
+		m.ResetReachedCheckoutCount()
+		return nil
+	case visitsdaily.FieldReachedPurchaseCount:
+		m.ResetReachedPurchaseCount()
+		return nil
+	case visitsdaily.FieldRevenueNgn:
+		m.ResetRevenueNgn()
+		return nil
+	case visitsdaily.FieldUpdatedAt:
+		m.ResetUpdatedAt()
+		return nil
+	}
+	return fmt.Errorf("unknown VisitsDaily field %s", name)
+}
+
+// AddedEdges returns all edge names that were set/added in this mutation.
+func (m *VisitsDailyMutation) AddedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// AddedIDs returns all IDs (to other nodes) that were added for the given edge
+// name in this mutation.
+func (m *VisitsDailyMutation) AddedIDs(name string) []ent.Value {
+	return nil
+}
+
+// RemovedEdges returns all edge names that were removed in this mutation.
+func (m *VisitsDailyMutation) RemovedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// RemovedIDs returns all IDs (to other nodes) that were removed for the edge with
+// the given name in this mutation.
+func (m *VisitsDailyMutation) RemovedIDs(name string) []ent.Value {
+	return nil
+}
+
+// ClearedEdges returns all edge names that were cleared in this mutation.
+func (m *VisitsDailyMutation) ClearedEdges() []string {
+	edges := make([]string, 0, 0)
+	return edges
+}
+
+// EdgeCleared returns a boolean which indicates if the edge with the given name
+// was cleared in this mutation.
+func (m *VisitsDailyMutation) EdgeCleared(name string) bool {
+	return false
+}
+
+// ClearEdge clears the value of the edge with the given name. It returns an error
+// if that edge is not defined in the schema.
+func (m *VisitsDailyMutation) ClearEdge(name string) error {
+	return fmt.Errorf("unknown VisitsDaily unique edge %s", name)
+}
+
+// ResetEdge resets all changes to the edge with the given name in this mutation.
+// It returns an error if the edge is not defined in the schema.
+func (m *VisitsDailyMutation) ResetEdge(name string) error {
+	return fmt.Errorf("unknown VisitsDaily edge %s", name)
 }
 
 // WishlistMutation represents an operation that mutates the Wishlist nodes in the graph.

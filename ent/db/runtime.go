@@ -5,6 +5,7 @@ package db
 import (
 	"time"
 	"zuka/ent/db/accountchallenge"
+	"zuka/ent/db/activedaily"
 	"zuka/ent/db/analyticsarchive"
 	"zuka/ent/db/analyticsdaily"
 	"zuka/ent/db/analyticsevent"
@@ -37,7 +38,9 @@ import (
 	"zuka/ent/db/product"
 	"zuka/ent/db/productanalytics"
 	"zuka/ent/db/productreview"
+	"zuka/ent/db/producttotals"
 	"zuka/ent/db/productvariant"
+	"zuka/ent/db/productweek"
 	"zuka/ent/db/referral"
 	"zuka/ent/db/refreshtoken"
 	"zuka/ent/db/refund"
@@ -51,6 +54,7 @@ import (
 	"zuka/ent/db/userpet"
 	"zuka/ent/db/userreward"
 	"zuka/ent/db/usersession"
+	"zuka/ent/db/visitsdaily"
 	"zuka/ent/db/wishlist"
 	"zuka/ent/schema"
 	"zuka/ent/shape"
@@ -80,6 +84,20 @@ func init() {
 	accountchallengeDescID := accountchallengeFields[0].Descriptor()
 	// accountchallenge.DefaultID holds the default value on creation for the id field.
 	accountchallenge.DefaultID = accountchallengeDescID.Default.(func() uuid.UUID)
+	activedailyFields := schema.ActiveDaily{}.Fields()
+	_ = activedailyFields
+	// activedailyDescDaysSince is the schema descriptor for days_since field.
+	activedailyDescDaysSince := activedailyFields[3].Descriptor()
+	// activedaily.DefaultDaysSince holds the default value on creation for the days_since field.
+	activedaily.DefaultDaysSince = activedailyDescDaysSince.Default.(int)
+	// activedailyDescActiveCount is the schema descriptor for active_count field.
+	activedailyDescActiveCount := activedailyFields[4].Descriptor()
+	// activedaily.DefaultActiveCount holds the default value on creation for the active_count field.
+	activedaily.DefaultActiveCount = activedailyDescActiveCount.Default.(int)
+	// activedailyDescUpdatedAt is the schema descriptor for updated_at field.
+	activedailyDescUpdatedAt := activedailyFields[5].Descriptor()
+	// activedaily.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	activedaily.DefaultUpdatedAt = activedailyDescUpdatedAt.Default.(func() time.Time)
 	analyticsarchiveMixin := schema.AnalyticsArchive{}.Mixin()
 	analyticsarchiveMixinFields0 := analyticsarchiveMixin[0].Fields()
 	_ = analyticsarchiveMixinFields0
@@ -781,6 +799,32 @@ func init() {
 	productreviewDescHelpfulCount := productreviewFields[8].Descriptor()
 	// productreview.DefaultHelpfulCount holds the default value on creation for the helpful_count field.
 	productreview.DefaultHelpfulCount = productreviewDescHelpfulCount.Default.(int)
+	producttotalsFields := schema.ProductTotals{}.Fields()
+	_ = producttotalsFields
+	// producttotalsDescViewsCount is the schema descriptor for views_count field.
+	producttotalsDescViewsCount := producttotalsFields[2].Descriptor()
+	// producttotals.DefaultViewsCount holds the default value on creation for the views_count field.
+	producttotals.DefaultViewsCount = producttotalsDescViewsCount.Default.(int)
+	// producttotalsDescUniqueViewsCount is the schema descriptor for unique_views_count field.
+	producttotalsDescUniqueViewsCount := producttotalsFields[3].Descriptor()
+	// producttotals.DefaultUniqueViewsCount holds the default value on creation for the unique_views_count field.
+	producttotals.DefaultUniqueViewsCount = producttotalsDescUniqueViewsCount.Default.(int)
+	// producttotalsDescAddToCartCount is the schema descriptor for add_to_cart_count field.
+	producttotalsDescAddToCartCount := producttotalsFields[4].Descriptor()
+	// producttotals.DefaultAddToCartCount holds the default value on creation for the add_to_cart_count field.
+	producttotals.DefaultAddToCartCount = producttotalsDescAddToCartCount.Default.(int)
+	// producttotalsDescPurchasesCount is the schema descriptor for purchases_count field.
+	producttotalsDescPurchasesCount := producttotalsFields[5].Descriptor()
+	// producttotals.DefaultPurchasesCount holds the default value on creation for the purchases_count field.
+	producttotals.DefaultPurchasesCount = producttotalsDescPurchasesCount.Default.(int)
+	// producttotalsDescRevenueNgn is the schema descriptor for revenue_ngn field.
+	producttotalsDescRevenueNgn := producttotalsFields[6].Descriptor()
+	// producttotals.DefaultRevenueNgn holds the default value on creation for the revenue_ngn field.
+	producttotals.DefaultRevenueNgn = money.Naira(producttotalsDescRevenueNgn.Default.(int64))
+	// producttotalsDescUpdatedAt is the schema descriptor for updated_at field.
+	producttotalsDescUpdatedAt := producttotalsFields[7].Descriptor()
+	// producttotals.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	producttotals.DefaultUpdatedAt = producttotalsDescUpdatedAt.Default.(func() time.Time)
 	productvariantFields := schema.ProductVariant{}.Fields()
 	_ = productvariantFields
 	// productvariantDescSize is the schema descriptor for size field.
@@ -795,6 +839,32 @@ func init() {
 	productvariantDescStockCount := productvariantFields[5].Descriptor()
 	// productvariant.DefaultStockCount holds the default value on creation for the stock_count field.
 	productvariant.DefaultStockCount = productvariantDescStockCount.Default.(int)
+	productweekFields := schema.ProductWeek{}.Fields()
+	_ = productweekFields
+	// productweekDescViewsCount is the schema descriptor for views_count field.
+	productweekDescViewsCount := productweekFields[3].Descriptor()
+	// productweek.DefaultViewsCount holds the default value on creation for the views_count field.
+	productweek.DefaultViewsCount = productweekDescViewsCount.Default.(int)
+	// productweekDescUniqueViewsCount is the schema descriptor for unique_views_count field.
+	productweekDescUniqueViewsCount := productweekFields[4].Descriptor()
+	// productweek.DefaultUniqueViewsCount holds the default value on creation for the unique_views_count field.
+	productweek.DefaultUniqueViewsCount = productweekDescUniqueViewsCount.Default.(int)
+	// productweekDescAddToCartCount is the schema descriptor for add_to_cart_count field.
+	productweekDescAddToCartCount := productweekFields[5].Descriptor()
+	// productweek.DefaultAddToCartCount holds the default value on creation for the add_to_cart_count field.
+	productweek.DefaultAddToCartCount = productweekDescAddToCartCount.Default.(int)
+	// productweekDescPurchasesCount is the schema descriptor for purchases_count field.
+	productweekDescPurchasesCount := productweekFields[6].Descriptor()
+	// productweek.DefaultPurchasesCount holds the default value on creation for the purchases_count field.
+	productweek.DefaultPurchasesCount = productweekDescPurchasesCount.Default.(int)
+	// productweekDescRevenueNgn is the schema descriptor for revenue_ngn field.
+	productweekDescRevenueNgn := productweekFields[7].Descriptor()
+	// productweek.DefaultRevenueNgn holds the default value on creation for the revenue_ngn field.
+	productweek.DefaultRevenueNgn = money.Naira(productweekDescRevenueNgn.Default.(int64))
+	// productweekDescUpdatedAt is the schema descriptor for updated_at field.
+	productweekDescUpdatedAt := productweekFields[8].Descriptor()
+	// productweek.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	productweek.DefaultUpdatedAt = productweekDescUpdatedAt.Default.(func() time.Time)
 	referralMixin := schema.Referral{}.Mixin()
 	referralMixinFields0 := referralMixin[0].Fields()
 	_ = referralMixinFields0
@@ -924,6 +994,10 @@ func init() {
 	sessionanalyticsDescCountry := sessionanalyticsFields[16].Descriptor()
 	// sessionanalytics.DefaultCountry holds the default value on creation for the country field.
 	sessionanalytics.DefaultCountry = sessionanalyticsDescCountry.Default.(string)
+	// sessionanalyticsDescSteps is the schema descriptor for steps field.
+	sessionanalyticsDescSteps := sessionanalyticsFields[25].Descriptor()
+	// sessionanalytics.DefaultSteps holds the default value on creation for the steps field.
+	sessionanalytics.DefaultSteps = sessionanalyticsDescSteps.Default.([]int)
 	stockadjustmentMixin := schema.StockAdjustment{}.Mixin()
 	stockadjustmentMixinFields0 := stockadjustmentMixin[0].Fields()
 	_ = stockadjustmentMixinFields0
@@ -1082,6 +1156,64 @@ func init() {
 	usersessionDescID := usersessionFields[0].Descriptor()
 	// usersession.DefaultID holds the default value on creation for the id field.
 	usersession.DefaultID = usersessionDescID.Default.(func() uuid.UUID)
+	visitsdailyFields := schema.VisitsDaily{}.Fields()
+	_ = visitsdailyFields
+	// visitsdailyDescUtmSource is the schema descriptor for utm_source field.
+	visitsdailyDescUtmSource := visitsdailyFields[3].Descriptor()
+	// visitsdaily.DefaultUtmSource holds the default value on creation for the utm_source field.
+	visitsdaily.DefaultUtmSource = visitsdailyDescUtmSource.Default.(string)
+	// visitsdailyDescUtmMedium is the schema descriptor for utm_medium field.
+	visitsdailyDescUtmMedium := visitsdailyFields[4].Descriptor()
+	// visitsdaily.DefaultUtmMedium holds the default value on creation for the utm_medium field.
+	visitsdaily.DefaultUtmMedium = visitsdailyDescUtmMedium.Default.(string)
+	// visitsdailyDescReferrerHost is the schema descriptor for referrer_host field.
+	visitsdailyDescReferrerHost := visitsdailyFields[5].Descriptor()
+	// visitsdaily.DefaultReferrerHost holds the default value on creation for the referrer_host field.
+	visitsdaily.DefaultReferrerHost = visitsdailyDescReferrerHost.Default.(string)
+	// visitsdailyDescVisitsCount is the schema descriptor for visits_count field.
+	visitsdailyDescVisitsCount := visitsdailyFields[6].Descriptor()
+	// visitsdaily.DefaultVisitsCount holds the default value on creation for the visits_count field.
+	visitsdaily.DefaultVisitsCount = visitsdailyDescVisitsCount.Default.(int)
+	// visitsdailyDescCartsCount is the schema descriptor for carts_count field.
+	visitsdailyDescCartsCount := visitsdailyFields[7].Descriptor()
+	// visitsdaily.DefaultCartsCount holds the default value on creation for the carts_count field.
+	visitsdaily.DefaultCartsCount = visitsdailyDescCartsCount.Default.(int)
+	// visitsdailyDescPurchasesCount is the schema descriptor for purchases_count field.
+	visitsdailyDescPurchasesCount := visitsdailyFields[8].Descriptor()
+	// visitsdaily.DefaultPurchasesCount holds the default value on creation for the purchases_count field.
+	visitsdaily.DefaultPurchasesCount = visitsdailyDescPurchasesCount.Default.(int)
+	// visitsdailyDescAbandonedCount is the schema descriptor for abandoned_count field.
+	visitsdailyDescAbandonedCount := visitsdailyFields[9].Descriptor()
+	// visitsdaily.DefaultAbandonedCount holds the default value on creation for the abandoned_count field.
+	visitsdaily.DefaultAbandonedCount = visitsdailyDescAbandonedCount.Default.(int)
+	// visitsdailyDescReachedPageCount is the schema descriptor for reached_page_count field.
+	visitsdailyDescReachedPageCount := visitsdailyFields[10].Descriptor()
+	// visitsdaily.DefaultReachedPageCount holds the default value on creation for the reached_page_count field.
+	visitsdaily.DefaultReachedPageCount = visitsdailyDescReachedPageCount.Default.(int)
+	// visitsdailyDescReachedProductCount is the schema descriptor for reached_product_count field.
+	visitsdailyDescReachedProductCount := visitsdailyFields[11].Descriptor()
+	// visitsdaily.DefaultReachedProductCount holds the default value on creation for the reached_product_count field.
+	visitsdaily.DefaultReachedProductCount = visitsdailyDescReachedProductCount.Default.(int)
+	// visitsdailyDescReachedCartCount is the schema descriptor for reached_cart_count field.
+	visitsdailyDescReachedCartCount := visitsdailyFields[12].Descriptor()
+	// visitsdaily.DefaultReachedCartCount holds the default value on creation for the reached_cart_count field.
+	visitsdaily.DefaultReachedCartCount = visitsdailyDescReachedCartCount.Default.(int)
+	// visitsdailyDescReachedCheckoutCount is the schema descriptor for reached_checkout_count field.
+	visitsdailyDescReachedCheckoutCount := visitsdailyFields[13].Descriptor()
+	// visitsdaily.DefaultReachedCheckoutCount holds the default value on creation for the reached_checkout_count field.
+	visitsdaily.DefaultReachedCheckoutCount = visitsdailyDescReachedCheckoutCount.Default.(int)
+	// visitsdailyDescReachedPurchaseCount is the schema descriptor for reached_purchase_count field.
+	visitsdailyDescReachedPurchaseCount := visitsdailyFields[14].Descriptor()
+	// visitsdaily.DefaultReachedPurchaseCount holds the default value on creation for the reached_purchase_count field.
+	visitsdaily.DefaultReachedPurchaseCount = visitsdailyDescReachedPurchaseCount.Default.(int)
+	// visitsdailyDescRevenueNgn is the schema descriptor for revenue_ngn field.
+	visitsdailyDescRevenueNgn := visitsdailyFields[15].Descriptor()
+	// visitsdaily.DefaultRevenueNgn holds the default value on creation for the revenue_ngn field.
+	visitsdaily.DefaultRevenueNgn = money.Naira(visitsdailyDescRevenueNgn.Default.(int64))
+	// visitsdailyDescUpdatedAt is the schema descriptor for updated_at field.
+	visitsdailyDescUpdatedAt := visitsdailyFields[16].Descriptor()
+	// visitsdaily.DefaultUpdatedAt holds the default value on creation for the updated_at field.
+	visitsdaily.DefaultUpdatedAt = visitsdailyDescUpdatedAt.Default.(func() time.Time)
 	wishlistMixin := schema.Wishlist{}.Mixin()
 	wishlistMixinFields0 := wishlistMixin[0].Fields()
 	_ = wishlistMixinFields0

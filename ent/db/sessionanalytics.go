@@ -72,6 +72,8 @@ type SessionAnalytics struct {
 	Metadata *shape.VisitDetail `json:"metadata,omitempty"`
 	// The client's session that it is a part of, as its events name it.
 	ClientSessionID uuid.UUID `json:"client_session_id,omitempty"`
+	// What was done on each Lagos day of it, from the first on: the sum of 1 a page was seen, 2 a product, 4 something put in the cart, 8 the checkout begun, 16 something bought.
+	Steps []int `json:"steps,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the SessionAnalyticsQuery when eager-loading is set.
 	Edges        SessionAnalyticsEdges `json:"edges"`
@@ -118,7 +120,7 @@ func (*SessionAnalytics) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case sessionanalytics.FieldUserID:
 			values[i] = &sql.NullScanner{S: new(uuid.UUID)}
-		case sessionanalytics.FieldMetadata:
+		case sessionanalytics.FieldMetadata, sessionanalytics.FieldSteps:
 			values[i] = new([]byte)
 		case sessionanalytics.FieldCheckoutStarted, sessionanalytics.FieldPurchaseCompleted:
 			values[i] = new(sql.NullBool)
@@ -308,6 +310,14 @@ func (_m *SessionAnalytics) assignValues(columns []string, values []any) error {
 			} else if value != nil {
 				_m.ClientSessionID = *value
 			}
+		case sessionanalytics.FieldSteps:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field steps", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Steps); err != nil {
+					return fmt.Errorf("unmarshal field steps: %w", err)
+				}
+			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
 		}
@@ -447,6 +457,9 @@ func (_m *SessionAnalytics) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("client_session_id=")
 	builder.WriteString(fmt.Sprintf("%v", _m.ClientSessionID))
+	builder.WriteString(", ")
+	builder.WriteString("steps=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Steps))
 	builder.WriteByte(')')
 	return builder.String()
 }

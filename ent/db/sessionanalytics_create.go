@@ -329,6 +329,12 @@ func (_c *SessionAnalyticsCreate) SetClientSessionID(v uuid.UUID) *SessionAnalyt
 	return _c
 }
 
+// SetSteps sets the "steps" field.
+func (_c *SessionAnalyticsCreate) SetSteps(v []int) *SessionAnalyticsCreate {
+	_c.mutation.SetSteps(v)
+	return _c
+}
+
 // SetID sets the "id" field.
 func (_c *SessionAnalyticsCreate) SetID(v int) *SessionAnalyticsCreate {
 	_c.mutation.SetID(v)
@@ -415,6 +421,10 @@ func (_c *SessionAnalyticsCreate) defaults() {
 	if _, ok := _c.mutation.Country(); !ok {
 		v := sessionanalytics.DefaultCountry
 		_c.mutation.SetCountry(v)
+	}
+	if _, ok := _c.mutation.Steps(); !ok {
+		v := sessionanalytics.DefaultSteps
+		_c.mutation.SetSteps(v)
 	}
 }
 
@@ -580,6 +590,10 @@ func (_c *SessionAnalyticsCreate) createSpec() (*SessionAnalytics, *sqlgraph.Cre
 	if value, ok := _c.mutation.ClientSessionID(); ok {
 		_spec.SetField(sessionanalytics.FieldClientSessionID, field.TypeUUID, value)
 		_node.ClientSessionID = value
+	}
+	if value, ok := _c.mutation.Steps(); ok {
+		_spec.SetField(sessionanalytics.FieldSteps, field.TypeJSON, value)
+		_node.Steps = value
 	}
 	if nodes := _c.mutation.UserIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

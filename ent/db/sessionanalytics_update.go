@@ -16,6 +16,7 @@ import (
 
 	"entgo.io/ent/dialect/sql"
 	"entgo.io/ent/dialect/sql/sqlgraph"
+	"entgo.io/ent/dialect/sql/sqljson"
 	"entgo.io/ent/schema/field"
 	"github.com/google/uuid"
 )
@@ -448,6 +449,18 @@ func (_u *SessionAnalyticsUpdate) ClearMetadata() *SessionAnalyticsUpdate {
 	return _u
 }
 
+// SetSteps sets the "steps" field.
+func (_u *SessionAnalyticsUpdate) SetSteps(v []int) *SessionAnalyticsUpdate {
+	_u.mutation.SetSteps(v)
+	return _u
+}
+
+// AppendSteps appends value to the "steps" field.
+func (_u *SessionAnalyticsUpdate) AppendSteps(v []int) *SessionAnalyticsUpdate {
+	_u.mutation.AppendSteps(v)
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *SessionAnalyticsUpdate) SetUser(v *User) *SessionAnalyticsUpdate {
 	return _u.SetUserID(v.ID)
@@ -637,6 +650,14 @@ func (_u *SessionAnalyticsUpdate) sqlSave(ctx context.Context) (_node int, err e
 	}
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(sessionanalytics.FieldMetadata, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Steps(); ok {
+		_spec.SetField(sessionanalytics.FieldSteps, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedSteps(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, sessionanalytics.FieldSteps, value)
+		})
 	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -1132,6 +1153,18 @@ func (_u *SessionAnalyticsUpdateOne) ClearMetadata() *SessionAnalyticsUpdateOne 
 	return _u
 }
 
+// SetSteps sets the "steps" field.
+func (_u *SessionAnalyticsUpdateOne) SetSteps(v []int) *SessionAnalyticsUpdateOne {
+	_u.mutation.SetSteps(v)
+	return _u
+}
+
+// AppendSteps appends value to the "steps" field.
+func (_u *SessionAnalyticsUpdateOne) AppendSteps(v []int) *SessionAnalyticsUpdateOne {
+	_u.mutation.AppendSteps(v)
+	return _u
+}
+
 // SetUser sets the "user" edge to the User entity.
 func (_u *SessionAnalyticsUpdateOne) SetUser(v *User) *SessionAnalyticsUpdateOne {
 	return _u.SetUserID(v.ID)
@@ -1351,6 +1384,14 @@ func (_u *SessionAnalyticsUpdateOne) sqlSave(ctx context.Context) (_node *Sessio
 	}
 	if _u.mutation.MetadataCleared() {
 		_spec.ClearField(sessionanalytics.FieldMetadata, field.TypeJSON)
+	}
+	if value, ok := _u.mutation.Steps(); ok {
+		_spec.SetField(sessionanalytics.FieldSteps, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.AppendedSteps(); ok {
+		_spec.AddModifier(func(u *sql.UpdateBuilder) {
+			sqljson.Append(u, sessionanalytics.FieldSteps, value)
+		})
 	}
 	if _u.mutation.UserCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -16,6 +16,8 @@ type Tx struct {
 	config
 	// AccountChallenge is the client for interacting with the AccountChallenge builders.
 	AccountChallenge *AccountChallengeClient
+	// ActiveDaily is the client for interacting with the ActiveDaily builders.
+	ActiveDaily *ActiveDailyClient
 	// AnalyticsArchive is the client for interacting with the AnalyticsArchive builders.
 	AnalyticsArchive *AnalyticsArchiveClient
 	// AnalyticsDaily is the client for interacting with the AnalyticsDaily builders.
@@ -84,8 +86,12 @@ type Tx struct {
 	ProductDailyAnalytics *ProductDailyAnalyticsClient
 	// ProductReview is the client for interacting with the ProductReview builders.
 	ProductReview *ProductReviewClient
+	// ProductTotals is the client for interacting with the ProductTotals builders.
+	ProductTotals *ProductTotalsClient
 	// ProductVariant is the client for interacting with the ProductVariant builders.
 	ProductVariant *ProductVariantClient
+	// ProductWeek is the client for interacting with the ProductWeek builders.
+	ProductWeek *ProductWeekClient
 	// Referral is the client for interacting with the Referral builders.
 	Referral *ReferralClient
 	// RefreshToken is the client for interacting with the RefreshToken builders.
@@ -112,6 +118,8 @@ type Tx struct {
 	UserReward *UserRewardClient
 	// UserSession is the client for interacting with the UserSession builders.
 	UserSession *UserSessionClient
+	// VisitsDaily is the client for interacting with the VisitsDaily builders.
+	VisitsDaily *VisitsDailyClient
 	// Wishlist is the client for interacting with the Wishlist builders.
 	Wishlist *WishlistClient
 
@@ -246,6 +254,7 @@ func (tx *Tx) Client() *Client {
 
 func (tx *Tx) init() {
 	tx.AccountChallenge = NewAccountChallengeClient(tx.config)
+	tx.ActiveDaily = NewActiveDailyClient(tx.config)
 	tx.AnalyticsArchive = NewAnalyticsArchiveClient(tx.config)
 	tx.AnalyticsDaily = NewAnalyticsDailyClient(tx.config)
 	tx.AnalyticsEvent = NewAnalyticsEventClient(tx.config)
@@ -280,7 +289,9 @@ func (tx *Tx) init() {
 	tx.ProductAnalytics = NewProductAnalyticsClient(tx.config)
 	tx.ProductDailyAnalytics = NewProductDailyAnalyticsClient(tx.config)
 	tx.ProductReview = NewProductReviewClient(tx.config)
+	tx.ProductTotals = NewProductTotalsClient(tx.config)
 	tx.ProductVariant = NewProductVariantClient(tx.config)
+	tx.ProductWeek = NewProductWeekClient(tx.config)
 	tx.Referral = NewReferralClient(tx.config)
 	tx.RefreshToken = NewRefreshTokenClient(tx.config)
 	tx.Refund = NewRefundClient(tx.config)
@@ -294,6 +305,7 @@ func (tx *Tx) init() {
 	tx.UserPet = NewUserPetClient(tx.config)
 	tx.UserReward = NewUserRewardClient(tx.config)
 	tx.UserSession = NewUserSessionClient(tx.config)
+	tx.VisitsDaily = NewVisitsDailyClient(tx.config)
 	tx.Wishlist = NewWishlistClient(tx.config)
 }
 

@@ -38,6 +38,7 @@ func (SessionAnalytics) Fields() []ent.Field {
 		text("utm_campaign", "The campaign.").null(),
 		object("metadata", "How the visit began and ended.", &shape.VisitDetail{}),
 		id("client_session_id", "The client's session that it is a part of, as its events name it.").fixed(),
+		list("steps", "What was done on each Lagos day of it, from the first on: the sum of 1 a page was seen, 2 a product, 4 something put in the cart, 8 the checkout begun, 16 something bought.", []int{}),
 	}
 }
 

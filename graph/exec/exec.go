@@ -42,6 +42,7 @@ import (
 	"zuka/internal/platform/money"
 	"zuka/internal/platform/page"
 	"zuka/internal/platform/persisted"
+	"zuka/internal/platform/workload"
 	"zuka/internal/shop/account"
 	"zuka/internal/shop/account/session"
 	"zuka/internal/shop/analytics"
@@ -191,7 +192,7 @@ type ComplexityRoot struct {
 		Customers     func(childComplexity int, rangeArg analytics.Range) int
 		Events        func(childComplexity int, rangeArg analytics.Range, typeArg event.Type, by report.EventDimension) int
 		Freshness     func(childComplexity int) int
-		Funnel        func(childComplexity int, rangeArg analytics.Range) int
+		Funnel        func(childComplexity int, rangeArg analytics.Range, window report.FunnelWindow) int
 		Games         func(childComplexity int, rangeArg analytics.Range) int
 		LifetimeValue func(childComplexity int, rangeArg analytics.Range, first int32) int
 		Payments      func(childComplexity int, rangeArg analytics.Range) int
@@ -829,6 +830,40 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Field     func(childComplexity int) int
 		Message   func(childComplexity int) int
+	}
+
+	Job struct {
+		Args        func(childComplexity int) int
+		AttemptedAt func(childComplexity int) int
+		Attempts    func(childComplexity int) int
+		CreatedAt   func(childComplexity int) int
+		Failures    func(childComplexity int) int
+		FinalizedAt func(childComplexity int) int
+		Kind        func(childComplexity int) int
+		MaxAttempts func(childComplexity int) int
+		Number      func(childComplexity int) int
+		Queue       func(childComplexity int) int
+		ScheduledAt func(childComplexity int) int
+		State       func(childComplexity int) int
+	}
+
+	JobConnection struct {
+		Edges            func(childComplexity int) int
+		Nodes            func(childComplexity int) int
+		PageInfo         func(childComplexity int) int
+		TotalCount       func(childComplexity int) int
+		TotalCountCapped func(childComplexity int) int
+	}
+
+	JobEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	JobFailure struct {
+		At      func(childComplexity int) int
+		Attempt func(childComplexity int) int
+		Message func(childComplexity int) int
 	}
 
 	Leaderboard struct {
@@ -1825,6 +1860,7 @@ type ComplexityRoot struct {
 		GameScores             func(childComplexity int, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) int
 		Games                  func(childComplexity int) int
 		GemLevels              func(childComplexity int) int
+		Jobs                   func(childComplexity int, state *workload.State, kind *string, first *int32, after *string, last *int32, before *string) int
 		Leaderboard            func(childComplexity int, game gamescore.GameType, period board.Period, on *time.Time) int
 		ManagedProducts        func(childComplexity int, filter *model.ManagedProductFilter, first *int32, after *string, last *int32, before *string) int
 		ManagedRewards         func(childComplexity int) int
@@ -1849,6 +1885,7 @@ type ComplexityRoot struct {
 		Search                 func(childComplexity int, query *string, filter *catalog.FilterInput, sort catalog.Sort, first *int32, after *string, last *int32, before *string) int
 		SearchSuggestions      func(childComplexity int, query string, first int32) int
 		Shop                   func(childComplexity int) int
+		SlowQueries            func(childComplexity int, order workload.Order, first int32) int
 		StockLow               func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 	}
 
@@ -2136,6 +2173,15 @@ type ComplexityRoot struct {
 		Warnings   func(childComplexity int) int
 	}
 
+	SlowQuery struct {
+		Calls   func(childComplexity int) int
+		MaxMS   func(childComplexity int) int
+		MeanMS  func(childComplexity int) int
+		Rows    func(childComplexity int) int
+		SQL     func(childComplexity int) int
+		TotalMS func(childComplexity int) int
+	}
+
 	StockLevel struct {
 		Color     func(childComplexity int) int
 		Product   func(childComplexity int) int
@@ -2325,7 +2371,7 @@ type AnalyticsResolver interface {
 	LifetimeValue(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, first int32) (*report.LifetimeValue, error)
 	Channels(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Channels, error)
 	Retention(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, start report.CohortStart) (*report.Retention, error)
-	Funnel(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Funnel, error)
+	Funnel(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, window report.FunnelWindow) (*report.Funnel, error)
 	Searches(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range, first int32) (*report.Searches, error)
 	Coupons(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Coupons, error)
 	Games(ctx context.Context, obj *analytics.Service, rangeArg analytics.Range) (*report.Games, error)
@@ -2736,6 +2782,8 @@ type QueryResolver interface {
 	PetUsage(ctx context.Context, from *time.Time, to *time.Time) (*pet.Usage, error)
 	Analytics(ctx context.Context) (*analytics.Service, error)
 	Archives(ctx context.Context) ([]*archive.Manifest, error)
+	Jobs(ctx context.Context, state *workload.State, kind *string, first *int32, after *string, last *int32, before *string) (*page.Connection[*workload.Job], error)
+	SlowQueries(ctx context.Context, order workload.Order, first int32) ([]*workload.Statement, error)
 	PersistedOperations(ctx context.Context, client *string, unusedSince *time.Time, first *int32, after *string, last *int32, before *string) (*page.Connection[*persisted.Registered], error)
 	GameScores(ctx context.Context, filter *model.GameScoreFilter, first *int32, after *string, last *int32, before *string) (*page.Connection[*db.GameScore], error)
 }
@@ -3014,7 +3062,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Analytics.Funnel(childComplexity, args["range"].(analytics.Range)), true
+		return e.ComplexityRoot.Analytics.Funnel(childComplexity, args["range"].(analytics.Range), args["window"].(report.FunnelWindow)), true
 	case "Analytics.games":
 		if e.ComplexityRoot.Analytics.Games == nil {
 			break
@@ -5503,6 +5551,142 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.InsufficientStockError.Message(childComplexity), true
+
+	case "Job.args":
+		if e.ComplexityRoot.Job.Args == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Args(childComplexity), true
+	case "Job.attemptedAt":
+		if e.ComplexityRoot.Job.AttemptedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.AttemptedAt(childComplexity), true
+	case "Job.attempts":
+		if e.ComplexityRoot.Job.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Attempts(childComplexity), true
+	case "Job.createdAt":
+		if e.ComplexityRoot.Job.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.CreatedAt(childComplexity), true
+	case "Job.failures":
+		if e.ComplexityRoot.Job.Failures == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Failures(childComplexity), true
+	case "Job.finalizedAt":
+		if e.ComplexityRoot.Job.FinalizedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.FinalizedAt(childComplexity), true
+	case "Job.kind":
+		if e.ComplexityRoot.Job.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Kind(childComplexity), true
+	case "Job.maxAttempts":
+		if e.ComplexityRoot.Job.MaxAttempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.MaxAttempts(childComplexity), true
+	case "Job.number":
+		if e.ComplexityRoot.Job.Number == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Number(childComplexity), true
+	case "Job.queue":
+		if e.ComplexityRoot.Job.Queue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.Queue(childComplexity), true
+	case "Job.scheduledAt":
+		if e.ComplexityRoot.Job.ScheduledAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.ScheduledAt(childComplexity), true
+	case "Job.state":
+		if e.ComplexityRoot.Job.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Job.State(childComplexity), true
+
+	case "JobConnection.edges":
+		if e.ComplexityRoot.JobConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobConnection.Edges(childComplexity), true
+	case "JobConnection.nodes":
+		if e.ComplexityRoot.JobConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobConnection.Nodes(childComplexity), true
+	case "JobConnection.pageInfo":
+		if e.ComplexityRoot.JobConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobConnection.PageInfo(childComplexity), true
+	case "JobConnection.totalCount":
+		if e.ComplexityRoot.JobConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobConnection.TotalCount(childComplexity), true
+	case "JobConnection.totalCountCapped":
+		if e.ComplexityRoot.JobConnection.TotalCountCapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobConnection.TotalCountCapped(childComplexity), true
+
+	case "JobEdge.cursor":
+		if e.ComplexityRoot.JobEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobEdge.Cursor(childComplexity), true
+	case "JobEdge.node":
+		if e.ComplexityRoot.JobEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobEdge.Node(childComplexity), true
+
+	case "JobFailure.at":
+		if e.ComplexityRoot.JobFailure.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobFailure.At(childComplexity), true
+	case "JobFailure.attempt":
+		if e.ComplexityRoot.JobFailure.Attempt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobFailure.Attempt(childComplexity), true
+	case "JobFailure.message":
+		if e.ComplexityRoot.JobFailure.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.JobFailure.Message(childComplexity), true
 
 	case "Leaderboard.around":
 		if e.ComplexityRoot.Leaderboard.Around == nil {
@@ -10279,6 +10463,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.GemLevels(childComplexity), true
 
+	case "Query.jobs":
+		if e.ComplexityRoot.Query.Jobs == nil {
+			break
+		}
+
+		args, err := field_Query_jobs_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Jobs(childComplexity, args["state"].(*workload.State), args["kind"].(*string), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.leaderboard":
 		if e.ComplexityRoot.Query.Leaderboard == nil {
 			break
@@ -10518,6 +10713,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Shop(childComplexity), true
+	case "Query.slowQueries":
+		if e.ComplexityRoot.Query.SlowQueries == nil {
+			break
+		}
+
+		args, err := field_Query_slowQueries_args(ctx, ec, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SlowQueries(childComplexity, args["order"].(workload.Order), args["first"].(int32)), true
 	case "Query.stockLow":
 		if e.ComplexityRoot.Query.StockLow == nil {
 			break
@@ -11571,6 +11777,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SignInPayload.Warnings(childComplexity), true
 
+	case "SlowQuery.calls":
+		if e.ComplexityRoot.SlowQuery.Calls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.Calls(childComplexity), true
+	case "SlowQuery.maxMs":
+		if e.ComplexityRoot.SlowQuery.MaxMS == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.MaxMS(childComplexity), true
+	case "SlowQuery.meanMs":
+		if e.ComplexityRoot.SlowQuery.MeanMS == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.MeanMS(childComplexity), true
+	case "SlowQuery.rows":
+		if e.ComplexityRoot.SlowQuery.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.Rows(childComplexity), true
+	case "SlowQuery.sql":
+		if e.ComplexityRoot.SlowQuery.SQL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.SQL(childComplexity), true
+	case "SlowQuery.totalMs":
+		if e.ComplexityRoot.SlowQuery.TotalMS == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SlowQuery.TotalMS(childComplexity), true
+
 	case "StockLevel.color":
 		if e.ComplexityRoot.StockLevel.Color == nil {
 			break
@@ -12337,9 +12580,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 					return nil
 				}
 			}
-			var buf bytes.Buffer
-			data.MarshalGQL(&buf)
-			response.Data = buf.Bytes()
+			response.Data = inplace.Body(data)
 			if atomic.LoadInt32(&ec.Deferred) > 0 {
 				hasNext := atomic.LoadInt32(&ec.PendingDeferred) > 0
 				response.HasNext = &hasNext
@@ -13014,6 +13255,28 @@ type Query {
   analytics: Analytics! @auth(role: STAFF)
   "The files that old events went to, the newest month first."
   archives: [AnalyticsArchive!]! @auth(role: STAFF)
+  "The work that the shop left for later, the newest first. What is done is forgotten after a day."
+  jobs(
+    "Only those that stand so."
+    state: JobState
+    "Only those of this kind, as ` + "`" + `kind` + "`" + ` names it."
+    kind: String
+    "How many from the start, 1 to 100."
+    first: Int
+    "Only items after this cursor."
+    after: String
+    "How many from the end, 1 to 100."
+    last: Int
+    "Only items before this cursor."
+    before: String
+  ): JobConnection! @auth(role: STAFF)
+  "The statements that take the database's time; null where it keeps no statistics of them (pg_stat_statements)."
+  slowQueries(
+    "What the first ones have most of."
+    order: SlowQueryOrder! = TOTAL
+    "How many, 1 to 100."
+    first: Int! = 20
+  ): [SlowQuery!] @auth(role: STAFF)
   "The documents that clients were published with, the newest first."
   persistedOperations(
     "Only those of this client."
@@ -18202,7 +18465,7 @@ type CategoryReportRow {
 }
 
 """
-Who was there.
+Who did something, each counted once.
 """
 type ActiveFigures {
   "Different sessions of clients, signed in or not."
@@ -18420,7 +18683,17 @@ type CohortPeriod {
 }
 
 """
-Different sessions of clients that took a step.
+How close together the steps of a funnel must be.
+"""
+enum FunnelWindow {
+  "Sessions of clients, counted for each step that they took in the range, whatever the order."
+  RANGE
+  "Visits that began in the range, counted for a step when they took all before it too."
+  VISIT
+}
+
+"""
+How many took each step: sessions of clients, or visits, as the window of the report says.
 """
 type FunnelFigures {
   "Saw a page."
@@ -18438,14 +18711,14 @@ type FunnelFigures {
 }
 
 """
-The way from a visit to a purchase. A session counts for each step that it took in the range, whatever the order.
+The way from a visit to a purchase.
 """
 type FunnelReport {
   "The whole range."
   totals: FunnelFigures!
   "The period before; null unless ` + "`" + `compare` + "`" + ` asks for it."
   before: FunnelFigures
-  "Each interval, in order, those without anything too."
+  "Each interval, in order, those without anything too. A session counts once in each, so that sessions of intervals do not add up to the total."
   points: [FunnelPoint!]!
   "When it was read: what it takes from orders, payments, games and pets is as of then. Kept up to 15 minutes."
   readAt: DateTime!
@@ -18968,6 +19241,8 @@ type Analytics {
   funnel(
     "Which days."
     range: AnalyticsRange!
+    "How close together the steps must be."
+    window: FunnelWindow! = RANGE
   ): FunnelReport
   "What was searched for."
   search(
@@ -19265,6 +19540,126 @@ enum AnalyticsArchiveState {
   VERIFIED
   "It is the only place of its events."
   DROPPED
+}
+
+"""
+Work that the shop left for later: letters, payments to be asked about, files. Its arguments name rows and nobody.
+"""
+type Job {
+  "Its number, as the log has it."
+  number: String!
+  "What kind of work it is."
+  kind: String!
+  "Which queue it waits in."
+  queue: String!
+  "How it stands."
+  state: JobState!
+  "How often it was begun."
+  attempts: Int!
+  "How often it may be begun."
+  maxAttempts: Int!
+  "What it is about, as a JSON object."
+  args: String!
+  "When it was left."
+  createdAt: DateTime!
+  "When it is to be done, or to be tried again."
+  scheduledAt: DateTime!
+  "When it was last begun; null before the first time."
+  attemptedAt: DateTime
+  "When it was done or given up; null until then."
+  finalizedAt: DateTime
+  "The attempts that failed, in order."
+  failures: [JobFailure!]!
+}
+
+"""
+An attempt at a job that failed.
+"""
+type JobFailure {
+  "Which attempt, counted from 1."
+  attempt: Int!
+  "When it failed."
+  at: DateTime!
+  "The error."
+  message: String!
+}
+
+"""
+How a job stands.
+"""
+enum JobState {
+  "It waits for a worker."
+  AVAILABLE
+  "It waits for its time."
+  SCHEDULED
+  "It failed, and waits for its next attempt."
+  RETRYABLE
+  "It waits for something that has to tell first."
+  PENDING
+  "It is being worked on."
+  RUNNING
+  "It is done."
+  COMPLETED
+  "It failed as often as it may: nobody tries it again."
+  DISCARDED
+  "It was given up."
+  CANCELLED
+}
+
+"""
+A page of jobs.
+"""
+type JobConnection {
+  "The jobs with their cursors."
+  edges: [JobEdge!]!
+  "The jobs without cursors."
+  nodes: [Job!]!
+  "Where this page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in all, at most 10,000. Costs a count; ask only when needed."
+  totalCount: Int!
+  "Whether there are more than ` + "`" + `totalCount` + "`" + ` says."
+  totalCountCapped: Boolean!
+}
+
+"""
+A job on a page.
+"""
+type JobEdge {
+  "The place in the list, for ` + "`" + `after` + "`" + ` and ` + "`" + `before` + "`" + `."
+  cursor: String!
+  "The job on it."
+  node: Job!
+}
+
+"""
+A kind of statement, since the database's statistics were last reset.
+"""
+type SlowQuery {
+  "Its text with signs for values, at most 2,000 letters."
+  sql: String!
+  "How often it was executed."
+  calls: Float!
+  "How many rows it gave or changed in all."
+  rows: Float!
+  "Milliseconds that it took in all."
+  totalMs: Float!
+  "Milliseconds that it takes once, on average."
+  meanMs: Float!
+  "Milliseconds that it took at most."
+  maxMs: Float!
+}
+
+"""
+What the first statements have most of.
+"""
+enum SlowQueryOrder {
+  "Time in all."
+  TOTAL
+  "Time once, on average."
+  MEAN
+  "How often they were executed."
+  CALLS
 }
 `, BuiltIn: false},
 }
@@ -20578,6 +20973,74 @@ func childFields_IdentityPayload(ctx context.Context, ec *executionContext, fiel
 		return fieldContext_IdentityPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IdentityPayload", field.Name)
+}
+
+func childFields_Job(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "number":
+		return fieldContext_Job_number(ctx, ec, field)
+	case "kind":
+		return fieldContext_Job_kind(ctx, ec, field)
+	case "queue":
+		return fieldContext_Job_queue(ctx, ec, field)
+	case "state":
+		return fieldContext_Job_state(ctx, ec, field)
+	case "attempts":
+		return fieldContext_Job_attempts(ctx, ec, field)
+	case "maxAttempts":
+		return fieldContext_Job_maxAttempts(ctx, ec, field)
+	case "args":
+		return fieldContext_Job_args(ctx, ec, field)
+	case "createdAt":
+		return fieldContext_Job_createdAt(ctx, ec, field)
+	case "scheduledAt":
+		return fieldContext_Job_scheduledAt(ctx, ec, field)
+	case "attemptedAt":
+		return fieldContext_Job_attemptedAt(ctx, ec, field)
+	case "finalizedAt":
+		return fieldContext_Job_finalizedAt(ctx, ec, field)
+	case "failures":
+		return fieldContext_Job_failures(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Job", field.Name)
+}
+
+func childFields_JobConnection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return fieldContext_JobConnection_edges(ctx, ec, field)
+	case "nodes":
+		return fieldContext_JobConnection_nodes(ctx, ec, field)
+	case "pageInfo":
+		return fieldContext_JobConnection_pageInfo(ctx, ec, field)
+	case "totalCount":
+		return fieldContext_JobConnection_totalCount(ctx, ec, field)
+	case "totalCountCapped":
+		return fieldContext_JobConnection_totalCountCapped(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobConnection", field.Name)
+}
+
+func childFields_JobEdge(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return fieldContext_JobEdge_cursor(ctx, ec, field)
+	case "node":
+		return fieldContext_JobEdge_node(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobEdge", field.Name)
+}
+
+func childFields_JobFailure(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "attempt":
+		return fieldContext_JobFailure_attempt(ctx, ec, field)
+	case "at":
+		return fieldContext_JobFailure_at(ctx, ec, field)
+	case "message":
+		return fieldContext_JobFailure_message(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JobFailure", field.Name)
 }
 
 func childFields_Leaderboard(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -22798,6 +23261,24 @@ func childFields_SignInPayload(ctx context.Context, ec *executionContext, field 
 	return nil, fmt.Errorf("no field named %q was found under type SignInPayload", field.Name)
 }
 
+func childFields_SlowQuery(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sql":
+		return fieldContext_SlowQuery_sql(ctx, ec, field)
+	case "calls":
+		return fieldContext_SlowQuery_calls(ctx, ec, field)
+	case "rows":
+		return fieldContext_SlowQuery_rows(ctx, ec, field)
+	case "totalMs":
+		return fieldContext_SlowQuery_totalMs(ctx, ec, field)
+	case "meanMs":
+		return fieldContext_SlowQuery_meanMs(ctx, ec, field)
+	case "maxMs":
+		return fieldContext_SlowQuery_maxMs(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SlowQuery", field.Name)
+}
+
 func childFields_StockLevel(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "product":
@@ -23345,6 +23826,14 @@ func field_Analytics_funnel_args(ctx context.Context, ec *executionContext, rawA
 		return nil, err
 	}
 	args["range"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "window",
+		func(ctx context.Context, v any) (report.FunnelWindow, error) {
+			return unmarshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindow(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["window"] = arg1
 	return args, nil
 }
 
@@ -25854,6 +26343,60 @@ func field_Query_gameScores_args(ctx context.Context, ec *executionContext, rawA
 	return args, nil
 }
 
+func field_Query_jobs_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "state",
+		func(ctx context.Context, v any) (*workload.State, error) {
+			return unmarshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐState(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kind"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return unmarshalOInt2ᚖint32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return unmarshalOString2ᚖstring(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
+
 func field_Query_leaderboard_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -26485,6 +27028,28 @@ func field_Query_search_args(ctx context.Context, ec *executionContext, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg6
+	return args, nil
+}
+
+func field_Query_slowQueries_args(ctx context.Context, ec *executionContext, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "order",
+		func(ctx context.Context, v any) (workload.Order, error) {
+			return unmarshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrder(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["order"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return unmarshalNInt2int32(ctx, ec, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
 	return args, nil
 }
 
@@ -27574,7 +28139,7 @@ func _Analytics_funnel(ctx context.Context, ec *executionContext, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Analytics().Funnel(ctx, obj, fc.Args["range"].(analytics.Range))
+			return ec.Resolvers.Analytics().Funnel(ctx, obj, fc.Args["range"].(analytics.Range), fc.Args["window"].(report.FunnelWindow))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *report.Funnel) graphql.Marshaler {
@@ -37985,6 +38550,557 @@ func _InsufficientStockError_available(ctx context.Context, ec *executionContext
 }
 func fieldContext_InsufficientStockError_available(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("InsufficientStockError", field, false, false, "Int")
+}
+
+func _Job_number(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_number(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Number(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_number(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, true, false, "String")
+}
+
+func _Job_kind(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_kind(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_kind(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "String")
+}
+
+func _Job_queue(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_queue(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Queue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_queue(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "String")
+}
+
+func _Job_state(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_state(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v workload.State) graphql.Marshaler {
+			return marshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐState(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_state(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "JobState")
+}
+
+func _Job_attempts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_attempts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_attempts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "Int")
+}
+
+func _Job_maxAttempts(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_maxAttempts(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxAttempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_maxAttempts(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "Int")
+}
+
+func _Job_args(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_args(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Args, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_args(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "String")
+}
+
+func _Job_createdAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_createdAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_createdAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "DateTime")
+}
+
+func _Job_scheduledAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_scheduledAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ScheduledAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_scheduledAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "DateTime")
+}
+
+func _Job_attemptedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_attemptedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AttemptedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Job_attemptedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "DateTime")
+}
+
+func _Job_finalizedAt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_finalizedAt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FinalizedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return marshalODateTime2ᚖtimeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Job_finalizedAt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Job", field, false, false, "DateTime")
+}
+
+func _Job_failures(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Job) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Job_failures(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Failures, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []workload.Failure) graphql.Marshaler {
+			return marshalNJobFailure2ᚕzukaᚋinternalᚋplatformᚋworkloadᚐFailureᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Job_failures(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Job",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_JobFailure(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _JobConnection_edges(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobConnection_edges(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []page.Edge[*workload.Job]) graphql.Marshaler {
+			return marshalNJobEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobConnection_edges(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JobConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_JobEdge(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _JobConnection_nodes(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobConnection_nodes(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*workload.Job) graphql.Marshaler {
+			return marshalNJob2ᚕᚖzukaᚋinternalᚋplatformᚋworkloadᚐJobᚄ(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobConnection_nodes(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JobConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Job(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _JobConnection_pageInfo(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobConnection_pageInfo(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v page.Info) graphql.Marshaler {
+			return marshalNPageInfo2zukaᚋinternalᚋplatformᚋpageᚐInfo(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobConnection_pageInfo(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JobConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_PageInfo(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _JobConnection_totalCount(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobConnection_totalCount(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobConnection_totalCount(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobConnection", field, true, false, "Int")
+}
+
+func _JobConnection_totalCountCapped(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Connection[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobConnection_totalCountCapped(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCountCapped(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return marshalNBoolean2bool(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobConnection_totalCountCapped(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobConnection", field, true, false, "Boolean")
+}
+
+func _JobEdge_cursor(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobEdge_cursor(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobEdge_cursor(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobEdge", field, true, false, "String")
+}
+
+func _JobEdge_node(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *page.Edge[*workload.Job]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobEdge_node(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *workload.Job) graphql.Marshaler {
+			return marshalNJob2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐJob(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobEdge_node(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JobEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_Job(ctx, ec, field)
+		},
+	}
+	return fc, nil
+}
+
+func _JobFailure_attempt(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobFailure_attempt(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return marshalNInt2int(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobFailure_attempt(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobFailure", field, false, false, "Int")
+}
+
+func _JobFailure_at(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobFailure_at(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return marshalNDateTime2timeᚐTime(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobFailure_at(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobFailure", field, false, false, "DateTime")
+}
+
+func _JobFailure_message(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Failure) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_JobFailure_message(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_JobFailure_message(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JobFailure", field, false, false, "String")
 }
 
 func _Leaderboard_game(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *board.Board) (ret graphql.Marshaler) {
@@ -60362,6 +61478,130 @@ func fieldContext_Query_archives(_ context.Context, ec *executionContext, field 
 	return fc, nil
 }
 
+func _Query_jobs(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_jobs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Jobs(ctx, fc.Args["state"].(*workload.State), fc.Args["kind"].(*string), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal *page.Connection[*workload.Job]
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal *page.Connection[*workload.Job]
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *page.Connection[*workload.Job]) graphql.Marshaler {
+			return marshalNJobConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_Query_jobs(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_JobConnection(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_jobs_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func _Query_slowQueries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_Query_slowQueries(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SlowQueries(ctx, fc.Args["order"].(workload.Order), fc.Args["first"].(int32))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				role, err := unmarshalNRole2zukaᚋentᚋdbᚋuserᚐRole(ctx, ec, "STAFF")
+				if err != nil {
+					var zeroVal []*workload.Statement
+					return zeroVal, err
+				}
+				if ec.Directives.Auth == nil {
+					var zeroVal []*workload.Statement
+					return zeroVal, errors.New("directive auth is not implemented")
+				}
+				return ec.Directives.Auth(ctx, nil, directive0, role)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []*workload.Statement) graphql.Marshaler {
+			return marshalOSlowQuery2ᚕᚖzukaᚋinternalᚋplatformᚋworkloadᚐStatementᚄ(ctx, ec, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func fieldContext_Query_slowQueries(ctx context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return childFields_SlowQuery(ctx, ec, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = field_Query_slowQueries_args(ctx, ec, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func _Query_persistedOperations(ctx context.Context, ec *executionContext, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -64959,6 +66199,144 @@ func fieldContext_SignInPayload_userErrors(_ context.Context, ec *executionConte
 		},
 	}
 	return fc, nil
+}
+
+func _SlowQuery_sql(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_sql(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SQL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return marshalNString2string(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_sql(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "String")
+}
+
+func _SlowQuery_calls(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_calls(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Calls, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_calls(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "Float")
+}
+
+func _SlowQuery_rows(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_rows(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_rows(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "Float")
+}
+
+func _SlowQuery_totalMs(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_totalMs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalMS, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_totalMs(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "Float")
+}
+
+func _SlowQuery_meanMs(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_meanMs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MeanMS, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_meanMs(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "Float")
+}
+
+func _SlowQuery_maxMs(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *workload.Statement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return fieldContext_SlowQuery_maxMs(ctx, ec, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxMS, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return marshalNFloat2float64(ctx, ec, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func fieldContext_SlowQuery_maxMs(_ context.Context, ec *executionContext, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlowQuery", field, false, false, "Float")
 }
 
 func _StockLevel_product(ctx context.Context, ec *executionContext, field graphql.CollectedField, obj *inventory.StockLevel) (ret graphql.Marshaler) {
@@ -78191,6 +79569,230 @@ func _InsufficientStockError(ctx context.Context, ec *executionContext, sel ast.
 	return out
 }
 
+var jobImplementors = []string{"Job"}
+
+func _Job(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *workload.Job) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, jobImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Job")
+		case "number":
+			out.Values[i] = _Job_number(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = _Job_kind(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "queue":
+			out.Values[i] = _Job_queue(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = _Job_state(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attempts":
+			out.Values[i] = _Job_attempts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maxAttempts":
+			out.Values[i] = _Job_maxAttempts(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "args":
+			out.Values[i] = _Job_args(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = _Job_createdAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "scheduledAt":
+			out.Values[i] = _Job_scheduledAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "attemptedAt":
+			out.Values[i] = _Job_attemptedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "finalizedAt":
+			out.Values[i] = _Job_finalizedAt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "failures":
+			out.Values[i] = _Job_failures(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var jobConnectionImplementors = []string{"JobConnection"}
+
+func _JobConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Connection[*workload.Job]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, jobConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JobConnection")
+		case "edges":
+			out.Values[i] = _JobConnection_edges(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nodes":
+			out.Values[i] = _JobConnection_nodes(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = _JobConnection_pageInfo(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _JobConnection_totalCount(ctx, ec, field, obj)
+				})
+		case "totalCountCapped":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _JobConnection_totalCountCapped(ctx, ec, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var jobEdgeImplementors = []string{"JobEdge"}
+
+func _JobEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *page.Edge[*workload.Job]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, jobEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JobEdge")
+		case "cursor":
+			out.Values[i] = _JobEdge_cursor(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = _JobEdge_node(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var jobFailureImplementors = []string{"JobFailure"}
+
+func _JobFailure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *workload.Failure) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, jobFailureImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JobFailure")
+		case "attempt":
+			out.Values[i] = _JobFailure_attempt(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = _JobFailure_at(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = _JobFailure_message(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var leaderboardImplementors = []string{"Leaderboard"}
 
 func _Leaderboard(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *board.Board) graphql.Marshaler {
@@ -84996,6 +86598,18 @@ func _Query(ctx context.Context, ec *executionContext, sel ast.SelectionSet) gra
 				func(ctx context.Context) graphql.Marshaler {
 					return _Query_archives(ctx, ec, field)
 				})
+		case "jobs":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_jobs(ctx, ec, field)
+				})
+		case "slowQueries":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return _Query_slowQueries(ctx, ec, field)
+				})
 		case "persistedOperations":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -86960,6 +88574,64 @@ func _SignInPayload(ctx context.Context, ec *executionContext, sel ast.Selection
 			}
 		case "userErrors":
 			out.Values[i] = _SignInPayload_userErrors(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var slowQueryImplementors = []string{"SlowQuery"}
+
+func _SlowQuery(ctx context.Context, ec *executionContext, sel ast.SelectionSet, obj *workload.Statement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, slowQueryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.DeferredGroup{}
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SlowQuery")
+		case "sql":
+			out.Values[i] = _SlowQuery_sql(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "calls":
+			out.Values[i] = _SlowQuery_calls(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rows":
+			out.Values[i] = _SlowQuery_rows(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalMs":
+			out.Values[i] = _SlowQuery_totalMs(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "meanMs":
+			out.Values[i] = _SlowQuery_meanMs(ctx, ec, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "maxMs":
+			out.Values[i] = _SlowQuery_maxMs(ctx, ec, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -88979,7 +90651,7 @@ func marshalNCashForm2zukaᚋgraphᚋmodelᚐCashForm(ctx context.Context, ec *e
 }
 
 func marshalNCategory2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐCategoryᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Category) graphql.Marshaler {
-	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := inplace.Cards(ctx, ec.OperationContext, sel, v, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx, ec, sel, v[i])
@@ -88999,7 +90671,7 @@ func marshalNCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx context
 		graphql.AddInvalidNullError(ctx, "Category!")
 		return graphql.Null
 	}
-	return _Category(ctx, ec, sel, v)
+	return inplace.Card(ctx, ec.OperationContext, sel, v, func() graphql.Marshaler { return _Category(ctx, ec, sel, v) })
 }
 
 func marshalNCategoryAffinity2ᚕᚖzukaᚋgraphᚋmodelᚐCategoryAffinityᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*model.CategoryAffinity) graphql.Marshaler {
@@ -89797,6 +91469,32 @@ func marshalNFunnelPoint2ᚕzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnel
 	return ret
 }
 
+func unmarshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindow(ctx context.Context, ec *executionContext, v any) (report.FunnelWindow, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindowF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindow(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.FunnelWindow) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindowF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "FunnelWindow!")
+	}
+	return res
+}
+
+var (
+	unmarshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindowF = map[string]report.FunnelWindow{
+		"RANGE": report.InRange,
+		"VISIT": report.InVisit,
+	}
+	marshalNFunnelWindow2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐFunnelWindowF = map[report.FunnelWindow]string{
+		report.InRange: "RANGE",
+		report.InVisit: "VISIT",
+	}
+)
+
 func marshalNGameFigures2zukaᚋinternalᚋshopᚋanalyticsᚋreportᚐGameFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v report.GameFigures) graphql.Marshaler {
 	return _GameFigures(ctx, ec, sel, &v)
 }
@@ -90278,6 +91976,116 @@ func marshalNInt2ᚕintᚄ(ctx context.Context, ec *executionContext, sel ast.Se
 
 	return ret
 }
+
+func marshalNJob2ᚕᚖzukaᚋinternalᚋplatformᚋworkloadᚐJobᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*workload.Job) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNJob2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐJob(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNJob2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐJob(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *workload.Job) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Job!")
+		return graphql.Null
+	}
+	return _Job(ctx, ec, sel, v)
+}
+
+func marshalNJobConnection2ᚖzukaᚋinternalᚋplatformᚋpageᚐConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *page.Connection[*workload.Job]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "JobConnection!")
+		return graphql.Null
+	}
+	return _JobConnection(ctx, ec, sel, v)
+}
+
+func marshalNJobEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v page.Edge[*workload.Job]) graphql.Marshaler {
+	return _JobEdge(ctx, ec, sel, &v)
+}
+
+func marshalNJobEdge2ᚕzukaᚋinternalᚋplatformᚋpageᚐEdgeᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []page.Edge[*workload.Job]) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNJobEdge2zukaᚋinternalᚋplatformᚋpageᚐEdge(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func marshalNJobFailure2zukaᚋinternalᚋplatformᚋworkloadᚐFailure(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v workload.Failure) graphql.Marshaler {
+	return _JobFailure(ctx, ec, sel, &v)
+}
+
+func marshalNJobFailure2ᚕzukaᚋinternalᚋplatformᚋworkloadᚐFailureᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []workload.Failure) graphql.Marshaler {
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNJobFailure2zukaᚋinternalᚋplatformᚋworkloadᚐFailure(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func unmarshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐState(ctx context.Context, ec *executionContext, v any) (workload.State, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐStateF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v workload.State) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐStateF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "JobState!")
+	}
+	return res
+}
+
+var (
+	unmarshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐStateF = map[string]workload.State{
+		"AVAILABLE": workload.Available,
+		"SCHEDULED": workload.Scheduled,
+		"RETRYABLE": workload.Retryable,
+		"PENDING":   workload.Pending,
+		"RUNNING":   workload.Running,
+		"COMPLETED": workload.Completed,
+		"DISCARDED": workload.Discarded,
+		"CANCELLED": workload.Cancelled,
+	}
+	marshalNJobState2zukaᚋinternalᚋplatformᚋworkloadᚐStateF = map[workload.State]string{
+		workload.Available: "AVAILABLE",
+		workload.Scheduled: "SCHEDULED",
+		workload.Retryable: "RETRYABLE",
+		workload.Pending:   "PENDING",
+		workload.Running:   "RUNNING",
+		workload.Completed: "COMPLETED",
+		workload.Discarded: "DISCARDED",
+		workload.Cancelled: "CANCELLED",
+	}
+)
 
 func marshalNLeaderboard2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐBoard(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Board) graphql.Marshaler {
 	if v == nil {
@@ -92217,7 +94025,7 @@ var (
 )
 
 func marshalNProduct2ᚕᚖzukaᚋinternalᚋshopᚋcatalogᚐProductᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*catalog.Product) graphql.Marshaler {
-	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+	ret := inplace.Cards(ctx, ec.OperationContext, sel, v, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx, ec, sel, v[i])
@@ -92237,7 +94045,7 @@ func marshalNProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx context.C
 		graphql.AddInvalidNullError(ctx, "Product!")
 		return graphql.Null
 	}
-	return _Product(ctx, ec, sel, v)
+	return inplace.Card(ctx, ec.OperationContext, sel, v, func() graphql.Marshaler { return _Product(ctx, ec, sel, v) })
 }
 
 func marshalNProductConnection2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProductConnection(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *catalog.ProductConnection) graphql.Marshaler {
@@ -93223,6 +95031,42 @@ func marshalNSignInPayload2ᚖzukaᚋgraphᚋmodelᚐSignInPayload(ctx context.C
 	return _SignInPayload(ctx, ec, sel, v)
 }
 
+func marshalNSlowQuery2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStatement(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *workload.Statement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SlowQuery!")
+		return graphql.Null
+	}
+	return _SlowQuery(ctx, ec, sel, v)
+}
+
+func unmarshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrder(ctx context.Context, ec *executionContext, v any) (workload.Order, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrderF[tmp]
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrder(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v workload.Order) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(marshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrderF[v])
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SlowQueryOrder!")
+	}
+	return res
+}
+
+var (
+	unmarshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrderF = map[string]workload.Order{
+		"TOTAL": workload.ByTotal,
+		"MEAN":  workload.ByMean,
+		"CALLS": workload.ByCalls,
+	}
+	marshalNSlowQueryOrder2zukaᚋinternalᚋplatformᚋworkloadᚐOrderF = map[workload.Order]string{
+		workload.ByTotal: "TOTAL",
+		workload.ByMean:  "MEAN",
+		workload.ByCalls: "CALLS",
+	}
+)
+
 func unmarshalNStockAdjustInput2zukaᚋgraphᚋmodelᚐStockAdjustInput(ctx context.Context, ec *executionContext, v any) (model.StockAdjustInput, error) {
 	res, err := unmarshalInputStockAdjustInput(ctx, ec, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -93999,7 +95843,7 @@ func marshalOCategory2ᚖzukaᚋinternalᚋshopᚋcatalogᚐCategory(ctx context
 	if v == nil {
 		return graphql.Null
 	}
-	return _Category(ctx, ec, sel, v)
+	return inplace.Card(ctx, ec.OperationContext, sel, v, func() graphql.Marshaler { return _Category(ctx, ec, sel, v) })
 }
 
 func marshalOCategoryFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐCategoryFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.CategoryFigures) graphql.Marshaler {
@@ -94636,6 +96480,48 @@ func marshalOInt2ᚖint32(ctx context.Context, ec *executionContext, sel ast.Sel
 	return res
 }
 
+func unmarshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐState(ctx context.Context, ec *executionContext, v any) (*workload.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := unmarshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStateF[tmp]
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func marshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐState(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *workload.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(marshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStateF[*v])
+	return res
+}
+
+var (
+	unmarshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStateF = map[string]workload.State{
+		"AVAILABLE": workload.Available,
+		"SCHEDULED": workload.Scheduled,
+		"RETRYABLE": workload.Retryable,
+		"PENDING":   workload.Pending,
+		"RUNNING":   workload.Running,
+		"COMPLETED": workload.Completed,
+		"DISCARDED": workload.Discarded,
+		"CANCELLED": workload.Cancelled,
+	}
+	marshalOJobState2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStateF = map[workload.State]string{
+		workload.Available: "AVAILABLE",
+		workload.Scheduled: "SCHEDULED",
+		workload.Retryable: "RETRYABLE",
+		workload.Pending:   "PENDING",
+		workload.Running:   "RUNNING",
+		workload.Completed: "COMPLETED",
+		workload.Discarded: "DISCARDED",
+		workload.Cancelled: "CANCELLED",
+	}
+)
+
 func marshalOLeaderboardEntry2ᚖzukaᚋinternalᚋshopᚋgameᚋboardᚐEntry(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *board.Entry) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -95152,7 +97038,7 @@ func marshalOProduct2ᚖzukaᚋinternalᚋshopᚋcatalogᚐProduct(ctx context.C
 	if v == nil {
 		return graphql.Null
 	}
-	return _Product(ctx, ec, sel, v)
+	return inplace.Card(ctx, ec.OperationContext, sel, v, func() graphql.Marshaler { return _Product(ctx, ec, sel, v) })
 }
 
 func marshalOProductFigures2ᚖzukaᚋinternalᚋshopᚋanalyticsᚋreportᚐProductFigures(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *report.ProductFigures) graphql.Marshaler {
@@ -95410,6 +97296,25 @@ func marshalOSessionTokens2ᚖzukaᚋinternalᚋshopᚋaccountᚋsessionᚐToken
 		return graphql.Null
 	}
 	return _SessionTokens(ctx, ec, sel, v)
+}
+
+func marshalOSlowQuery2ᚕᚖzukaᚋinternalᚋplatformᚋworkloadᚐStatementᚄ(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v []*workload.Statement) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := inplace.Slice(ctx, sel, len(v), func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return marshalNSlowQuery2ᚖzukaᚋinternalᚋplatformᚋworkloadᚐStatement(ctx, ec, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func marshalOStockLevel2ᚖzukaᚋinternalᚋshopᚋinventoryᚐStockLevel(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *inventory.StockLevel) graphql.Marshaler {

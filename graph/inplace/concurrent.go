@@ -63,6 +63,8 @@ var concurrent = map[name]bool{
 	{"GameScore", "player"}:                              true,
 	{"GameScoreConnection", "totalCount"}:                true,
 	{"GameScoreConnection", "totalCountCapped"}:          true,
+	{"JobConnection", "totalCount"}:                      true,
+	{"JobConnection", "totalCountCapped"}:                true,
 	{"Leaderboard", "startsAt"}:                          true,
 	{"Leaderboard", "endsAt"}:                            true,
 	{"Leaderboard", "entries"}:                           true,

@@ -20,18 +20,25 @@ const workers = 64
 // Slice writes the elements of a list: each in its place where nothing of what
 // is asked below waits, or else as gqlgen does.
 func Slice(ctx context.Context, sel ast.SelectionSet, length int, element func(context.Context, int) graphql.Marshaler) graphql.Array {
-	if length < 2 || waits(sel) {
+	if length < 2 || anyBelow(sel, waitsFor) {
 		return graphql.MarshalSliceConcurrently(ctx, length, workers, false, element)
 	}
-	written := make(graphql.Array, length)
+	written, places := make(graphql.Array, length), make([]spot, length)
 	for i := range written {
-		written[i] = one(ctx, i, element)
+		written[i] = one(ctx, &places[i], i, element)
 	}
 	return written
 }
 
-func one(ctx context.Context, i int, element func(context.Context, int) graphql.Marshaler) (written graphql.Marshaler) {
-	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Index: &i})
+// spot is where an element stands in its list.
+type spot struct {
+	field graphql.FieldContext
+	index int
+}
+
+func one(ctx context.Context, at *spot, i int, element func(context.Context, int) graphql.Marshaler) (written graphql.Marshaler) {
+	at.index, at.field.Index = i, &at.index
+	ctx = graphql.WithFieldContext(ctx, &at.field)
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			graphql.AddError(ctx, graphql.Recover(ctx, thrown))
@@ -41,21 +48,20 @@ func one(ctx context.Context, i int, element func(context.Context, int) graphql.
 	return element(ctx, i)
 }
 
-// waits tells whether a field somewhere below is resolved by a call that may
-// wait. What an interface hides counts as waiting.
-func waits(sel ast.SelectionSet) bool {
+// anyBelow tells whether a field somewhere below is such a one.
+func anyBelow(sel ast.SelectionSet, such func(*ast.Field) bool) bool {
 	for _, selection := range sel {
 		switch s := selection.(type) {
 		case *ast.Field:
-			if waitsFor(s) || waits(s.SelectionSet) {
+			if such(s) || anyBelow(s.SelectionSet, such) {
 				return true
 			}
 		case *ast.InlineFragment:
-			if waits(s.SelectionSet) {
+			if anyBelow(s.SelectionSet, such) {
 				return true
 			}
 		case *ast.FragmentSpread:
-			if s.Definition == nil || waits(s.Definition.SelectionSet) {
+			if s.Definition == nil || anyBelow(s.Definition.SelectionSet, such) {
 				return true
 			}
 		}
@@ -63,6 +69,8 @@ func waits(sel ast.SelectionSet) bool {
 	return false
 }
 
+// waitsFor tells whether a field is resolved by a call that may wait. What an
+// interface hides counts as waiting.
 func waitsFor(field *ast.Field) bool {
 	on := field.ObjectDefinition
 	if on == nil || on.Kind != ast.Object {

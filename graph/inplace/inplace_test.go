@@ -39,7 +39,7 @@ func TestWhatWaits(t *testing.T) {
 		"an interface's name":   {ast.SelectionSet{field(node, "__typename")}, false},
 		"a spread of nothing":   {ast.SelectionSet{&ast.FragmentSpread{}}, true},
 	} {
-		require.Equal(t, one.waits, waits(one.sel), what)
+		require.Equal(t, one.waits, anyBelow(one.sel, waitsFor), what)
 	}
 }
 

@@ -1,7 +1,6 @@
 package inplace
 
 import (
-	"bytes"
 	"context"
 	"io"
 
@@ -34,11 +33,7 @@ func Shared(ctx context.Context, sel ast.SelectionSet, value Keeper, object func
 	}
 	key := selection{n: len(sel)}
 	copy(key.parts[:], sel)
-	written := value.Rendered(key, func() []byte {
-		var out bytes.Buffer
-		object().MarshalGQL(&out)
-		return out.Bytes()
-	})
+	written := value.Rendered(key, func() []byte { return Body(object()) })
 	return graphql.WriterFunc(func(w io.Writer) {
 		_, _ = w.Write(written) // gqlgen writes into memory.
 	})

@@ -26,6 +26,7 @@ import (
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/platform/ratelimit"
+	"zuka/internal/platform/workload"
 	"zuka/internal/server"
 	"zuka/internal/server/beacon"
 	"zuka/internal/server/devidentity"
@@ -111,7 +112,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	a.documents = persisted.New(persisted.Config{Pool: a.Pool, Hub: a.hub, Log: a.Log})
-	a.Catalog = catalog.New(catalog.Config{Pool: a.Pool, Bus: a.bus, MediaURL: a.Config.PublicURL})
+	a.Catalog = catalog.New(catalog.Config{Pool: a.Pool, Bus: a.bus, MediaURL: a.Config.PublicURL, More: a.Config.spare() * moreProducts})
 	if err := a.people(registry); err != nil {
 		return err
 	}
@@ -199,6 +200,7 @@ func (a *App) resolver() *graph.Resolver {
 		Merchandising: b.Merchandising, Notify: b.Notify, Orders: b.Orders, Payments: b.Payments, Review: b.Review, Wishlist: b.Wishlist,
 		Referrals: a.Play.Referrals, Games: a.Play.Games, Boards: a.Play.Boards, Live: a.Play.Live,
 		Pets: a.Pets.Service, Taste: a.Pets.Taste, Analysis: a.Analysis.Service, Documents: a.documents, Contract: Contract(),
+		Workload: workload.New(a.Pool.Pgx()),
 	}
 }
 
@@ -220,7 +222,7 @@ func (a *App) responses() *responsecache.Settings {
 		return nil
 	}
 	everything := a.Catalog.Everything()
-	a.Responses = cache.NewShown(everything, cache.Settings{Name: "response2", TTL: responseTTL, LocalSize: responseBytes})
+	a.Responses = cache.NewShown(everything, cache.Settings{Name: "response2", TTL: responseTTL, LocalSize: responseBytes + a.Config.spare()<<20/moreResponses})
 	return &responsecache.Settings{
 		Store: a.Responses, Traced: traced, Everything: everything, Given: a.Analysis.Given,
 	}

@@ -31,7 +31,12 @@ var sampleShop string
 // sample is a database with the sample shop and the settings to serve it.
 func sample(t *testing.T, cacheOff bool) app.Config {
 	t.Helper()
-	address := testenv.Postgres(t)
+	return sampleAt(t, testenv.Postgres(t), cacheOff)
+}
+
+// sampleAt is sample in a database of one's own.
+func sampleAt(t *testing.T, address string, cacheOff bool) app.Config {
+	t.Helper()
 	pool, err := postgres.Open(t.Context(), postgres.Options{URL: address, MaxConns: 2})
 	require.NoError(t, err)
 	defer pool.Close()

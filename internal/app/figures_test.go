@@ -206,6 +206,13 @@ func TestFiguresAreForStaff(t *testing.T) {
 	admin.login("staff@example.ng")
 	_, codes := admin.do("rollupRefresh", `from: "2026-02-02", to: "2026-02-01"`, "events", nil)
 	require.Equal(t, []string{"INVALID"}, codes)
+	// Today alone, also in the first hour of a Lagos day, when its date is not yet
+	// one of UTC; and 93 days, of which 92 are the most.
+	today := time.Now().UTC().Add(time.Hour)
+	_, codes = admin.do("rollupRefresh", fmt.Sprintf(`from: %q`, today.Format(time.DateOnly)), "events", nil)
+	require.Empty(t, codes)
+	_, codes = admin.do("rollupRefresh", fmt.Sprintf(`from: %q, to: %q`, today.AddDate(0, 0, -92).Format(time.DateOnly), today.Format(time.DateOnly)), "events", nil)
+	require.Equal(t, []string{"INVALID"}, codes)
 }
 
 // Staff see the shop as it happens.

@@ -32,7 +32,12 @@ type market struct {
 // one that pays for the delivery.
 func newMarket(t *testing.T) *market {
 	t.Helper()
-	config := sample(t, false)
+	return newMarketOf(t, sample(t, false))
+}
+
+// newMarketOf is newMarket with settings of one's own.
+func newMarketOf(t *testing.T, config app.Config) *market {
+	t.Helper()
 	config.PayerDomain = "no-email.shop.test"
 	m := &market{t: t, shop: open(t, config), config: config}
 	m.server = serving(t, m.shop)

@@ -23,6 +23,20 @@ const leastGrowth = 50
 // while it serves.
 const leastMemory = 64
 
+// usualMemory is the target that the caches of a process are made for, in mebibytes.
+// Of each that it gets beyond, moreProducts products of some 6 KB take a third, and
+// whole answers take one part in moreResponses.
+const (
+	usualMemory   = 224
+	moreProducts  = 60
+	moreResponses = 4
+)
+
+// spare is how many mebibytes the process may use beyond what its caches are made
+// for. Caches that leave no room to grow cost more than they save: the process then
+// does little but collect.
+func (c *Config) spare() int { return max(0, c.Memory-usualMemory) }
+
 // lookAtMemory is how often the limit is set anew.
 const lookAtMemory = 500 * time.Millisecond
 

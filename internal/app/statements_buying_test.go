@@ -76,7 +76,7 @@ func TestListsOfBuyingTakeABoundedNumberOfStatements(t *testing.T) {
 // cuts some in two. A statement for each row would be there every time.
 func fewest(t *testing.T, v *visitor, question string, size, most int) (best []string) {
 	t.Helper()
-	for try := range 8 {
+	for try := range 60 {
 		ctx, counter := postgres.WithCounter(t.Context())
 		got, err := v.quietly(ctx, question, map[string]any{"n": size})
 		require.NoError(t, err)

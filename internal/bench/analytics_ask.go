@@ -89,7 +89,7 @@ func questionsOf(s *reports.Service) []reportQuestion {
 	}
 	all := []reportQuestion{
 		plainQuestion("Sales", s.Sales), plainQuestion("Categories", s.Categories), plainQuestion("Customers", s.Customers), plainQuestion("Channels", s.Channels),
-		plainQuestion("Funnel", s.Funnel), plainQuestion("Coupons", s.Coupons), plainQuestion("Games", s.Games), plainQuestion("Pets", s.Pets), plainQuestion("Payments", s.Payments),
+		plainQuestion("Coupons", s.Coupons), plainQuestion("Games", s.Games), plainQuestion("Pets", s.Pets), plainQuestion("Payments", s.Payments),
 		plainQuestion("Retention, first order, weeks", weekly(reports.FirstOrder)), plainQuestion("Retention, first visit, weeks", weekly(reports.FirstVisit)),
 		plainQuestion("LifetimeValue", func(ctx context.Context, r reports.Range) (*reports.LifetimeValue, error) {
 			return s.LifetimeValue(ctx, r, 0)
@@ -101,6 +101,9 @@ func questionsOf(s *reports.Service) []reportQuestion {
 		plainQuestion("Orders", func(ctx context.Context, r reports.Range) (reports.OrderFigures, error) {
 			return s.Orders(ctx, r.From, r.To)
 		}),
+	}
+	for _, window := range []reports.FunnelWindow{reports.InRange, reports.InVisit} {
+		all = append(all, plainQuestion("Funnel, "+string(window), func(ctx context.Context, r reports.Range) (*reports.Funnel, error) { return s.Funnel(ctx, r, window) }))
 	}
 	for _, by := range []reports.SalesDimension{reports.ByPaymentMethod, reports.ByDeliveryState, reports.ByVisitPlatform} {
 		all = append(all, plainQuestion("SalesBy "+string(by), func(ctx context.Context, r reports.Range) ([]reports.SalesSlice, error) { return s.SalesBy(ctx, r, by) }))
@@ -137,7 +140,7 @@ func (h *history) compareFunnel(ctx context.Context) error {
 	seen, in := &h.seen.funnel, lastDays(30)
 	in.Compare, seen.days = false, 30
 	service, begun := reports.New(func(context.Context) *pgxpool.Pool { return h.pool.Pgx() }, clock.System{}), time.Now()
-	funnel, err := service.Funnel(ctx, in)
+	funnel, err := service.Funnel(ctx, in, reports.InRange)
 	if err != nil {
 		return err
 	}

@@ -194,7 +194,7 @@ func TestThePastIsLikeLife(t *testing.T) {
 	}
 	var out strings.Builder
 	seen.write(&printer{&out}, &options)
-	for _, want := range []string{"| rolling up | ", "| Funnel | ", "| Retention, first visit, weeks | ", "| archived | ", "is what the raw events give"} {
+	for _, want := range []string{"| rolling up | ", "| Funnel, range | ", "| Retention, first visit, weeks | ", "| archived | ", "is what the raw events give"} {
 		require.Contains(t, out.String(), want)
 	}
 	tables(t, out.String())

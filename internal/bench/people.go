@@ -77,8 +77,8 @@ func (o *Options) askAs(ctx context.Context, server *process, listing *page, ema
 		known[i] = withCookie(request, entered.cookie)
 	}
 	return contest(ctx, o.settings(), []contestant{
-		{name: "a guest", address: server.address, requests: guest, whole: true},
-		{name: "signed in", address: server.address, requests: known, whole: true},
+		{name: "a guest", address: server.address, requests: guest, passes: 1},
+		{name: "signed in", address: server.address, requests: known, passes: 1},
 	})
 }
 

@@ -60,7 +60,7 @@ func Documents() []string { return []string{signIn, signOut, follow} }
 type Reports interface {
 	Realtime(ctx context.Context) (*analytics.Realtime, error)
 	Sales(ctx context.Context, r analytics.Range) (*report.Sales, error)
-	Funnel(ctx context.Context, r analytics.Range) (*report.Funnel, error)
+	Funnel(ctx context.Context, r analytics.Range, window report.FunnelWindow) (*report.Funnel, error)
 	Products(ctx context.Context, r analytics.Range, order report.ProductOrder, first int) (*report.Products, error)
 	TopSellers(ctx context.Context, r analytics.Range, statuses []orderrow.Status, first int) ([]report.Seller, error)
 	Categories(ctx context.Context, r analytics.Range) (*report.Categories, error)

@@ -90,7 +90,7 @@ func (s *shop) Sales(ctx context.Context, r analytics.Range) (*report.Sales, err
 	}, s.begin(ctx, "sales", r)
 }
 
-func (s *shop) Funnel(ctx context.Context, r analytics.Range) (*report.Funnel, error) {
+func (s *shop) Funnel(ctx context.Context, r analytics.Range, _ report.FunnelWindow) (*report.Funnel, error) {
 	return &report.Funnel{Totals: report.FunnelFigures{Visitors: 1_000, Viewers: 800, CartAdds: 900, Purchases: 45}, Freshness: known}, s.begin(ctx, "funnel", r)
 }
 

@@ -55,7 +55,7 @@ func average(now, before *money.Naira) tile {
 }
 
 func (p *page) funnel(ctx context.Context, r analytics.Range) (*content, error) {
-	found, err := p.Reports.Funnel(ctx, r)
+	found, err := p.Reports.Funnel(ctx, r, report.InRange)
 	if err != nil {
 		return nil, err
 	}

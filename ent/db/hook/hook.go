@@ -20,6 +20,18 @@ func (f AccountChallengeFunc) Mutate(ctx context.Context, m db.Mutation) (db.Val
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.AccountChallengeMutation", m)
 }
 
+// The ActiveDailyFunc type is an adapter to allow the use of ordinary
+// function as ActiveDaily mutator.
+type ActiveDailyFunc func(context.Context, *db.ActiveDailyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ActiveDailyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ActiveDailyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ActiveDailyMutation", m)
+}
+
 // The AnalyticsArchiveFunc type is an adapter to allow the use of ordinary
 // function as AnalyticsArchive mutator.
 type AnalyticsArchiveFunc func(context.Context, *db.AnalyticsArchiveMutation) (db.Value, error)
@@ -404,6 +416,18 @@ func (f ProductReviewFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value,
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProductReviewMutation", m)
 }
 
+// The ProductTotalsFunc type is an adapter to allow the use of ordinary
+// function as ProductTotals mutator.
+type ProductTotalsFunc func(context.Context, *db.ProductTotalsMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProductTotalsFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ProductTotalsMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProductTotalsMutation", m)
+}
+
 // The ProductVariantFunc type is an adapter to allow the use of ordinary
 // function as ProductVariant mutator.
 type ProductVariantFunc func(context.Context, *db.ProductVariantMutation) (db.Value, error)
@@ -414,6 +438,18 @@ func (f ProductVariantFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProductVariantMutation", m)
+}
+
+// The ProductWeekFunc type is an adapter to allow the use of ordinary
+// function as ProductWeek mutator.
+type ProductWeekFunc func(context.Context, *db.ProductWeekMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f ProductWeekFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.ProductWeekMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.ProductWeekMutation", m)
 }
 
 // The ReferralFunc type is an adapter to allow the use of ordinary
@@ -570,6 +606,18 @@ func (f UserSessionFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, e
 		return f(ctx, mv)
 	}
 	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.UserSessionMutation", m)
+}
+
+// The VisitsDailyFunc type is an adapter to allow the use of ordinary
+// function as VisitsDaily mutator.
+type VisitsDailyFunc func(context.Context, *db.VisitsDailyMutation) (db.Value, error)
+
+// Mutate calls f(ctx, m).
+func (f VisitsDailyFunc) Mutate(ctx context.Context, m db.Mutation) (db.Value, error) {
+	if mv, ok := m.(*db.VisitsDailyMutation); ok {
+		return f(ctx, mv)
+	}
+	return nil, fmt.Errorf("unexpected mutation type %T. expect *db.VisitsDailyMutation", m)
 }
 
 // The WishlistFunc type is an adapter to allow the use of ordinary

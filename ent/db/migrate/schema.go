@@ -68,6 +68,28 @@ var (
 			},
 		},
 	}
+	// AnalyticsActiveDailyColumns holds the columns for the "analytics_active_daily" table.
+	AnalyticsActiveDailyColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "date", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "kind", Type: field.TypeEnum, Enums: []string{"user", "session", "page_view", "product_view", "add_to_cart", "checkout_start", "purchase"}, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "days_since", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "integer"}},
+		{Name: "active_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// AnalyticsActiveDailyTable holds the schema information for the "analytics_active_daily" table.
+	AnalyticsActiveDailyTable = &schema.Table{
+		Name:       "analytics_active_daily",
+		Columns:    AnalyticsActiveDailyColumns,
+		PrimaryKey: []*schema.Column{AnalyticsActiveDailyColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_analytics_active_daily_row",
+				Unique:  true,
+				Columns: []*schema.Column{AnalyticsActiveDailyColumns[2], AnalyticsActiveDailyColumns[1], AnalyticsActiveDailyColumns[3]},
+			},
+		},
+	}
 	// AnalyticsArchivesColumns holds the columns for the "analytics_archives" table.
 	AnalyticsArchivesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -1929,6 +1951,23 @@ var (
 			},
 		},
 	}
+	// ProductAnalyticsTotalsColumns holds the columns for the "product_analytics_totals" table.
+	ProductAnalyticsTotalsColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "date", Type: field.TypeTime, Unique: true, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "views_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "unique_views_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "add_to_cart_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "purchases_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "revenue_ngn", Type: field.TypeInt64, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// ProductAnalyticsTotalsTable holds the schema information for the "product_analytics_totals" table.
+	ProductAnalyticsTotalsTable = &schema.Table{
+		Name:       "product_analytics_totals",
+		Columns:    ProductAnalyticsTotalsColumns,
+		PrimaryKey: []*schema.Column{ProductAnalyticsTotalsColumns[0]},
+	}
 	// ProductVariantsColumns holds the columns for the "product_variants" table.
 	ProductVariantsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -1958,6 +1997,44 @@ var (
 				Name:    "idx_product_variants_options",
 				Unique:  true,
 				Columns: []*schema.Column{ProductVariantsColumns[7], ProductVariantsColumns[1], ProductVariantsColumns[2]},
+			},
+		},
+	}
+	// ProductAnalyticsWeeklyColumns holds the columns for the "product_analytics_weekly" table.
+	ProductAnalyticsWeeklyColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "week", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "views_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "unique_views_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "add_to_cart_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "purchases_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "revenue_ngn", Type: field.TypeInt64, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+		{Name: "product_id", Type: field.TypeInt, SchemaType: map[string]string{"postgres": "bigint"}},
+	}
+	// ProductAnalyticsWeeklyTable holds the schema information for the "product_analytics_weekly" table.
+	ProductAnalyticsWeeklyTable = &schema.Table{
+		Name:       "product_analytics_weekly",
+		Columns:    ProductAnalyticsWeeklyColumns,
+		PrimaryKey: []*schema.Column{ProductAnalyticsWeeklyColumns[0]},
+		ForeignKeys: []*schema.ForeignKey{
+			{
+				Symbol:     "product_analytics_weekly_products_product",
+				Columns:    []*schema.Column{ProductAnalyticsWeeklyColumns[8]},
+				RefColumns: []*schema.Column{ProductsColumns[0]},
+				OnDelete:   schema.Cascade,
+			},
+		},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_product_analytics_weekly_row",
+				Unique:  true,
+				Columns: []*schema.Column{ProductAnalyticsWeeklyColumns[8], ProductAnalyticsWeeklyColumns[1]},
+			},
+			{
+				Name:    "idx_product_analytics_weekly_week",
+				Unique:  false,
+				Columns: []*schema.Column{ProductAnalyticsWeeklyColumns[1]},
 			},
 		},
 	}
@@ -2236,6 +2313,7 @@ var (
 		{Name: "utm_campaign", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "metadata", Type: field.TypeJSON, Nullable: true, SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "client_session_id", Type: field.TypeUUID, SchemaType: map[string]string{"postgres": "uuid"}},
+		{Name: "steps", Type: field.TypeJSON, Default: schema.Expr("'[]'"), SchemaType: map[string]string{"postgres": "jsonb"}},
 		{Name: "user_id", Type: field.TypeUUID, Nullable: true, SchemaType: map[string]string{"postgres": "uuid"}},
 		{Name: "order_id", Type: field.TypeInt, Nullable: true, SchemaType: map[string]string{"postgres": "bigint"}},
 	}
@@ -2247,13 +2325,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "user_sessions_analytics_users_user",
-				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[23]},
+				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[24]},
 				RefColumns: []*schema.Column{UsersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
 			{
 				Symbol:     "user_sessions_analytics_orders_order",
-				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[24]},
+				Columns:    []*schema.Column{UserSessionsAnalyticsColumns[25]},
 				RefColumns: []*schema.Column{OrdersColumns[0]},
 				OnDelete:   schema.SetNull,
 			},
@@ -2274,7 +2352,7 @@ var (
 			{
 				Name:    "idx_user_sessions_analytics_user",
 				Unique:  false,
-				Columns: []*schema.Column{UserSessionsAnalyticsColumns[23], UserSessionsAnalyticsColumns[4]},
+				Columns: []*schema.Column{UserSessionsAnalyticsColumns[24], UserSessionsAnalyticsColumns[4]},
 				Annotation: &entsql.IndexAnnotation{
 					DescColumns: map[string]bool{
 						UserSessionsAnalyticsColumns[4].Name: true,
@@ -2285,7 +2363,7 @@ var (
 			{
 				Name:    "idx_user_sessions_analytics_order",
 				Unique:  false,
-				Columns: []*schema.Column{UserSessionsAnalyticsColumns[24]},
+				Columns: []*schema.Column{UserSessionsAnalyticsColumns[25]},
 				Annotation: &entsql.IndexAnnotation{
 					Where: "(order_id IS NOT NULL)",
 				},
@@ -2738,6 +2816,39 @@ var (
 			},
 		},
 	}
+	// AnalyticsVisitsDailyColumns holds the columns for the "analytics_visits_daily" table.
+	AnalyticsVisitsDailyColumns = []*schema.Column{
+		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "date", Type: field.TypeTime, SchemaType: map[string]string{"postgres": "date"}},
+		{Name: "first", Type: field.TypeBool},
+		{Name: "utm_source", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "utm_medium", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "referrer_host", Type: field.TypeString, Default: "", SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "visits_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "carts_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "purchases_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "abandoned_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "reached_page_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "reached_product_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "reached_cart_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "reached_checkout_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "reached_purchase_count", Type: field.TypeInt, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "revenue_ngn", Type: field.TypeInt64, Default: 0, SchemaType: map[string]string{"postgres": "bigint"}},
+		{Name: "updated_at", Type: field.TypeTime, Default: schema.Expr("now()"), SchemaType: map[string]string{"postgres": "timestamptz"}},
+	}
+	// AnalyticsVisitsDailyTable holds the schema information for the "analytics_visits_daily" table.
+	AnalyticsVisitsDailyTable = &schema.Table{
+		Name:       "analytics_visits_daily",
+		Columns:    AnalyticsVisitsDailyColumns,
+		PrimaryKey: []*schema.Column{AnalyticsVisitsDailyColumns[0]},
+		Indexes: []*schema.Index{
+			{
+				Name:    "idx_analytics_visits_daily_row",
+				Unique:  true,
+				Columns: []*schema.Column{AnalyticsVisitsDailyColumns[1], AnalyticsVisitsDailyColumns[2], AnalyticsVisitsDailyColumns[3], AnalyticsVisitsDailyColumns[4], AnalyticsVisitsDailyColumns[5]},
+			},
+		},
+	}
 	// WishlistsColumns holds the columns for the "wishlists" table.
 	WishlistsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true, SchemaType: map[string]string{"postgres": "bigint"}},
@@ -2794,6 +2905,7 @@ var (
 	// Tables holds all the tables in the schema.
 	Tables = []*schema.Table{
 		AccountChallengesTable,
+		AnalyticsActiveDailyTable,
 		AnalyticsArchivesTable,
 		AnalyticsDailyTable,
 		AnalyticsFlushesTable,
@@ -2825,7 +2937,9 @@ var (
 		ProductsTable,
 		ProductAnalyticsTable,
 		ProductReviewsTable,
+		ProductAnalyticsTotalsTable,
 		ProductVariantsTable,
+		ProductAnalyticsWeeklyTable,
 		ReferralsTable,
 		RefreshTokensTable,
 		RefundsTable,
@@ -2839,6 +2953,7 @@ var (
 		UserPetsTable,
 		UserRewardsTable,
 		UserSessionsTable,
+		AnalyticsVisitsDailyTable,
 		WishlistsTable,
 	}
 )
@@ -2852,6 +2967,14 @@ func init() {
 		"account_challenges_pending_check": "jsonb_typeof(pending) = 'object'",
 		"account_challenges_purpose_check": "purpose IN ('registration', 'password_reset', 'email_change', 'phone_login', 'phone_change', 'deletion', 'id_token')",
 		"account_challenges_tries_check":   "tries >= 0",
+	}
+	AnalyticsActiveDailyTable.Annotation = &entsql.Annotation{
+		Table: "analytics_active_daily",
+	}
+	AnalyticsActiveDailyTable.Annotation.Checks = map[string]string{
+		"analytics_active_daily_active_count_check": "active_count >= 0",
+		"analytics_active_daily_days_since_check":   "days_since >= 0",
+		"analytics_active_daily_kind_check":         "kind IN ('user', 'session', 'page_view', 'product_view', 'add_to_cart', 'checkout_start', 'purchase')",
 	}
 	AnalyticsArchivesTable.Annotation = &entsql.Annotation{
 		Table: "analytics_archives",
@@ -3192,6 +3315,16 @@ func init() {
 		"product_reviews_rating_check":        "rating >= 1 AND rating <= 5",
 		"product_reviews_status_check":        "status IN ('published', 'hidden')",
 	}
+	ProductAnalyticsTotalsTable.Annotation = &entsql.Annotation{
+		Table: "product_analytics_totals",
+	}
+	ProductAnalyticsTotalsTable.Annotation.Checks = map[string]string{
+		"product_analytics_totals_add_to_cart_count_check":  "add_to_cart_count >= 0",
+		"product_analytics_totals_purchases_count_check":    "purchases_count >= 0",
+		"product_analytics_totals_revenue_ngn_check":        "revenue_ngn >= 0",
+		"product_analytics_totals_unique_views_count_check": "unique_views_count >= 0",
+		"product_analytics_totals_views_count_check":        "views_count >= 0",
+	}
 	ProductVariantsTable.ForeignKeys[0].RefTable = ProductsTable
 	ProductVariantsTable.Annotation = &entsql.Annotation{
 		Table: "product_variants",
@@ -3199,6 +3332,18 @@ func init() {
 	ProductVariantsTable.Annotation.Checks = map[string]string{
 		"product_variants_price_ngn_check":   "price_ngn >= 0",
 		"product_variants_stock_count_check": "stock_count >= 0",
+	}
+	ProductAnalyticsWeeklyTable.ForeignKeys[0].RefTable = ProductsTable
+	ProductAnalyticsWeeklyTable.Annotation = &entsql.Annotation{
+		Table: "product_analytics_weekly",
+	}
+	ProductAnalyticsWeeklyTable.Annotation.Checks = map[string]string{
+		"product_analytics_weekly_add_to_cart_count_check":  "add_to_cart_count >= 0",
+		"product_analytics_weekly_purchases_count_check":    "purchases_count >= 0",
+		"product_analytics_weekly_revenue_ngn_check":        "revenue_ngn >= 0",
+		"product_analytics_weekly_unique_views_count_check": "unique_views_count >= 0",
+		"product_analytics_weekly_views_count_check":        "views_count >= 0",
+		"product_analytics_weekly_week_begins_check":        "EXTRACT(isodow FROM week) = 1",
 	}
 	ReferralsTable.ForeignKeys[0].RefTable = UsersTable
 	ReferralsTable.ForeignKeys[1].RefTable = UsersTable
@@ -3259,6 +3404,7 @@ func init() {
 		"user_sessions_analytics_page_views_count_check": "page_views_count >= 0",
 		"user_sessions_analytics_platform_check":         "platform IN ('web', 'android', 'ios')",
 		"user_sessions_analytics_products_viewed_check":  "products_viewed >= 0",
+		"user_sessions_analytics_steps_check":            "jsonb_typeof(steps) = 'array'",
 		"user_sessions_analytics_total_value_ngn_check":  "total_value_ngn >= 0",
 	}
 	StockAdjustmentsTable.ForeignKeys[0].RefTable = ProductsTable
@@ -3329,6 +3475,21 @@ func init() {
 		"user_sessions_metadata_check":   "jsonb_typeof(metadata) = 'object'",
 		"user_sessions_platform_check":   "platform IN ('web', 'android', 'ios')",
 		"user_sessions_token_hash_check": "octet_length(token_hash) = 32",
+	}
+	AnalyticsVisitsDailyTable.Annotation = &entsql.Annotation{
+		Table: "analytics_visits_daily",
+	}
+	AnalyticsVisitsDailyTable.Annotation.Checks = map[string]string{
+		"analytics_visits_daily_abandoned_count_check":        "abandoned_count >= 0",
+		"analytics_visits_daily_carts_count_check":            "carts_count >= 0",
+		"analytics_visits_daily_purchases_count_check":        "purchases_count >= 0",
+		"analytics_visits_daily_reached_cart_count_check":     "reached_cart_count >= 0",
+		"analytics_visits_daily_reached_checkout_count_check": "reached_checkout_count >= 0",
+		"analytics_visits_daily_reached_page_count_check":     "reached_page_count >= 0",
+		"analytics_visits_daily_reached_product_count_check":  "reached_product_count >= 0",
+		"analytics_visits_daily_reached_purchase_count_check": "reached_purchase_count >= 0",
+		"analytics_visits_daily_revenue_ngn_check":            "revenue_ngn >= 0",
+		"analytics_visits_daily_visits_count_check":           "visits_count >= 0",
 	}
 	WishlistsTable.ForeignKeys[0].RefTable = UsersTable
 	WishlistsTable.ForeignKeys[1].RefTable = ProductsTable

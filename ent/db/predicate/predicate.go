@@ -9,6 +9,9 @@ import (
 // AccountChallenge is the predicate function for accountchallenge builders.
 type AccountChallenge func(*sql.Selector)
 
+// ActiveDaily is the predicate function for activedaily builders.
+type ActiveDaily func(*sql.Selector)
+
 // AnalyticsArchive is the predicate function for analyticsarchive builders.
 type AnalyticsArchive func(*sql.Selector)
 
@@ -111,8 +114,14 @@ type ProductDailyAnalytics func(*sql.Selector)
 // ProductReview is the predicate function for productreview builders.
 type ProductReview func(*sql.Selector)
 
+// ProductTotals is the predicate function for producttotals builders.
+type ProductTotals func(*sql.Selector)
+
 // ProductVariant is the predicate function for productvariant builders.
 type ProductVariant func(*sql.Selector)
+
+// ProductWeek is the predicate function for productweek builders.
+type ProductWeek func(*sql.Selector)
 
 // Referral is the predicate function for referral builders.
 type Referral func(*sql.Selector)
@@ -152,6 +161,9 @@ type UserReward func(*sql.Selector)
 
 // UserSession is the predicate function for usersession builders.
 type UserSession func(*sql.Selector)
+
+// VisitsDaily is the predicate function for visitsdaily builders.
+type VisitsDaily func(*sql.Selector)
 
 // Wishlist is the predicate function for wishlist builders.
 type Wishlist func(*sql.Selector)

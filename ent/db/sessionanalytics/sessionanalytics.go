@@ -62,6 +62,8 @@ const (
 	FieldMetadata = "metadata"
 	// FieldClientSessionID holds the string denoting the client_session_id field in the database.
 	FieldClientSessionID = "client_session_id"
+	// FieldSteps holds the string denoting the steps field in the database.
+	FieldSteps = "steps"
 	// EdgeUser holds the string denoting the user edge name in mutations.
 	EdgeUser = "user"
 	// EdgeOrder holds the string denoting the order edge name in mutations.
@@ -111,6 +113,7 @@ var Columns = []string{
 	FieldUtmCampaign,
 	FieldMetadata,
 	FieldClientSessionID,
+	FieldSteps,
 }
 
 // ValidColumn reports if the column name is valid (part of the table columns).
@@ -140,6 +143,8 @@ var (
 	DefaultPurchaseCompleted bool
 	// DefaultCountry holds the default value on creation for the "country" field.
 	DefaultCountry string
+	// DefaultSteps holds the default value on creation for the "steps" field.
+	DefaultSteps []int
 )
 
 // Platform defines the type for the "platform" enum field.

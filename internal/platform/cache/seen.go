@@ -55,6 +55,12 @@ func Within(ctx context.Context, life time.Duration) {
 	}
 }
 
+// Making tells whether an answer is being made, which must hear of all that it shows.
+func Making(ctx context.Context) bool {
+	_, watched := ctx.Value(seenKey{}).(*seen)
+	return watched
+}
+
 // Tell puts a note beside the answer being made, for whoever gives it to know what
 // it answers (Answer.Notes). It tells whether an answer is being made at all: where
 // none is, nobody will read the note.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 
 	"zuka/internal/platform/fault"
 )
@@ -39,11 +40,39 @@ func NewList(width int, check func(Key) bool, parts ...any) List {
 	return List{fingerprint: fmt.Sprintf("%016x", hash.Sum64()), width: width, check: check}
 }
 
+// NewNumberList names a list whose keys are the numbers of its rows.
+func NewNumberList(parts ...any) List {
+	return NewList(1, func(key Key) bool { _, err := strconv.Atoi(key[0]); return err == nil }, parts...)
+}
+
+// Number is the row that a cursor of a list of numbers stands at; nil of no cursor.
+func (c *Cursor) Number() *int {
+	if c == nil {
+		return nil
+	}
+	n, _ := strconv.Atoi(c.Key[0]) // The list has checked it.
+	return &n
+}
+
 // Cursor is the opaque text for the place of a key in this list.
 func (l List) Cursor(key Key) string {
-	// A list of strings always marshals.
-	raw, _ := json.Marshal(append([]string{l.fingerprint}, key...))
-	return base64.RawURLEncoding.EncodeToString(raw)
+	raw := appendText(append(make([]byte, 0, 96), '['), l.fingerprint)
+	for _, part := range key {
+		raw = appendText(append(raw, ','), part)
+	}
+	return base64.RawURLEncoding.EncodeToString(append(raw, ']'))
+}
+
+// appendText writes a text in JSON. Numbers, which most keys are made of, need no
+// encoder.
+func appendText(raw []byte, text string) []byte {
+	for i := range len(text) {
+		if c := text[i] | 0x20; (c < 'a' || c > 'z') && (text[i] < '0' || text[i] > '9') && text[i] != '-' {
+			encoded, _ := json.Marshal(text) // A string always marshals.
+			return append(raw, encoded...)
+		}
+	}
+	return append(append(append(raw, '"'), text...), '"')
 }
 
 func (l List) read(argument string, text *string) (*Cursor, error) {

@@ -2,6 +2,8 @@ package page
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"testing"
@@ -70,6 +72,24 @@ func read(n int, window Window) []Item[int] {
 }
 
 func atoi(text string) int { n, _ := strconv.Atoi(text); return n }
+
+// A key of any texts comes back from its cursor, which is what encoding/json makes of it.
+func TestACursorHoldsItsKey(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		key := Key(rapid.SliceOfN(rapid.OneOf(rapid.StringMatching(`[0-9A-Za-z-]*`), rapid.String(), rapid.SampledFrom([]string{"", `"`, "\\", "\x00", "@", "[", "_", "Ọ̀ṣun", "<b>"})), 1, 3).Draw(t, "key"))
+		list := NewList(len(key), nil, "texts")
+		cursor := list.Cursor(key)
+		raw, err := base64.RawURLEncoding.DecodeString(cursor)
+		require.NoError(t, err)
+		want, err := json.Marshal(append([]string{list.fingerprint}, key...))
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(raw))
+		read, err := list.read("after", &cursor)
+		require.NoError(t, err)
+		require.Equal(t, key, read.Key)
+	})
+}
 
 func TestWalkingTheCursorsShowsEveryItemOnce(t *testing.T) {
 	t.Parallel()

@@ -60,7 +60,7 @@ func (r *Registry) List(ctx context.Context, filter Filter, args page.Args) (*Co
 	if filter.UnusedSince != nil {
 		since = filter.UnusedSince.UTC().Format(time.RFC3339Nano)
 	}
-	list := page.NewList(1, func(key page.Key) bool { _, err := strconv.Atoi(key[0]); return err == nil }, "documents", client, since)
+	list := page.NewNumberList("documents", client, since)
 	window, err := args.Window(list)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (r *Registry) List(ctx context.Context, filter Filter, args page.Args) (*Co
 		order = "ASC"
 	}
 	rows, err := r.Pool.Pgx().Query(ctx, "SELECT "+columns+listed+" AND ($3::bigint IS NULL OR id < $3) AND ($4::bigint IS NULL OR id > $4) ORDER BY id "+order+" LIMIT $5",
-		filter.Client, filter.UnusedSince, numberOf(window.After), numberOf(window.Before), window.Size+1)
+		filter.Client, filter.UnusedSince, window.After.Number(), window.Before.Number(), window.Size+1)
 	if err != nil {
 		return nil, fmt.Errorf("reading documents: %w", err)
 	}
@@ -86,14 +86,6 @@ func (r *Registry) List(ctx context.Context, filter Filter, args page.Args) (*Co
 		err = r.Pool.Pgx().QueryRow(ctx, "SELECT count(*) FROM (SELECT 1"+listed+" LIMIT $3) AS counted", filter.Client, filter.UnusedSince, page.CountCap+1).Scan(&n)
 		return n, err
 	}), nil
-}
-
-func numberOf(cursor *page.Cursor) *int {
-	if cursor == nil {
-		return nil
-	}
-	n, _ := strconv.Atoi(cursor.Key[0]) // The list has checked it.
-	return &n
 }
 
 // Row is one of them by its number; nil when there is none.

@@ -16,6 +16,7 @@ import (
 
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/persisted"
+	"zuka/internal/platform/written"
 	"zuka/internal/server/guard"
 	"zuka/internal/server/repeat"
 )
@@ -93,9 +94,10 @@ func (*Finder) Validate(graphql.ExecutableSchema) error { return nil }
 // extensions.
 const IDKey = "documentId"
 
-// asked is what a request says of its document beside the text.
+// asked is what a request says of its document.
 type asked struct {
-	id string
+	// text is the document itself; empty where only its id came.
+	text, id string
 	// automatic tells that the id is of an automatic persisted query, which may
 	// come with the text to be kept.
 	automatic bool
@@ -104,40 +106,44 @@ type asked struct {
 // MutateOperationParameters puts the text in, or refuses. The same is asked again
 // for each request that is given an answer made before.
 func (f *Finder) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	sent := *params
-	if err := f.find(ctx, params); err != nil {
+	by, err := askedBy(params)
+	if err != nil {
 		return refusal(err)
 	}
+	text, known, err := f.find(ctx, by, params.Headers)
+	if err != nil {
+		return refusal(err)
+	}
+	params.Query = text
+	if known {
+		written.Keep(params)
+	}
+	// Nothing else of the request is held for as long as the answer is: its headers
+	// are of who sent it, and many small things for the collector.
 	repeat.Add(graphql.GetOperationContext(ctx), func(ctx context.Context, request repeat.Request) error {
-		again := sent
-		again.Headers = request.Header
-		return f.find(ctx, &again)
+		_, _, err := f.find(ctx, by, request.Header)
+		return err
 	})
 	return nil
 }
 
-// find puts the text of what is asked for in.
-func (f *Finder) find(ctx context.Context, params *graphql.RawParams) error {
-	by, err := askedBy(params.Extensions)
-	if err != nil {
-		return err
-	}
+// find is the text of what is asked for, and tells whether clients were published
+// with it.
+func (f *Finder) find(ctx context.Context, by asked, header http.Header) (text string, known bool, err error) {
 	if by.id == "" {
-		return f.allow(ctx, params)
-	}
-	if params.Query != "" && !persisted.Fits(by.id, params.Query) {
-		return fault.Invalid(IDKey, "is not the hash of the query that came with it")
+		known, err = f.allow(ctx, by.text, header)
+		return by.text, known, err
 	}
 	found, err := f.published(ctx, by.id)
 	if err != nil {
-		return fault.Unavailable(err)
+		return "", false, fault.Unavailable(err)
 	}
 	if found != nil {
-		params.Query = found.Text
-		f.Registry.Used(found, client(params.Headers), version(params.Headers))
-		return nil
+		f.Registry.Used(found, client(header), version(header))
+		return found.Text, true, nil
 	}
-	return f.automatic(ctx, params, by)
+	text, err = f.automatic(ctx, by)
+	return text, false, err
 }
 
 func (f *Finder) published(ctx context.Context, id string) (*persisted.Document, error) {
@@ -147,54 +153,53 @@ func (f *Finder) published(ctx context.Context, id string) (*persisted.Document,
 	return f.Registry.Find(ctx, id)
 }
 
-// automatic serves ids that no client was published with.
-func (f *Finder) automatic(ctx context.Context, params *graphql.RawParams, by asked) error {
+// automatic is the text of an id that no client was published with.
+func (f *Finder) automatic(ctx context.Context, by asked) (text string, err error) {
 	if f.Mode == Trusted && !f.free(ctx) {
 		f.tell(ctx)
-		return errNotFound()
+		return "", errNotFound()
 	}
-	if params.Query == "" {
-		if by.automatic && f.Texts != nil {
-			params.Query = f.Texts.Get(ctx, by.id)
-		}
-		if params.Query == "" {
-			return errNotFound()
-		}
-		return f.noted(ctx, params.Query)
+	text = by.text
+	switch keeps := by.automatic && f.Texts != nil; {
+	case text == "" && keeps:
+		text = f.Texts.Get(ctx, by.id)
+	case keeps && len(text) <= longestText:
+		f.Texts.Set(ctx, by.id, text)
 	}
-	if by.automatic && f.Texts != nil && len(params.Query) <= longestText {
-		f.Texts.Set(ctx, by.id, params.Query)
+	if text == "" {
+		return "", errNotFound()
 	}
-	return f.noted(ctx, params.Query)
+	f.noted(ctx, text)
+	return text, nil
 }
 
 // allow says whether a text may run that came without an id.
-func (f *Finder) allow(ctx context.Context, params *graphql.RawParams) error {
-	if f.Mode == Open || params.Query == "" {
-		return nil
+func (f *Finder) allow(ctx context.Context, text string, header http.Header) (known bool, err error) {
+	if f.Mode == Open || text == "" {
+		return false, nil
 	}
-	found, err := f.published(ctx, persisted.Hash(params.Query))
+	found, err := f.published(ctx, persisted.Hash(text))
 	switch {
 	case err != nil && f.Mode == Trusted && !f.free(ctx):
-		return fault.Unavailable(err)
+		return false, fault.Unavailable(err)
 	case found != nil:
-		f.Registry.Used(found, client(params.Headers), version(params.Headers))
-		return nil
+		f.Registry.Used(found, client(header), version(header))
+		return true, nil
 	case f.Mode == Trusted && !f.free(ctx):
 		f.tell(ctx)
-		return fault.New(fault.PersistedRequired, "this server runs only documents that its clients were published with")
+		return false, fault.New(fault.PersistedRequired, "this server runs only documents that its clients were published with")
 	}
-	return f.noted(ctx, params.Query)
+	f.noted(ctx, text)
+	return false, nil
 }
 
 // noted tells of a text that no client was published with. Its words may hold
 // what nobody is to read, so the log has its hash.
-func (f *Finder) noted(ctx context.Context, text string) error {
+func (f *Finder) noted(ctx context.Context, text string) {
 	if f.Mode == Log {
 		f.Log.InfoContext(ctx, "a document that no client was published with", "sha256", persisted.Hash(text), "bytes", len(text))
 	}
 	f.tell(ctx)
-	return nil
 }
 
 func (f *Finder) tell(ctx context.Context) {
@@ -209,28 +214,41 @@ func (f *Finder) free(ctx context.Context) bool { return f.Free != nil && f.Free
 // text then.
 func errNotFound() error { return fault.New(fault.PersistedNotFound, "PersistedQueryNotFound") }
 
-// askedBy reads the id of a request.
-func askedBy(extensions map[string]any) (asked, error) {
-	if id, there := extensions[IDKey]; there {
-		text, isText := id.(string)
-		if !isText || text == "" {
-			return asked{}, fault.Invalid(IDKey, "must be a text")
+// askedBy reads what a request says. A text that comes with an id is the one of
+// that id.
+func askedBy(params *graphql.RawParams) (by asked, err error) {
+	by.text = params.Query
+	if by.id, by.automatic, err = idOf(params.Extensions); err != nil {
+		return asked{}, err
+	}
+	if by.id != "" && by.text != "" && !persisted.Fits(by.id, by.text) {
+		return asked{}, fault.Invalid(IDKey, "is not the hash of the query that came with it")
+	}
+	return by, nil
+}
+
+// idOf is the id in a request's extensions; none is empty.
+func idOf(extensions map[string]any) (id string, automatic bool, err error) {
+	if said, there := extensions[IDKey]; there {
+		id, isText := said.(string)
+		if !isText || id == "" {
+			return "", false, fault.Invalid(IDKey, "must be a text")
 		}
-		return asked{id: text}, nil
+		return id, false, nil
 	}
 	sent, there := extensions["persistedQuery"]
 	if !there || sent == nil {
-		return asked{}, nil
+		return "", false, nil
 	}
 	object, isObject := sent.(map[string]any)
 	if !isObject {
-		return asked{}, fault.Invalid("extensions.persistedQuery", "must be an object")
+		return "", false, fault.Invalid("extensions.persistedQuery", "must be an object")
 	}
 	hash, isText := object["sha256Hash"].(string)
 	if raw, err := hex.DecodeString(hash); !isText || err != nil || len(raw) != 32 {
-		return asked{}, fault.Invalid("extensions.persistedQuery.sha256Hash", "must be 64 hex digits")
+		return "", false, fault.Invalid("extensions.persistedQuery.sha256Hash", "must be 64 hex digits")
 	}
-	return asked{strings.ToLower(hash), true}, nil
+	return strings.ToLower(hash), true, nil
 }
 
 // longestText is how many bytes a text may have that is kept because somebody

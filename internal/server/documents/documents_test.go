@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
@@ -122,6 +124,26 @@ func TestUsesAreCountedByWhatClientsCallThemselves(t *testing.T) {
 	header = http.Header{"X-Client-Name": {"storefront"}, "X-Client-Version": {"9"}, "Apollographql-Client-Name": {"other"}}
 	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: header}))
 	require.Equal(t, []string{home + " by ios 3.1", home + " by storefront 9"}, s.used)
+}
+
+// An answer may be kept for long; the headers of whoever asked first are not, for
+// there may be a token among them.
+func TestNothingOfTheFirstRequestIsKeptButItsDocument(t *testing.T) {
+	t.Parallel()
+	f, s := finder(Trusted)
+	ctx := operating(t)
+	sent := func() weak.Pointer[string] {
+		words := []string{"Bearer token"}
+		params := &graphql.RawParams{Extensions: automatic(home), Headers: http.Header{"Authorization": words}}
+		require.Nil(t, f.MutateOperationParameters(ctx, params))
+		return weak.Make(&words[0])
+	}()
+	runtime.GC()
+	require.Nil(t, sent.Value())
+	steps := repeat.Of(graphql.GetOperationContext(ctx))
+	require.Len(t, steps, 1)
+	require.NoError(t, steps[0](t.Context(), repeat.Request{Header: http.Header{"X-Client-Name": {"ios"}, "X-Client-Version": {"2"}}}))
+	require.Equal(t, home+" by ios 2", s.used[1])
 }
 
 // While the registry cannot be read, trusted clients are told to come back; the

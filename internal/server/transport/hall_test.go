@@ -108,9 +108,13 @@ func (h *hall) exec(ctx context.Context) graphql.ResponseHandler {
 			return nil
 		}
 	}
-	h.begun <- name + " " + viewer.From(ctx).Owner()
+	owner, begun := viewer.From(ctx).Owner(), false
 	var last any
 	return func(ctx context.Context) *graphql.Response {
+		if !begun { // From here on it notices that it is stopped; one stopped before is never asked for an event.
+			begun = true
+			h.begun <- name + " " + owner
+		}
 		select {
 		case text, more := <-h.feed(name):
 			if !more || ctx.Value(attachedKey{}) == last { // Each event has a context of its own.

@@ -34,12 +34,15 @@ type Lane struct {
 	kept *otter.Cache[string, *passing]
 }
 
-// passing is an answer in the lane.
+// passing is an answer in the lane. There are many of them and the collector visits
+// each piece, so it is made of few.
 type passing struct {
-	*sharing
+	sharing
 	answer *cache.Answer
 	steps  []repeat.Step
-	packed func() []byte
+	// packed is the body as packed once.
+	packed []byte
+	once   sync.Once
 }
 
 // NewLane makes an empty lane.
@@ -80,11 +83,12 @@ func (l *Lane) Serve(w http.ResponseWriter, r *http.Request) bool {
 // give sends the answer, packed for who takes that: it is packed once.
 func (p *passing) give(w reply, r *http.Request) {
 	if len(p.body) < leastPacked || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		w.give(r, p.sharing)
+		w.give(r, &p.sharing)
 		return
 	}
-	one := *p.sharing
-	one.body = p.packed()
+	p.once.Do(func() { p.packed = pack(p.body) })
+	one := p.sharing
+	one.body = p.packed
 	w.Header()["Content-Encoding"] = gzipped
 	w.give(r, &one)
 }
@@ -98,7 +102,7 @@ func (l *Lane) keep(r *http.Request, media string, operation *graphql.OperationC
 	if answer == nil || !answer.Right(r.Context()) || len(r.URL.RawQuery) > longestLane {
 		return
 	}
-	l.kept.Set(laneKey(r, media), &passing{one, answer, repeat.Of(operation), sync.OnceValue(func() []byte { return pack(one.body) })})
+	l.kept.Set(laneKey(r, media), &passing{sharing: *one, answer: answer, steps: repeat.Of(operation)})
 }
 
 // pack packs bytes at the speed that costs the least, as all answers are.

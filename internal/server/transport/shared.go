@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -34,9 +35,19 @@ type sharing struct {
 func share(body []byte, life time.Duration) *sharing {
 	// Weak, for the packed and the plain bytes share it, and so do both types.
 	tag := `W/"` + strconv.FormatUint(xxhash.Sum64(body), 36) + `"`
-	seconds := int(life.Seconds())
-	control := fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d", seconds, seconds, stale)
-	return &sharing{body, tag, []string{control}, []string{tag}}
+	return &sharing{body, tag, controlOf(life), []string{tag}}
+}
+
+// controls are the values of Cache-Control by lives, of which a schema has a few.
+var controls sync.Map
+
+func controlOf(life time.Duration) []string {
+	known, there := controls.Load(life)
+	if !there {
+		seconds := int(life.Seconds())
+		known, _ = controls.LoadOrStore(life, []string{fmt.Sprintf("public, max-age=%d, s-maxage=%d, stale-while-revalidate=%d", seconds, seconds, stale)})
+	}
+	return known.([]string)
 }
 
 // shared sends an answer, so that others may keep it where that is right. One

@@ -66,17 +66,29 @@ func TestAWireThatIsOver(t *testing.T) {
 
 	here, other := net.Pipe() // Whose other end reads nothing.
 	defer func() { _ = other.Close() }()
-	w = &wire{Conn: here, patience: time.Minute}
+	begun := make(chan struct{}, 9)
+	w = &wire{Conn: tellingConn{here, begun}, patience: time.Minute}
 	failed := make(chan error, 1)
 	go func() {
 		_, err := w.send(t.Context(), said)
 		failed <- err
 	}()
-	time.Sleep(10 * time.Millisecond) // It is likely to be writing by now; if not, it hurries later.
+	await(t, begun)
 	w.hurry(time.Millisecond)
 	require.Error(t, await(t, failed))
 	_, err = w.send(t.Context(), said)
 	require.ErrorIs(t, err, net.ErrClosed)
+}
+
+// tellingConn tells when a write begins.
+type tellingConn struct {
+	net.Conn
+	begun chan<- struct{}
+}
+
+func (c tellingConn) Write(bytes []byte) (int, error) {
+	c.begun <- struct{}{}
+	return c.Conn.Write(bytes)
 }
 
 // A panic while a message is read, which would end the process, ends its socket.

@@ -103,8 +103,15 @@ func (w reply) response(response *graphql.Response) {
 	if len(response.Errors) > 0 {
 		w.Header()["Cache-Control"] = noStore
 	}
-	w.send(http.StatusOK, document(response))
+	if len(response.Errors) > 0 || len(response.Extensions) > 0 {
+		w.send(http.StatusOK, document(response))
+		return
+	}
+	w.send(http.StatusOK, opening, append(response.Data, '}')) // The executor leaves room for it (graph/inplace).
 }
+
+// opening stands before the data of a response.
+var opening = []byte(`{"data":`)
 
 // document is a response in JSON. Its data is JSON already; encoding/json would
 // read all of it again.
@@ -117,7 +124,7 @@ func document(response *graphql.Response) []byte {
 	if len(errs) > 0 {
 		body = append(append(append(body, `{"errors":`...), encode(errs)...), `,"data":`...)
 	} else {
-		body = append(body, `{"data":`...)
+		body = append(body, opening...)
 	}
 	body = append(body, response.Data...)
 	if len(response.Extensions) > 0 {
@@ -168,13 +175,19 @@ var (
 	}
 )
 
-func (w reply) send(status int, body []byte) {
+func (w reply) send(status int, parts ...[]byte) {
+	length := 0
+	for _, part := range parts {
+		length += len(part)
+	}
 	header := w.Header()
 	header["Content-Type"] = contentTypes[w.media]
 	header.Add("Vary", "Accept")
-	header["Content-Length"] = []string{strconv.Itoa(len(body))}
+	header["Content-Length"] = []string{strconv.Itoa(length)}
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // The client has gone; there is nobody to tell.
+	for _, part := range parts {
+		_, _ = w.Write(part) // The client has gone; there is nobody to tell.
+	}
 }
 
 // coded gives a code to errors that came without one.

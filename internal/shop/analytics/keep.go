@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/viewer"
 	"zuka/internal/shop/analytics/archive"
@@ -48,19 +49,19 @@ func (s *Service) Rebuild(ctx context.Context, first, last *time.Time) (rollup.R
 	if err := staff(ctx, viewer.Admin); err != nil {
 		return rollup.Result{}, err
 	}
-	to := s.Clock.Now()
+	to := clock.Day(s.Clock.Now())
 	if last != nil {
-		to = *last
+		to = clock.Day(*last)
 	}
 	from := to.AddDate(0, 0, 1-usualRebuild)
 	if first != nil {
-		from = *first
+		from = clock.Day(*first)
 	}
 	switch {
 	case to.Before(from):
 		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must not be before from")
-	case to.Sub(from) > longestRebuild*24*time.Hour:
-		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must be at most %d days after from", longestRebuild)
+	case to.Sub(from) >= longestRebuild*24*time.Hour:
+		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must be less than %d days after from", longestRebuild)
 	}
 	done, err := s.Rollup.Rebuild(ctx, from, to)
 	if err != nil {

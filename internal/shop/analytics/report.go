@@ -142,9 +142,12 @@ func (s *Service) Retention(ctx context.Context, r Range, start report.CohortSta
 	})
 }
 
-// Funnel is the way from a visit to a purchase.
-func (s *Service) Funnel(ctx context.Context, r Range) (*report.Funnel, error) {
-	return ranged(ctx, s, "funnel", r, s.Reports.Funnel)
+// Funnel is the way from a visit to a purchase, in the range when the window is
+// empty.
+func (s *Service) Funnel(ctx context.Context, r Range, window report.FunnelWindow) (*report.Funnel, error) {
+	return ranged(ctx, s, "funnel."+string(window), r, func(ctx context.Context, in report.Range) (*report.Funnel, error) {
+		return s.Reports.Funnel(ctx, in, window)
+	})
 }
 
 // Searches is what was searched for.

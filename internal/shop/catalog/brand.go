@@ -61,17 +61,13 @@ func (t *Tree) CategoryPage(in CategoryInput) (*CategoryConnection, error) {
 			return nil, fault.Invalid("level", "must be between 1 and %d, got %d", maxLevels, level)
 		}
 	}
-	list := page.NewList(1, isPosition, "categories", in.Parent, level)
+	list, all := wholeTree, t.ordered
+	if in.Parent != 0 || level != 0 {
+		list, all = treeList(in.Parent, level), t.narrowed(in.Parent, level)
+	}
 	window, err := in.Args.Window(list)
 	if err != nil {
 		return nil, err
-	}
-	var all []*Category
-	for _, c := range t.ordered {
-		below := in.Parent == 0 || c.parent != nil && c.parent.ID == in.Parent
-		if below && (level == 0 || c.level == level) {
-			all = append(all, c)
-		}
 	}
 	places := slice(len(all), window, func(key string) int {
 		id, _ := strconv.Atoi(key) // isPosition has seen it.
@@ -83,6 +79,25 @@ func (t *Tree) CategoryPage(in CategoryInput) (*CategoryConnection, error) {
 	}
 	return page.Cut(list, window, items).CountWith(func(context.Context) (int, error) { return len(all), nil }), nil
 }
+
+// narrowed are the categories of a parent and a level, where they are not 0.
+func (t *Tree) narrowed(parent, level int) []*Category {
+	var all []*Category
+	for _, c := range t.ordered {
+		below := parent == 0 || c.parent != nil && c.parent.ID == parent
+		if below && (level == 0 || c.level == level) {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func treeList(parent, level int) page.List {
+	return page.NewList(1, isPosition, "categories", parent, level)
+}
+
+// wholeTree is the list that nearly everybody asks for.
+var wholeTree = treeList(0, 0)
 
 // slice are the places of a window in a list that is at hand whole, in reading
 // order, one more than the window's size where there are more. A cursor whose

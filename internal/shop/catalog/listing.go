@@ -31,6 +31,9 @@ type Listing struct {
 	Sort   Sort
 	Window page.Window
 	list   page.List
+	// identity is all that decides what the list contains and in which order; two
+	// lists with the same identity have the same cursors.
+	identity string
 }
 
 // NewListing checks what a client asked for. The faults name the arguments.
@@ -59,14 +62,14 @@ func NewListing(tree *Tree, in ListingInput) (*Listing, error) {
 		listing.Sort = BestSelling
 	}
 	order := orderings[listing.Sort]
-	listing.list = page.NewList(order.width(), order.check, "products", listing.identity())
+	listing.identity = listing.identify()
+	listing.list = page.NewList(order.width(), order.check, "products", listing.identity)
 	listing.Window, err = in.Args.Window(listing.list)
 	return listing, err
 }
 
-// identity is all that decides what the list contains and in which order; two
-// lists with the same identity have the same cursors.
-func (l *Listing) identity() string {
+// identify writes all that decides what the list contains and in which order.
+func (l *Listing) identify() string {
 	text, err := json.Marshal(struct {
 		Filter  Filter
 		TSQuery string
@@ -93,14 +96,13 @@ func (l *Listing) members() string {
 
 // key is the identity with the page: what the cache knows the page by.
 func (l *Listing) key() string {
-	text, err := json.Marshal(struct {
-		Identity      string
-		Size          int
-		Backward      bool
-		After, Before *page.Cursor
-	}{l.identity(), l.Window.Size, l.Window.Backward, l.Window.After, l.Window.Before})
-	if err != nil {
-		panic(fmt.Sprintf("catalog: a page that cannot be written: %v", err)) // Plain fields only.
+	text := fmt.Appendf(nil, "%d:%s %d %t", len(l.identity), l.identity, l.Window.Size, l.Window.Backward)
+	if l.Window.After != nil || l.Window.Before != nil {
+		bounds, err := json.Marshal([]*page.Cursor{l.Window.After, l.Window.Before})
+		if err != nil {
+			panic(fmt.Sprintf("catalog: a page that cannot be written: %v", err)) // Plain fields only.
+		}
+		text = append(text, bounds...)
 	}
 	hash := sha256.Sum256(text)
 	return hex.EncodeToString(hash[:])

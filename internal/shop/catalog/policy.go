@@ -13,11 +13,19 @@ const (
 	facetTTL   = 5 * time.Minute
 	listingTTL = time.Minute
 	reviewTTL  = 5 * time.Minute
-	localTTL   = 30 * time.Second
+	localTTL   = 5 * time.Minute
 	// shelfRest is how long a new shelf is left alone however much changes:
 	// making one reads every product.
 	shelfRest = 2 * time.Second
 )
+
+// localProducts and localDetails are how many products the process remembers by
+// itself, and of how many what only their own pages show.
+const localProducts, localDetails = 20_000, 4_000
+
+// writtenBytes is what whole products may take as they are written in answers that
+// are not kept themselves, such as those that show something of one's own, too.
+const writtenBytes = 64 << 20
 
 // foundBytes is what the matches of words that the process remembers may take:
 // a broad search has tens of thousands, of eight bytes each.

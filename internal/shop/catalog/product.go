@@ -10,6 +10,7 @@ import (
 	"zuka/ent/db"
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/written"
 )
 
 // Product is something the shop sells as lists show it, with its brand and the
@@ -20,6 +21,17 @@ type Product struct {
 	brand    *db.Brand
 	category *Category
 	extras   extras
+	// written is what it is written as in lists, nil where it is read for one
+	// request alone.
+	written *written.Forms
+}
+
+// Written are the forms that are kept of it.
+func (p *Product) Written() *written.Forms {
+	if p == nil {
+		return nil
+	}
+	return p.written
 }
 
 // Brand is who makes it, nil when it has no brand.
@@ -60,7 +72,11 @@ func (s *Service) Products(ctx context.Context, ids []int) (map[int]*Product, er
 	}
 	found := make(map[int]*Product, len(rows))
 	for id, row := range rows {
-		found[id] = d.place(row)
+		if s.products.Disabled() {
+			found[id] = d.place(row.Product)
+		} else {
+			found[id] = row.in(d, s.written)
+		}
 	}
 	return found, nil
 }
@@ -114,14 +130,14 @@ func (s *Service) productBySlug(ctx context.Context, slug string, wanted Togethe
 	return s.readTogether(ctx, slug, wanted)
 }
 
-func (s *Service) readProducts(ctx context.Context, ids []int) (map[int]*db.Product, error) {
+func (s *Service) readProducts(ctx context.Context, ids []int) (map[int]*card, error) {
 	rows, err := s.queryProducts(ctx, "SELECT "+cardColumns+" FROM products WHERE active AND id = ANY($1)", ids)
 	if err != nil {
 		return nil, err
 	}
-	found := make(map[int]*db.Product, len(rows))
+	found := make(map[int]*card, len(rows))
 	for _, row := range rows {
-		found[row.ID] = row
+		found[row.ID] = &card{Product: row}
 	}
 	return found, nil
 }

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"strings"
 
-	"zuka/ent/db"
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/postgres"
+	"zuka/internal/platform/written"
 	"zuka/internal/shop/catalog/shelf"
 )
 
@@ -21,6 +21,9 @@ type Config struct {
 	MediaURL string
 	// Clock tells how old a shelf is; nil is the machine's.
 	Clock clock.Clock
+	// More is how many more products the process remembers than it does by itself,
+	// each in some 6 KB with all that belongs to it.
+	More int
 }
 
 // Service reads the catalogue. It is safe for use from many goroutines.
@@ -28,12 +31,13 @@ type Service struct {
 	pool     *postgres.Pool
 	mediaURL string
 
-	products   *cache.Cache[int, *db.Product]
+	products   *cache.Cache[int, *card]
 	details    *cache.Cache[int, *Detail]
 	slugs      *cache.Cache[string, int]
 	variants   *cache.Cache[int, []*Variant]
 	reviews    *cache.Cache[int, []*Review]
 	histograms *cache.Cache[int, []RatingCount]
+	written    *written.Pages
 
 	everything  *cache.Group
 	shown       shown
@@ -64,16 +68,17 @@ func New(config Config) *Service {
 	}
 	listing := answer("pages1", 5_000)
 	listing.TTL = listingTTL
-	review, histogram := entity("reviews1", 4_000), entity("histogram1", 5_000)
+	review, histogram := entity("reviews1", localDetails+config.More), entity("histogram1", localDetails+config.More)
 	review.TTL, histogram.TTL = reviewTTL, reviewTTL
 	s := &Service{
 		pool: config.Pool, mediaURL: strings.TrimSuffix(config.MediaURL, "/"),
-		products:    cache.New[int, *db.Product](bus, entity("product2", 10_000)),
-		details:     cache.New[int, *Detail](bus, entity("detail1", 4_000)),
-		slugs:       cache.New[string, int](bus, entity("slug1", 10_000)),
-		variants:    cache.New[int, []*Variant](bus, entity("variants1", 4_000)),
+		products:    cache.New[int, *card](bus, entity("product2", localProducts+config.More)),
+		details:     cache.New[int, *Detail](bus, entity("detail1", localDetails+config.More)),
+		slugs:       cache.New[string, int](bus, entity("slug1", localProducts+config.More)),
+		variants:    cache.New[int, []*Variant](bus, entity("variants1", localDetails+config.More)),
 		reviews:     cache.New[int, []*Review](bus, review),
 		histograms:  cache.New[int, []RatingCount](bus, histogram),
+		written:     written.NewPages(writtenBytes),
 		everything:  cache.NewGroup(bus, "catalog.everything"),
 		shown:       newShown(bus),
 		lists:       lists,
@@ -107,11 +112,13 @@ type Change struct {
 // after the commit.
 func (s *Service) Changed(ctx context.Context, change Change) error {
 	err := errors.Join(
-		s.products.Drop(ctx, change.Products...),
 		s.details.Drop(ctx, change.Products...),
 		s.variants.Drop(ctx, change.Products...),
 		s.reviews.Drop(ctx, change.Products...),
 		s.histograms.Drop(ctx, change.Products...),
+		// Last: what is remembered of a product is written with what belongs to it, as
+		// this is after the product was read.
+		s.products.Drop(ctx, change.Products...),
 	)
 	change.Lists = change.Lists || change.Tree
 	if change.Tree || len(change.Brands) > 0 {

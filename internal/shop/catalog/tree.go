@@ -7,6 +7,7 @@ import (
 
 	"zuka/ent/db"
 	"zuka/ent/db/category"
+	"zuka/internal/platform/written"
 )
 
 // maxLevels is how deep the tree goes: Women > Dresses > Ankara dresses.
@@ -26,6 +27,15 @@ type Category struct {
 	level    int
 	parent   *Category
 	children []*Category
+	written  written.Forms
+}
+
+// Written are the forms that are kept of it.
+func (c *Category) Written() *written.Forms {
+	if c == nil {
+		return nil
+	}
+	return &c.written
 }
 
 // Level is how deep the category lies; 1 is the top.

@@ -65,10 +65,7 @@ func NewListing(what string, state *petaction.State, args page.Args) (*Listing, 
 	if state != nil {
 		narrowed = string(*state)
 	}
-	l.list = page.NewList(1, func(key page.Key) bool {
-		_, err := strconv.ParseInt(key[0], 10, 64)
-		return err == nil
-	}, what, narrowed)
+	l.list = page.NewNumberList(what, narrowed)
 	var err error
 	l.Window, err = args.Window(l.list)
 	return l, err
@@ -80,21 +77,20 @@ func (l *Listing) Key() string {
 	if l.State != nil {
 		state = string(*l.State)
 	}
-	return fmt.Sprint(l.what, state, l.Window.Size, l.Window.Backward, l.after(), l.before())
+	return fmt.Sprint(l.what, state, l.Window.Size, l.Window.Backward, keyOf(l.Window.After), keyOf(l.Window.Before))
+}
+
+func keyOf(cursor *page.Cursor) page.Key {
+	if cursor == nil {
+		return nil
+	}
+	return cursor.Key
 }
 
 // after and before are the numbers between which the page lies; the list goes
 // downwards.
-func (l *Listing) after() *int64  { return numberOf(l.Window.After) }
-func (l *Listing) before() *int64 { return numberOf(l.Window.Before) }
-
-func numberOf(cursor *page.Cursor) *int64 {
-	if cursor == nil {
-		return nil
-	}
-	n, _ := strconv.ParseInt(cursor.Key[0], 10, 64) // The list has checked it.
-	return &n
-}
+func (l *Listing) after() *int  { return l.Window.After.Number() }
+func (l *Listing) before() *int { return l.Window.Before.Number() }
 
 // order is the direction in which rows are read.
 func (l *Listing) order() string {

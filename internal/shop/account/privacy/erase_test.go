@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -109,6 +110,32 @@ func TestErasureLeavesNothingOfAPerson(t *testing.T) {
 	once := s.dump()
 	require.NoError(t, Erase(t.Context(), s.pool, s.person.id))
 	require.Equal(t, once, s.dump(), "twice is not the same as once")
+}
+
+// A rollup read the person's events before they were of nobody, and writes a visit
+// of theirs afterwards: erasure waits for it.
+func TestErasureWaitsForARollupOfThePersonsEvents(t *testing.T) {
+	t.Parallel()
+	s := theShop(t)
+	s.exec("INSERT INTO analytics_watermarks (name) VALUES ('events')")
+	turn, err := s.pool.Pgx().Begin(t.Context())
+	require.NoError(t, err)
+	defer func() { _ = turn.Rollback(context.WithoutCancel(t.Context())) }()
+	for _, sql := range []string{
+		"SELECT FROM analytics_watermarks WHERE name = 'events' AND $1::uuid IS NOT NULL FOR UPDATE",
+		"INSERT INTO user_sessions_analytics (session_id, client_session_id, user_id, started_at) VALUES (gen_random_uuid(), gen_random_uuid(), $1, now())",
+	} {
+		_, err := turn.Exec(t.Context(), sql, s.person.id)
+		require.NoError(t, err)
+	}
+	erased := make(chan error, 1)
+	go func() { erased <- Erase(t.Context(), s.pool, s.person.id) }()
+	require.Eventually(t, func() bool {
+		return ask[int](s, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
+	}, time.Minute, time.Millisecond)
+	require.NoError(t, turn.Commit(t.Context()))
+	require.NoError(t, <-erased)
+	require.Zero(t, ask[int](s, "SELECT count(*) FROM user_sessions_analytics WHERE user_id = $1", s.person.id))
 }
 
 func TestErasureGoesOnWhereItWasCutOff(t *testing.T) {

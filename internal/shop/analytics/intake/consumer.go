@@ -19,9 +19,10 @@ import (
 
 const (
 	// batchMost is how many events are written together, and gatherFor how long
-	// the first of them waits for the others.
-	batchMost = 2000
-	gatherFor = 200 * time.Millisecond
+	// the first of them waits for the others. Larger batches bring hardly more to the
+	// table and keep the processors from those who buy for longer at a time.
+	batchMost = 500
+	gatherFor = 50 * time.Millisecond
 	// firstRead is how many entries are read before it is known how many events
 	// each has, of a hundred at most; readMost bounds every read.
 	firstRead, readMost = 20, 1000

@@ -158,10 +158,8 @@ type SourceRow struct {
 const (
 	mostSources = 50
 
-	acquired = `SELECT coalesce(utm_source, ''), coalesce(utm_medium, ''), coalesce(split_part(referrer, '/', 3), ''), count(*),
-			count(*) FILTER (WHERE purchase_completed), coalesce(sum(total_value_ngn) FILTER (WHERE purchase_completed), 0)::bigint
-		FROM user_sessions_analytics WHERE started_at >= $1 AND started_at < $2 AND session_id = client_session_id
-		GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`
+	acquired = `SELECT utm_source, utm_medium, referrer_host, sum(visits_count)::bigint, sum(purchases_count)::bigint, sum(revenue_ngn)::bigint
+		FROM analytics_visits_daily WHERE date >= $1::date AND date < $2::date AND first GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3`
 )
 
 // Channels is how people came to the shop. There are no points.

@@ -10,10 +10,10 @@ import (
 	"zuka/internal/platform/money"
 )
 
-// ActiveFigures are who was there, by the visits that began then.
+// ActiveFigures are who did something, each counted once.
 type ActiveFigures struct {
 	// Clients are different sessions of clients, signed in or not; Users are
-	// different people who were signed in.
+	// different people who signed in during one of their visits of the day.
 	Clients, Users int
 }
 
@@ -51,35 +51,12 @@ type CustomerPoint struct {
 	Figures CustomerFigures
 }
 
+var (
+	activeByFrame = presentByFrame("session", "user")
+	activeSince   = presentSince("session", "user")
+)
+
 const (
-	// activeByFrame counts each client once a frame without sorting them all: the
-	// first visit of a session, of which there is one, is simply counted, and the
-	// few later ones are looked up against it.
-	activeByFrame = `WITH first AS (
-			SELECT width_bucket(started_at, $3::timestamptz[]) AS frame FROM user_sessions_analytics
-			WHERE started_at >= $1 AND started_at < $2 AND session_id = client_session_id),
-		later AS MATERIALIZED (
-			SELECT v.client_session_id, width_bucket(v.started_at, $3::timestamptz[]) AS frame, width_bucket(f.started_at, $3::timestamptz[]) AS first_frame
-			FROM user_sessions_analytics AS v LEFT JOIN user_sessions_analytics AS f
-				ON f.session_id = v.client_session_id AND f.started_at >= $1 AND f.started_at < $2
-			WHERE v.started_at >= $1 AND v.started_at < $2 AND v.session_id <> v.client_session_id),
-		signed_in AS MATERIALIZED (
-			SELECT DISTINCT width_bucket(started_at, $3::timestamptz[]) AS frame, user_id FROM user_sessions_analytics
-			WHERE started_at >= $1 AND started_at < $2 AND user_id IS NOT NULL)
-		SELECT frame, sum(clients)::bigint, sum(users)::bigint FROM (
-			SELECT coalesce(frame, 0) AS frame, count(*) AS clients, 0 AS users FROM first` + byFrame + `
-			UNION ALL SELECT 0, count(DISTINCT client_session_id), 0 FROM later WHERE first_frame IS NULL
-			UNION ALL SELECT frame, count(DISTINCT client_session_id), 0 FROM later WHERE first_frame IS DISTINCT FROM frame GROUP BY frame
-			UNION ALL SELECT 0, 0, count(*) FROM (SELECT FROM signed_in GROUP BY user_id) AS one
-			UNION ALL SELECT frame, 0, count(*) FROM signed_in GROUP BY frame) AS counted GROUP BY frame`
-
-	// activeLast counts everybody once, in the frame of their last visit.
-	activeLast = `SELECT frame, sum(clients)::bigint, sum(users)::bigint FROM (
-			SELECT max(width_bucket(started_at, $3::timestamptz[])) AS frame, 1 AS clients, 0 AS users FROM user_sessions_analytics
-			WHERE started_at >= $1 AND started_at < $2 GROUP BY client_session_id
-			UNION ALL SELECT max(width_bucket(started_at, $3::timestamptz[])), 0, 1 FROM user_sessions_analytics
-			WHERE started_at >= $1 AND started_at < $2 AND user_id IS NOT NULL GROUP BY user_id) AS one GROUP BY frame`
-
 	firstBuys = `SELECT width_bucket(o.created_at, $3::timestamptz[]) AS frame, 0 AS account, 1 AS buyer FROM orders AS o
 		WHERE o.created_at >= $1 AND o.created_at < $2 AND o.user_id IS NOT NULL AND ` + hasMoney + `
 			AND NOT EXISTS (SELECT FROM orders AS e WHERE e.user_id = o.user_id AND (e.created_at, e.id) < (o.created_at, o.id)
@@ -120,18 +97,15 @@ func (s *Service) Customers(ctx context.Context, r Range) (*Customers, error) {
 	return report, err
 }
 
-// last fills in who was there in the last days before a moment. Who was there in
-// the last day was there in the last week too.
+// last fills in who was there in the last days before a moment.
 func (s *Service) last(ctx context.Context, to time.Time, report *Customers) error {
 	in := span{from: to.AddDate(0, 0, -30), to: to}
 	in.starts = []time.Time{in.from, to.AddDate(0, 0, -7), to.AddDate(0, 0, -1)}
-	_, frames, err := framed(ctx, s, "active users", activeLast, in, (*ActiveFigures).into)
+	_, since, err := framed(ctx, s, "active users", activeSince, in, (*ActiveFigures).into)
 	if err != nil {
 		return err
 	}
-	report.LastDay = frames[2]
-	report.LastWeek = ActiveFigures{frames[1].Clients + frames[2].Clients, frames[1].Users + frames[2].Users}
-	report.LastMonth = ActiveFigures{frames[0].Clients + report.LastWeek.Clients, frames[0].Users + report.LastWeek.Users}
+	report.LastMonth, report.LastWeek, report.LastDay = since[0], since[1], since[2]
 	return nil
 }
 

@@ -30,6 +30,8 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{T: t, pool: testenv.Pool(t)}
+	w.exec(`CREATE VIEW there AS SELECT 'session' AS kind, client_session_id AS who, (started_at AT TIME ZONE 'Africa/Lagos')::date AS date FROM user_sessions_analytics
+		UNION ALL SELECT 'user', user_id, (started_at AT TIME ZONE 'Africa/Lagos')::date FROM user_sessions_analytics WHERE user_id IS NOT NULL`)
 	w.Service = New(func(context.Context) *pgxpool.Pool { return w.pool.Pgx() }, clock.Fixed(now), "zuka.example")
 	return w
 }
@@ -120,8 +122,28 @@ func (w *world) visit(s stay) uuid.UUID {
 		VALUES ($1, $2, nullif($3, $16::uuid), $4, $5, $6, $7, $8, $9, $10, $11, $12, nullif($13, 0), nullif($14, ''), nullif($15, ''), nullif($17, ''))`,
 		s.session, s.client, s.user, s.platform, at, at.Add(time.Duration(s.minutes)*time.Minute), s.minutes*60, s.pages, s.products, s.carts, s.checkout, s.bought,
 		s.value, s.source, s.medium, uuid.Nil, s.referrer)
+	w.exec(sumsOfVisits)
 	return s.client
 }
+
+// sumsOfVisits makes what the rollup keeps of visits anew: each of which lasts for a
+// day here.
+const sumsOfVisits = `DELETE FROM analytics_active_daily;
+	DELETE FROM analytics_visits_daily;
+	INSERT INTO analytics_active_daily (kind, date, days_since, active_count)
+	SELECT kind, date, coalesce(date - (SELECT max(p.date) FROM there AS p WHERE p.kind = t.kind AND p.who = t.who AND p.date < t.date), 0), count(*)
+	FROM (SELECT DISTINCT * FROM there) AS t GROUP BY 1, 2, 3;
+	INSERT INTO analytics_visits_daily (date, first, utm_source, utm_medium, referrer_host, visits_count, carts_count, purchases_count, abandoned_count,
+		reached_page_count, reached_product_count, reached_cart_count, reached_checkout_count, reached_purchase_count, revenue_ngn)
+	SELECT (started_at AT TIME ZONE 'Africa/Lagos')::date, session_id = client_session_id, coalesce(utm_source, ''), coalesce(utm_medium, ''),
+		coalesce(split_part(referrer, '/', 3), ''), count(*), count(*) FILTER (WHERE cart_adds_count > 0), count(*) FILTER (WHERE purchase_completed),
+		count(*) FILTER (WHERE cart_adds_count > 0 AND NOT purchase_completed),
+		count(*) FILTER (WHERE page_views_count > 0),
+		count(*) FILTER (WHERE page_views_count > 0 AND products_viewed > 0),
+		count(*) FILTER (WHERE page_views_count > 0 AND products_viewed > 0 AND cart_adds_count > 0),
+		count(*) FILTER (WHERE page_views_count > 0 AND products_viewed > 0 AND cart_adds_count > 0 AND checkout_started),
+		count(*) FILTER (WHERE page_views_count > 0 AND products_viewed > 0 AND cart_adds_count > 0 AND checkout_started AND purchase_completed), coalesce(sum(total_value_ngn) FILTER (WHERE purchase_completed), 0)
+	FROM user_sessions_analytics GROUP BY 1, 2, 3, 4, 5`
 
 // category makes one below another, 0 for none, and product something in it.
 func (w *world) category(slug string, parent int) (id int) {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -78,7 +79,17 @@ const (
 	productSums = `coalesce(sum(views_count), 0)::bigint AS views, coalesce(sum(unique_views_count), 0)::bigint AS uniques, coalesce(sum(add_to_cart_count), 0)::bigint AS adds,
 		coalesce(sum(purchases_count), 0)::bigint AS purchases, coalesce(sum(revenue_ngn), 0)::bigint AS revenue`
 	productsByFrame = `SELECT coalesce(frame, 0), ` + productSums + `
-		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM product_analytics WHERE date >= $1::date AND date < $2::date) AS d` + byFrame
+		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM product_analytics_totals WHERE date >= $1::date AND date < $2::date) AS d` + byFrame
+
+	// topProducts adds up the weeks from $3 on and before $4, and the days around
+	// them. The names are looked up for the few that are shown.
+	topProducts = `SELECT p.id, p.name, p.slug, views, uniques, adds, purchases, revenue FROM (SELECT product_id, ` + productSums + ` FROM (
+				SELECT product_id, ` + productColumns + ` FROM product_analytics_weekly WHERE week >= $3::date AND week < $4::date
+				UNION ALL SELECT product_id, ` + productColumns + ` FROM product_analytics WHERE date >= $1::date AND date < $3::date
+				UNION ALL SELECT product_id, ` + productColumns + ` FROM product_analytics WHERE date >= $4::date AND date < $2::date) AS d
+			GROUP BY product_id ORDER BY %[1]s DESC, product_id LIMIT $5) AS t
+		JOIN products AS p ON p.id = t.product_id ORDER BY %[1]s DESC, p.id`
+	productColumns = "views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn"
 )
 
 // Products is how products were looked at and bought, and the first (10 when
@@ -98,13 +109,10 @@ func (s *Service) Products(ctx context.Context, r Range, order ProductOrder, n i
 		return nil, err
 	}
 	report.Points = pointed(in, points, func(from, to time.Time, f ProductFigures) ProductPoint { return ProductPoint{Frame{from, to}, f} })
-	// The names are looked up for the few that are shown.
-	sql := `SELECT p.id, p.name, p.slug, views, uniques, adds, purchases, revenue FROM (SELECT product_id, ` + productSums + `
-			FROM product_analytics WHERE date >= $1::date AND date < $2::date GROUP BY product_id ORDER BY ` + column + ` DESC, product_id LIMIT $3) AS t
-		JOIN products AS p ON p.id = t.product_id ORDER BY ` + column + ` DESC, p.id`
-	report.Top, err = collect(ctx, s, "products", sql, func(rows pgx.Rows, one *ProductRow) error {
+	whole, end := in.weeks()
+	report.Top, err = collect(ctx, s, "products", fmt.Sprintf(topProducts, column), func(rows pgx.Rows, one *ProductRow) error {
 		return rows.Scan(append([]any{&one.ProductID, &one.Name, &one.Slug}, one.Figures.into()...)...)
-	}, in.from, in.to, first(n))
+	}, in.from, in.to, whole, end, first(n))
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,6 +14,30 @@ func (w *world) looked(product int, day string, views, uniques, adds, purchases,
 	w.Helper()
 	w.exec(`INSERT INTO product_analytics (product_id, date, views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn)
 		VALUES ($1, $2::text::date, $3, $4, $5, $6, $7)`, product, day, views, uniques, adds, purchases, revenue)
+	w.exec(`DELETE FROM product_analytics_weekly; DELETE FROM product_analytics_totals;
+		INSERT INTO product_analytics_weekly (product_id, week, views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn)
+		SELECT product_id, date_trunc('week', date::timestamp), sum(views_count), sum(unique_views_count), sum(add_to_cart_count), sum(purchases_count), sum(revenue_ngn) FROM product_analytics GROUP BY 1, 2;
+		INSERT INTO product_analytics_totals (date, views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn)
+		SELECT date, sum(views_count), sum(unique_views_count), sum(add_to_cart_count), sum(purchases_count), sum(revenue_ngn) FROM product_analytics GROUP BY 1`)
+}
+
+// Whatever the days, the first products are those of the days, though weeks are
+// read.
+func TestTheFirstProductsAreThoseOfTheirDays(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	product := w.product("gown", w.category("all", 0))
+	for at := lagos(t, "2026-10-20"); at.Before(lagos(t, "2026-12-10")); at = at.AddDate(0, 0, 1) {
+		w.looked(product, at.Format(time.DateOnly), 1<<(at.YearDay()%20), 0, 0, 0, 0)
+	}
+	for from := lagos(t, "2026-11-01"); from.Before(lagos(t, "2026-11-09")); from = from.AddDate(0, 0, 1) {
+		for length := range 24 {
+			to := from.AddDate(0, 0, length+1)
+			got, err := w.Products(t.Context(), Range{From: from, To: to, Interval: Day}, MostViews, 1)
+			require.NoError(t, err)
+			require.Equal(t, got.Totals, got.Top[0].Figures, "%s to %s", from, to)
+		}
+	}
 }
 
 func TestProductsAndCategories(t *testing.T) {

@@ -99,10 +99,9 @@ const (
 	ordersByFrame = `SELECT coalesce(frame, 0), ` + orderSums + `
 		FROM (SELECT width_bucket(created_at, $3::timestamptz[]) AS frame, * FROM orders WHERE created_at >= $1 AND created_at < $2) AS o` + byFrame
 
-	visitsByFrame = `SELECT coalesce(frame, 0), count(*), count(*) FILTER (WHERE cart_adds_count > 0), count(*) FILTER (WHERE purchase_completed),
-		count(*) FILTER (WHERE cart_adds_count > 0 AND NOT purchase_completed)
-		FROM (SELECT width_bucket(started_at, $3::timestamptz[]) AS frame, cart_adds_count, purchase_completed
-			FROM user_sessions_analytics WHERE started_at >= $1 AND started_at < $2) AS v` + byFrame
+	visitsByFrame = `SELECT coalesce(frame, 0), coalesce(sum(visits_count), 0)::bigint, coalesce(sum(carts_count), 0)::bigint, coalesce(sum(purchases_count), 0)::bigint,
+			coalesce(sum(abandoned_count), 0)::bigint
+		FROM (SELECT width_bucket(date, $3::date[]) AS frame, * FROM analytics_visits_daily WHERE date >= $1::date AND date < $2::date) AS d` + byFrame
 )
 
 // Sales is how the shop sold.

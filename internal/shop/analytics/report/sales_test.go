@@ -111,7 +111,7 @@ func TestEveryReportChecksItsRange(t *testing.T) {
 		"lifetime":   func() error { _, err := w.LifetimeValue(ctx, bad, 0); return err },
 		"channels":   func() error { _, err := w.Channels(ctx, bad); return err },
 		"retention":  func() error { _, err := w.Retention(ctx, bad, FirstOrder); return err },
-		"funnel":     func() error { _, err := w.Funnel(ctx, bad); return err },
+		"funnel":     func() error { _, err := w.Funnel(ctx, bad, ""); return err },
 		"searches":   func() error { _, err := w.Searches(ctx, bad, 0); return err },
 		"coupons":    func() error { _, err := w.Coupons(ctx, bad); return err },
 		"games":      func() error { _, err := w.Games(ctx, bad); return err },

@@ -115,6 +115,16 @@ func (s span) frame(i int) (from, to time.Time) {
 	return s.starts[i], s.to
 }
 
+// weeks are the whole weeks of the range: the first Monday, and the day after the
+// last Sunday. Where there is none, both are its end.
+func (s span) weeks() (from, to time.Time) {
+	from, to = Week.after(s.from.AddDate(0, 0, -1)), Week.after(s.to.AddDate(0, 0, -7))
+	if !from.Before(to) {
+		return s.to, s.to
+	}
+	return from, to
+}
+
 // before is the period that the range is compared with, as one frame. It ends
 // where the range begins.
 func (s span) before() span {

@@ -39,8 +39,9 @@ const dimensions = `LATERAL (VALUES (true, '', '', ''), (false, grain.platform, 
 
 const monthOf = "date_trunc('month', date::timestamp)::date"
 
-// products counts what happened to a product a day. The rate is of purchases to
-// views; where nobody looked, as if one had.
+// products counts what happened to a product a day, and brings it to its week and
+// to the sums of all. The rate is of purchases to views; where nobody looked, as if
+// one had.
 const products = `WITH done AS (
 		SELECT product_id, date, count(*) FILTER (WHERE event_type = 'product_view') AS views, count(*) FILTER (WHERE event_type = 'add_to_cart') AS adds,
 			count(*) FILTER (WHERE event_type = 'purchase') AS purchases, sum(value) AS revenue
@@ -50,15 +51,36 @@ const products = `WITH done AS (
 		FROM (SELECT DISTINCT product_id, date, session_id FROM rollup_fresh WHERE daily AND product_id IS NOT NULL AND event_type = 'product_view') AS new
 		LEFT JOIN (SELECT DISTINCT product_id, date, session_id, true AS before FROM rollup_seen WHERE event_type = 'product_view') AS old
 			USING (product_id, date, session_id)
-		WHERE before IS NULL GROUP BY 1, 2)
-	INSERT INTO product_analytics AS t (product_id, date, views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn, conversion_rate, updated_at)
-	SELECT product_id, date, views, coalesce(sessions, 0), adds, purchases, revenue, least(purchases::numeric / greatest(views, 1), 9999), $1
-	FROM done LEFT JOIN looked USING (product_id, date)
-	ON CONFLICT (product_id, date) DO UPDATE SET views_count = t.views_count + excluded.views_count,
-		unique_views_count = t.unique_views_count + excluded.unique_views_count, add_to_cart_count = t.add_to_cart_count + excluded.add_to_cart_count,
-		purchases_count = t.purchases_count + excluded.purchases_count, revenue_ngn = t.revenue_ngn + excluded.revenue_ngn,
-		conversion_rate = least((t.purchases_count + excluded.purchases_count)::numeric / greatest(t.views_count + excluded.views_count, 1), 9999),
-		updated_at = excluded.updated_at`
+		WHERE before IS NULL GROUP BY 1, 2),
+	added AS MATERIALIZED (
+		SELECT product_id, date, ` + weekOf + ` AS week, views, coalesce(sessions, 0) AS sessions, adds, purchases, revenue FROM done LEFT JOIN looked USING (product_id, date)),
+	weekly AS (
+		INSERT INTO product_analytics_weekly AS t (product_id, week, ` + productColumns + `, updated_at)
+		SELECT product_id, week, ` + productSums + `, $1 FROM added GROUP BY 1, 2 ON CONFLICT (product_id, week) DO UPDATE SET ` + productMore + `),
+	totals AS (
+		INSERT INTO product_analytics_totals AS t (date, ` + productColumns + `, updated_at)
+		SELECT date, ` + productSums + `, $1 FROM added GROUP BY 1 ON CONFLICT (date) DO UPDATE SET ` + productMore + `)
+	INSERT INTO product_analytics AS t (product_id, date, ` + productColumns + `, conversion_rate, updated_at)
+	SELECT product_id, date, views, sessions, adds, purchases, revenue, least(purchases::numeric / greatest(views, 1), 9999), $1 FROM added
+	ON CONFLICT (product_id, date) DO UPDATE SET ` + productMore + `,
+		conversion_rate = least((t.purchases_count + excluded.purchases_count)::numeric / greatest(t.views_count + excluded.views_count, 1), 9999)`
+
+const (
+	weekOf         = "date_trunc('week', date::timestamp)::date"
+	productColumns = "views_count, unique_views_count, add_to_cart_count, purchases_count, revenue_ngn"
+	productSums    = "sum(views), sum(sessions), sum(adds), sum(purchases), sum(revenue)"
+	productMore    = `views_count = t.views_count + excluded.views_count, unique_views_count = t.unique_views_count + excluded.unique_views_count,
+			add_to_cart_count = t.add_to_cart_count + excluded.add_to_cart_count, purchases_count = t.purchases_count + excluded.purchases_count,
+			revenue_ngn = t.revenue_ngn + excluded.revenue_ngn, updated_at = excluded.updated_at`
+
+	// weeksGone and weeksAnew make the weeks of the days $1 to $2 anew from their days.
+	weeksGone = "DELETE FROM product_analytics_weekly WHERE week BETWEEN " + firstMonday + " AND " + lastMonday
+	weeksAnew = `INSERT INTO product_analytics_weekly (product_id, week, ` + productColumns + `, updated_at)
+		SELECT product_id, ` + weekOf + `, sum(views_count), sum(unique_views_count), sum(add_to_cart_count), sum(purchases_count), sum(revenue_ngn), $3
+		FROM product_analytics WHERE date BETWEEN ` + firstMonday + ` AND ` + lastMonday + ` + 6 GROUP BY 1, 2`
+	firstMonday = "date_trunc('week', $1::text::date::timestamp)::date"
+	lastMonday  = "date_trunc('week', $2::text::date::timestamp)::date"
+)
 
 // searches counts what was searched for a day, in whatever case it was written.
 const searches = `INSERT INTO analytics_searches AS t (date, query, searches_count, without_results_count, updated_at)

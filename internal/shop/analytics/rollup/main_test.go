@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,7 @@ var references = func() map[string][2]string {
 			FROM analytics_events WHERE event_type = 'search' AND trim(search_query) <> '' AND ` + counted + ` GROUP BY 1, 2`,
 		},
 	}
+	maps.Copy(all, sumReferences)
 	for _, of := range []struct{ table, column, period string }{
 		{"analytics_daily", "date", "(created_at AT TIME ZONE 'Africa/Lagos')::date"},
 		{"analytics_monthly", "month", "date_trunc('month', created_at AT TIME ZONE 'Africa/Lagos')::date"},

@@ -46,9 +46,11 @@ var happenings = rapid.Custom(func(t *rapid.T) happening {
 })
 
 func (s shop) empty(t require.TestingT) {
-	s.exec(t, `DELETE FROM analytics_events; DELETE FROM analytics_daily; DELETE FROM analytics_monthly; DELETE FROM product_analytics;
-		DELETE FROM analytics_searches; DELETE FROM user_sessions_analytics; DELETE FROM analytics_watermarks`)
+	s.exec(t, "DELETE FROM analytics_events; DELETE FROM analytics_watermarks; "+noFigures)
 }
+
+const noFigures = `DELETE FROM analytics_daily; DELETE FROM analytics_monthly; DELETE FROM product_analytics; DELETE FROM product_analytics_weekly;
+	DELETE FROM product_analytics_totals; DELETE FROM analytics_searches; DELETE FROM user_sessions_analytics; DELETE FROM analytics_active_daily; DELETE FROM analytics_visits_daily`
 
 // Whatever happens in whatever order, however late, and however it is cut into
 // turns: the figures are those of the events, and counting days anew changes none.
@@ -81,7 +83,7 @@ func TestFiguresAreThoseOfTheEvents(t *testing.T) {
 		_, err := s.service.Rebuild(context.Background(), first, last)
 		require.NoError(t, err)
 		s.agree(t, "counted anew")
-		s.exec(t, `DELETE FROM analytics_daily; DELETE FROM analytics_monthly; DELETE FROM product_analytics; DELETE FROM analytics_searches; DELETE FROM user_sessions_analytics`)
+		s.exec(t, noFigures)
 		_, err = s.service.Rebuild(context.Background(), first, last)
 		require.NoError(t, err)
 		s.agree(t, "counted anew from nothing")

@@ -68,7 +68,7 @@ func Fill(ctx context.Context, tx pgx.Tx, now time.Time) error {
 	if _, err := tx.Exec(ctx, "SET LOCAL work_mem = '128MB'"); err != nil { // Until the end of the transaction.
 		return err
 	}
-	w := work{tx: tx, now: now}
+	w := work{tx: tx, now: now, empty: true}
 	var first, last *time.Time
 	if err := tx.QueryRow(ctx, "SELECT coalesce(max(id), 0), min(created_at), max(created_at) FROM analytics_events").Scan(&w.until, &first, &last); err != nil {
 		return err
@@ -169,7 +169,35 @@ func (w *work) rebuild(ctx context.Context, days span) (events int64, err error)
 	if _, err := run(ctx, w.tx, adjust, from, to, months, w.now); err != nil {
 		return 0, fmt.Errorf("adjusting months: %w", err)
 	}
-	return events, w.revisit(ctx, days)
+	if err := w.weeks(ctx, from, to); err != nil {
+		return 0, err
+	}
+	if err := w.touch(ctx, days); err != nil {
+		return 0, err
+	}
+	if err := w.tell(ctx, false); err != nil {
+		return 0, err
+	}
+	if w.empty { // Nothing is counted yet that a change could be added to.
+		err = w.visits(ctx)
+	} else {
+		err = w.revisit(ctx)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return events, w.recount(ctx, from, to)
+}
+
+// weeks makes the weeks of products anew from their days.
+func (w *work) weeks(ctx context.Context, from, to string) error {
+	if _, err := run(ctx, w.tx, weeksGone, from, to); err != nil {
+		return fmt.Errorf("clearing weeks: %w", err)
+	}
+	if _, err := run(ctx, w.tx, weeksAnew, from, to, w.now); err != nil {
+		return fmt.Errorf("adding days up to weeks: %w", err)
+	}
+	return nil
 }
 
 // clear takes away the figures that are made anew. What days of other months were
@@ -179,6 +207,7 @@ func (w *work) clear(ctx context.Context, from, to, months string) error {
 		"CREATE TEMPORARY TABLE rollup_before (LIKE analytics_daily) ON COMMIT DROP",
 		"INSERT INTO rollup_before SELECT * FROM analytics_daily WHERE date BETWEEN '" + from + "' AND '" + to + "'",
 		"DELETE FROM analytics_daily WHERE date BETWEEN '" + from + "' AND '" + to + "'",
+		"DELETE FROM product_analytics_totals WHERE date BETWEEN '" + from + "' AND '" + to + "'",
 		"DELETE FROM product_analytics WHERE date BETWEEN '" + from + "' AND '" + to + "'",
 		"DELETE FROM analytics_searches WHERE date BETWEEN '" + from + "' AND '" + to + "'",
 		"DELETE FROM analytics_monthly WHERE month = ANY (string_to_array('" + months + "', ',')::date[])",
@@ -200,8 +229,9 @@ const adjust = `UPDATE analytics_monthly AS m SET events_count = greatest(0, m.e
 		WHERE ` + monthOf + ` <> ALL (string_to_array($3, ',')::date[]) GROUP BY 1, 2, 3, 4, 5) AS d
 	WHERE (m.month, m.event_type, m.platform, m.state, m.utm_source) = (d.month, d.event_type, d.platform, d.state, d.utm_source) AND (d.events <> 0 OR d.revenue <> 0)`
 
-// revisit makes the visits of the days anew, and takes away those without events.
-func (w *work) revisit(ctx context.Context, days span) error {
+// touch gathers the sessions of the days: those with events, and those whose visits
+// have none any more.
+func (w *work) touch(ctx context.Context, days span) error {
 	begin, end := days.from, days.to.AddDate(0, 0, 1)
 	if _, err := run(ctx, w.tx, `INSERT INTO rollup_touched SELECT session_id, min(first), max(last) FROM (
 			SELECT session_id, min(created_at) AS first, max(created_at) AS last FROM analytics_events WHERE created_at >= $1 AND created_at < $2 AND id <= $3 GROUP BY 1
@@ -211,8 +241,5 @@ func (w *work) revisit(ctx context.Context, days span) error {
 		GROUP BY 1`, begin, end, w.until); err != nil {
 		return fmt.Errorf("gathering sessions: %w", err)
 	}
-	if err := w.tell(ctx, false); err != nil {
-		return err
-	}
-	return w.visits(ctx)
+	return nil
 }

@@ -86,17 +86,20 @@ var summed = `WITH told AS (
 			` + firsts + `,
 			(array_agg(place ORDER BY created_at DESC, id DESC) FILTER (WHERE place IS NOT NULL))[1] AS exit,
 			(array_agg(order_id ORDER BY created_at DESC, id DESC) FILTER (WHERE order_id IS NOT NULL))[1] AS bought
-		FROM parted GROUP BY 1, 2)
+		FROM parted GROUP BY 1, 2),
+	stepped AS (
+		SELECT client, part, jsonb_agg(steps ORDER BY date) AS steps
+		FROM (SELECT session_id AS client, part, date, bit_or(` + stepOf + `) AS steps FROM parted GROUP BY 1, 2, 3) AS days GROUP BY 1, 2)
 	INSERT INTO rollup_visit (client_session_id, session_id, platform, started_at, ended_at, duration_seconds, page_views_count, events_count,
 		products_viewed, cart_adds_count, checkout_started, purchase_completed, total_value_ngn, country, state, city, referrer, utm_source,
-		utm_medium, utm_campaign, metadata, user_id, order_id)
+		utm_medium, utm_campaign, metadata, user_id, order_id, steps)
 	SELECT client, CASE WHEN part = 0 AND NOT EXISTS (SELECT FROM user_sessions_analytics AS v WHERE v.client_session_id = client
 				AND (v.started_at < r.low OR v.started_at < ` + oldest + `)) THEN client
 			ELSE overlay(overlay(md5(client || ' ' || extract(epoch FROM began)) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid END,
 		s.platform, began, ended, floor(extract(epoch FROM ended - began)), pages, events, products, adds, checkout, purchase, value, s.country, full_state,
 		city, referrer, source, medium, campaign,
-		jsonb_strip_nulls(jsonb_build_object('landing_path', landing, 'exit_path', exit, 'app_version', app_version)), s.user_id, o.id
-	FROM summed AS s JOIN rollup_reach AS r ON r.session_id = s.client LEFT JOIN orders AS o ON o.id = s.bought`
+		jsonb_strip_nulls(jsonb_build_object('landing_path', landing, 'exit_path', exit, 'app_version', app_version)), s.user_id, o.id, steps
+	FROM summed AS s JOIN stepped USING (client, part) JOIN rollup_reach AS r ON r.session_id = s.client LEFT JOIN orders AS o ON o.id = s.bought`
 
 // firsts are what is taken from the first event of a visit that knows it.
 var firsts = func() string {
@@ -132,7 +135,7 @@ var kept = func() string {
 }()
 
 const visitColumns = "platform, started_at, ended_at, duration_seconds, page_views_count, events_count, products_viewed, cart_adds_count, " +
-	"checkout_started, purchase_completed, total_value_ngn, country, state, city, referrer, utm_source, utm_medium, utm_campaign, metadata, user_id, order_id"
+	"checkout_started, purchase_completed, total_value_ngn, country, state, city, referrer, utm_source, utm_medium, utm_campaign, metadata, user_id, order_id, steps"
 
 // visits makes the visits of the stories anew.
 func (w *work) visits(ctx context.Context) error {
@@ -144,4 +147,18 @@ func (w *work) visits(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// revisit makes them anew and brings what changed to what is counted of them.
+func (w *work) revisit(ctx context.Context) error {
+	if _, err := run(ctx, w.tx, stays, -1); err != nil {
+		return fmt.Errorf("keeping what visits were: %w", err)
+	}
+	if err := w.visits(ctx); err != nil {
+		return err
+	}
+	if _, err := run(ctx, w.tx, stays, 1); err != nil {
+		return fmt.Errorf("reading what visits are: %w", err)
+	}
+	return w.follow(ctx)
 }

@@ -15,6 +15,8 @@ type work struct {
 	// the last that is counted after.
 	since, until int64
 	now          time.Time
+	// empty tells that nothing was counted before.
+	empty bool
 }
 
 // tables are what a transaction gathers before it counts. The events are read
@@ -33,6 +35,7 @@ const tables = `
 	-- What is counted already of the same sessions and of the same people.
 	CREATE TEMPORARY TABLE rollup_seen (` + factColumns + `) ON COMMIT DROP;
 	CREATE TEMPORARY TABLE rollup_met (user_id uuid, date date, event_type text, platform text, state text, utm_source text) ON COMMIT DROP;
+	` + stayTable + `;
 	CREATE TEMPORARY TABLE rollup_visit (LIKE user_sessions_analytics) ON COMMIT DROP;
 	ALTER TABLE rollup_visit ALTER COLUMN id DROP NOT NULL`
 
@@ -97,7 +100,7 @@ func (w *work) advance(ctx context.Context) error {
 	if err := w.count(ctx); err != nil {
 		return err
 	}
-	return w.visits(ctx)
+	return w.revisit(ctx)
 }
 
 // bounds are the first and the last moment of a query's rows, which the planner

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/platform/viewer"
@@ -34,14 +35,15 @@ func (s *Service) BuildLater(ctx context.Context, game Game, period Period) erro
 // farBack is how many days ago a board may be asked for.
 const farBack = 400
 
-// On is the board of a day, today's where none is named. A day that is too long
-// ago, or to come, is a fault of the field "on".
+// On is the board of the Lagos day of a moment, today's where none is named. A day
+// that is too long ago, or to come, is a fault of the field "on".
 func (s *Service) On(game Game, period Period, day *time.Time) (Board, error) {
 	now := s.cfg.Clock.Now()
 	if day == nil {
 		return At(game, period, now), nil
 	}
-	if day.After(now) || day.Before(now.AddDate(0, 0, -farBack)) {
+	// Day by day: a date is midnight in London, an hour after Lagos has begun it.
+	if today, asked := clock.Day(now), clock.Day(*day); asked.After(today) || asked.Before(today.AddDate(0, 0, -farBack)) {
 		return Board{}, fault.Invalid("on", "must be a day of the last %d, and not of the future", farBack)
 	}
 	return At(game, period, *day), nil

@@ -97,7 +97,8 @@ func TestKeysGoWithTheirBoards(t *testing.T) {
 		require.EqualValues(t, -1, left)
 	}
 	for _, key := range a.client.Keys(t.Context(), a.prefix+"*:rebuild*").Val() {
-		require.Positive(t, a.client.PTTL(t.Context(), key).Val(), key)
+		// One that a score began may end before it is asked, and its key with it (-2).
+		require.NotEqualValues(t, -1, a.client.PTTL(t.Context(), key).Val(), key)
 	}
 }
 
