@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"zuka/internal/bench/load"
@@ -16,7 +17,7 @@ const (
 	intakeConnections = 8
 	// tellers is how many visitors events are told of by turns; one of five is
 	// signed in.
-	tellers = 60
+	tellers, tellersASignedIn = 60, 5
 	// pacedShare is which part of the events that the shop takes at most is told
 	// of where there is a schedule.
 	pacedShare = 0.5
@@ -87,7 +88,7 @@ func (o *Options) measureIntake(ctx context.Context, into *analytics) (err error
 
 // comeIn are those who tell of events, and those who buy.
 func (o *Options) comeIn(ctx context.Context, t *till) (who, buyers []shopper, err error) {
-	people, err := t.people(ctx, tellers/5)
+	people, err := t.people(ctx, tellers/tellersASignedIn)
 	if err != nil {
 		return people, nil, err
 	}
@@ -95,8 +96,13 @@ func (o *Options) comeIn(ctx context.Context, t *till) (who, buyers []shopper, e
 	if err != nil {
 		return people, nil, err
 	}
+	// A guest first: however few calls are made, most of them are not of people.
+	for round := range slices.Chunk(guests, tellersASignedIn-1) {
+		who = append(append(append(who, round[0]), people[0]), round[1:]...)
+		people = people[1:]
+	}
 	buyers, err = t.guests(ctx, 2*o.Rounds*o.buyersATurn())
-	return append(people, guests...), buyers, err
+	return who, buyers, err
 }
 
 // mouth is what tells one server of events.
