@@ -106,7 +106,8 @@ func (a *App) open(ctx context.Context) (err error) {
 	a.undo = append(a.undo, func() { _ = a.redis.Close() }) // Nothing is left to lose.
 	a.hub = pubsub.New(a.redis, pubsub.Options{Prefix: a.Config.RedisPrefix, Log: a.Log})
 	a.bus, err = cache.NewBus(cache.Options{
-		Redis: a.redis, Hub: a.hub, Prefix: a.Config.RedisPrefix + "cache:", Disabled: a.Config.CacheOff, Log: a.Log, Metrics: registry,
+		Redis: a.redis, Hub: a.hub, Prefix: a.Config.RedisPrefix + "cache:", OpTimeout: a.Config.RedisTimeout, Disabled: a.Config.CacheOff,
+		Log: a.Log, Metrics: registry,
 	})
 	if err != nil {
 		return err
@@ -187,7 +188,7 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		},
 		Operations: playground.Operations(),
 		Documents: documents.Settings{
-			Mode: a.mode(), Registry: newKnown(a.documents), Texts: documents.NewShared(a.redis, a.Config.RedisPrefix, a.Log),
+			Mode: a.mode(), Registry: newKnown(a.documents), Texts: documents.NewShared(a.redis, a.Config.RedisTimeout, a.Config.RedisPrefix, a.Log),
 		},
 		Origins: a.Config.Origins, Development: a.Config.Development, Registry: registry, Log: a.Log,
 	}), nil

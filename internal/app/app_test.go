@@ -25,6 +25,10 @@ func TestMain(m *testing.M) {
 	testenv.Main(m)
 }
 
+// patience is how long a test lets Redis take over a question: a busy machine may not
+// be what decides whether something is kept. One that is not there refuses at once.
+const patience = 20 * time.Second
+
 //go:embed testdata/shop.sql
 var sampleShop string
 
@@ -44,7 +48,7 @@ func sampleAt(t *testing.T, address string, cacheOff bool) app.Config {
 	require.NoError(t, err)
 	redisURL, prefix := testenv.Redis(t)
 	return app.Config{
-		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8,
+		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, RedisTimeout: patience,
 		PublicURL: "http://shop.test", CacheOff: cacheOff, Development: true,
 		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, PayerDomain: "no-email.zuka.example", SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}
@@ -144,7 +148,7 @@ func TestAChangeReachesEveryServerAtOnce(t *testing.T) {
 	require.Equal(t, "Ankara dress 1", name(other), "the cache is used at all")
 	require.NoError(t, one.Catalog.Changed(t.Context(), catalog.Change{Products: []int{1}, Lists: true}))
 	require.Equal(t, "Renamed", name(one))
-	require.Eventually(t, func() bool { return name(other) == "Renamed" }, 5*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return name(other) == "Renamed" }, time.Minute, 5*time.Millisecond)
 }
 
 func TestTheCatalogueGoesOnWithoutRedis(t *testing.T) {

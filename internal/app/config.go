@@ -22,6 +22,7 @@ type Config struct {
 	Pooler          string        `name:"database-pooler" env:"DATABASE_POOLER" enum:"none,transaction" default:"none" help:"What stands between: none, or a pooler in transaction mode."`
 	DatabaseMax     int           `name:"database-connections" env:"DATABASE_CONNECTIONS" default:"20" help:"Connections to PostgreSQL at most."`
 	RedisPrefix     string        `name:"redis-prefix" env:"REDIS_PREFIX" default:"zuka:" help:"What stands before every key in Redis."`
+	RedisTimeout    time.Duration `name:"redis-timeout" env:"REDIS_TIMEOUT" default:"250ms" help:"How long Redis may take over one question; then the shop goes on without it. Boards and the words of pets wait twice as long."`
 	Addr            string        `name:"addr" env:"ADDR" default:"127.0.0.1:8080" help:"Where to listen, host:port."`
 	PublicURL       string        `name:"public-url" env:"PUBLIC_URL" default:"http://localhost:8080" help:"How clients reach this server; stands before the addresses of its pictures."`
 	Origins         []string      `name:"origins" env:"ORIGINS" help:"Web origins whose pages may call the API, comma-separated."`
@@ -134,6 +135,9 @@ func (c *Config) sizes() (faults []error) {
 	}
 	if c.Memory != 0 && c.Memory < leastMemory {
 		faults = append(faults, fmt.Errorf("MEMORY_TARGET must be 0 or at least %d", leastMemory))
+	}
+	if c.RedisTimeout < 0 {
+		faults = append(faults, errors.New("REDIS_TIMEOUT must not be negative"))
 	}
 	if c.Grace < 0 {
 		faults = append(faults, errors.New("GRACE must not be negative"))

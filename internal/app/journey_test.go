@@ -16,9 +16,6 @@ import (
 	"zuka/internal/platform/mailbox"
 )
 
-// patience bounds how long a journey waits for what comes by itself.
-const patience = 20 * time.Second
-
 // market is a shop at work: its jobs run and somebody minds it.
 type market struct {
 	t      *testing.T

@@ -54,7 +54,8 @@ func (a *App) people(registry prometheus.Registerer) error {
 		return err
 	}
 	a.limits = ratelimit.New(ratelimit.Options{
-		Redis: a.redis, Prefix: a.Config.RedisPrefix, Secret: keys.Derive("limits"), Log: a.Log, Metrics: registry, Off: a.Config.LimitsOff,
+		Redis: a.redis, Prefix: a.Config.RedisPrefix, OpTimeout: a.Config.RedisTimeout, Secret: keys.Derive("limits"),
+		Log: a.Log, Metrics: registry, Off: a.Config.LimitsOff,
 	})
 	outbox, err := job.NewOutbox(a.Log)
 	if err != nil {

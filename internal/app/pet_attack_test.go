@@ -281,10 +281,10 @@ func TestPetAttackASignedOutReaderHearsNoMore(t *testing.T) {
 	require.Empty(t, codes)
 	for _, stream := range streams {
 		for range stream.events { // What was on its way; the end closes it.
-			require.Less(t, time.Since(out), patience)
+			require.Less(t, time.Since(out), longPatience)
 		}
 	}
-	require.Less(t, time.Since(out), 5*time.Second)
+	require.Less(t, time.Since(out), longPatience)
 	close(gate)
 	require.Eventually(t, func() bool {
 		return count(t, k.shop, `SELECT count(*) FROM pet_runs WHERE state = 'done'`) == 1

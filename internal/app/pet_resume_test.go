@@ -160,7 +160,7 @@ func TestPetResumeACancelReachesTheThinker(t *testing.T) {
 	}
 	stream.rest(&a, sent.run)
 	require.Equal(t, []string{"PetReplyFailed", "CANCELED"}, []string{a.end.Kind, a.end.Reason})
-	require.Less(t, time.Since(asked), 3*time.Second, "a second, and what a busy machine adds")
+	require.Less(t, time.Since(asked), 10*time.Second, "a second, and what a busy machine adds")
 	node := v.ask(`query($id: ID!) { node(id: $id) { ... on PetConversation { messages(first: 1) { nodes { role text } } openRuns { id } } } }`, map[string]any{"id": sent.conversation})["node"].(map[string]any)
 	require.Empty(t, node["openRuns"])
 	kept := node["messages"].(map[string]any)["nodes"].([]any)[0].(map[string]any)

@@ -42,7 +42,7 @@ type Pets struct {
 // openPets wires the pets of requests.
 func (a *App) openPets(registry prometheus.Registerer) error {
 	p := &a.Pets
-	p.events = stream.New(stream.Config{Redis: a.redis, Hub: a.hub, Prefix: a.Config.RedisPrefix, Log: a.Log})
+	p.events = stream.New(stream.Config{Redis: a.redis, Hub: a.hub, Prefix: a.Config.RedisPrefix, OpTimeout: 2 * a.Config.RedisTimeout, Log: a.Log})
 	p.words = &pet.Words{Pool: a.Pool, Clock: clock.System{}}
 	p.builtin = builtin.New(builtin.Config{
 		Pace:    a.Config.PetPace,

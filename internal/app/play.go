@@ -32,7 +32,7 @@ type Play struct {
 // boards wires what of play is one a process: the boards and who watches them.
 func (a *App) boards() {
 	a.Play.Boards = board.New(board.Config{
-		Pool: a.Pool, Redis: a.redis, Prefix: a.Config.RedisPrefix, Bus: a.bus, Outbox: a.outlook.outbox,
+		Pool: a.Pool, Redis: a.redis, Prefix: a.Config.RedisPrefix, OpTimeout: 2 * a.Config.RedisTimeout, Bus: a.bus, Outbox: a.outlook.outbox,
 		Notices: overtakenBridge{a.Pool, a.Buying.Notify}, Log: a.Log,
 	})
 	a.Play.Live = live.New(live.Config{Source: a.Play.Boards, Hub: a.hub, Log: a.Log})

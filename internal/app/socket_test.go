@@ -54,7 +54,7 @@ func (s socket) subscribe(id, query string) {
 // hears is the payload of the next message, which is of this kind.
 func (s socket) hears(id, kind string) string {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
 	defer cancel()
 	_, text, err := s.Read(ctx)
 	require.NoError(s.t, err)
@@ -69,7 +69,7 @@ func (s socket) hears(id, kind string) string {
 
 func (s socket) closedBy(code websocket.StatusCode) {
 	s.t.Helper()
-	ctx, cancel := context.WithTimeout(s.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
 	defer cancel()
 	_, text, err := s.Read(ctx)
 	require.Equal(s.t, code, websocket.CloseStatus(err), string(text))

@@ -17,7 +17,7 @@ func give(t *testing.T, texts chan<- string, text string) {
 	t.Helper()
 	select {
 	case texts <- text:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.FailNow(t, "nobody takes it", text)
 	}
 }

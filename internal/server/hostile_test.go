@@ -117,7 +117,7 @@ func event(body string) string {
 // answered is what a socket answers to an operation.
 func answered(t *testing.T, conn *websocket.Conn) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, text, err := conn.Read(ctx)
 	require.NoError(t, err)

@@ -65,7 +65,7 @@ func await[T any](t *testing.T, from <-chan T) T {
 	select {
 	case value := <-from:
 		return value
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.FailNow(t, "nothing came")
 		panic("not reached")
 	}
@@ -82,7 +82,7 @@ func TestServeLetsRequestsFinish(t *testing.T) {
 	handler := newSlow()
 	stop, served, got := serveOnce(t, handler, 10*time.Second)
 	stop()
-	require.Eventually(t, handler.stopping.Load, 10*time.Second, time.Millisecond, "readiness goes first")
+	require.Eventually(t, handler.stopping.Load, time.Minute, time.Millisecond, "readiness goes first")
 	close(handler.goOn)
 	require.NoError(t, await(t, served))
 	require.Equal(t, outcome{body: "done"}, await(t, got))

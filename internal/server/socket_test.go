@@ -47,7 +47,7 @@ func say(t *testing.T, conn *websocket.Conn, text string) {
 
 func hear(t *testing.T, conn *websocket.Conn, text string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, got, err := conn.Read(ctx)
 	require.NoError(t, err)
@@ -56,7 +56,7 @@ func hear(t *testing.T, conn *websocket.Conn, text string) {
 
 func requireClosed(t *testing.T, conn *websocket.Conn, code websocket.StatusCode) (reason string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, got, err := conn.Read(ctx)
 	var why websocket.CloseError
@@ -94,7 +94,7 @@ func TestServeEndsSockets(t *testing.T) {
 	requireClosed(t, conn, 1001)
 	require.NoError(t, await(t, served))
 	require.Equal(t, map[string]float64{"websocket": 0}, openStreams(t, opts), "it waited")
-	require.Eventually(t, func() bool { return strings.Contains(log.String(), `"status":101`) }, 10*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return strings.Contains(log.String(), `"status":101`) }, time.Minute, time.Millisecond)
 	families, err := opts.Registry.Gather()
 	require.NoError(t, err)
 	for _, family := range families {

@@ -87,7 +87,7 @@ func TestAClusterMayBeAway(t *testing.T) {
 	client := open(t, "redis://127.0.0.1:1?addr=127.0.0.1:2")
 	started := time.Now()
 	require.ErrorContains(t, client.Get(t.Context(), "key").Err(), "refused")
-	require.Less(t, time.Since(started), 5*time.Second)
+	require.Less(t, time.Since(started), 20*time.Second)
 }
 
 // Nothing asks for more than what one node that is left can say.

@@ -44,7 +44,7 @@ func TestAnotherProcessHearsOfWhatIsPublished(t *testing.T) {
 		all[0].tell(t.Context())
 		_, remembered := all[1].unknown.GetIfPresent(Hash(probe))
 		return !remembered
-	}, 10*time.Second, 10*time.Millisecond)
+	}, time.Minute, 10*time.Millisecond)
 	missing, err := all[1].Find(t.Context(), Hash(home))
 	require.NoError(t, err)
 	require.Nil(t, missing)
@@ -53,7 +53,7 @@ func TestAnotherProcessHearsOfWhatIsPublished(t *testing.T) {
 		found, err := all[1].Find(t.Context(), Hash(home))
 		require.NoError(t, err)
 		return found != nil
-	}, 10*time.Second, 5*time.Millisecond)
+	}, time.Minute, 5*time.Millisecond)
 }
 
 // An id that is nobody's is asked for once in a while, and no more.

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"log/slog"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
@@ -22,6 +23,9 @@ type Options struct {
 	Redis redis.UniversalClient
 	// Prefix stands before every key in Redis.
 	Prefix string
+	// OpTimeout bounds one round trip to Redis, the wait for a connection
+	// included. Default 250 ms.
+	OpTimeout time.Duration
 	// Secret makes hashed keys useless to who reads Redis: there are so few
 	// phone numbers that a bare hash is found by trying them all. Processes
 	// that count together need the same one.
@@ -48,6 +52,9 @@ type Limiter struct {
 
 // New makes the limiter of a process.
 func New(o Options) *Limiter {
+	if o.OpTimeout <= 0 {
+		o.OpTimeout = defaultOpTimeout
+	}
 	if o.Clock == nil {
 		o.Clock = clock.System{}
 	}

@@ -9,8 +9,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// opTimeout bounds one round trip to Redis, the wait for a connection included.
-const opTimeout = 250 * time.Millisecond
+const defaultOpTimeout = 250 * time.Millisecond
 
 var (
 	errDown = errors.New("ratelimit: redis failed repeatedly and is not asked for the moment")
@@ -94,7 +93,7 @@ func (l *Limiter) run(
 	if !l.breaker.allow() {
 		return nil, errDown
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.opts.OpTimeout)
 	defer cancel()
 	replies := make([]*redis.Cmd, len(wants))
 	all := make([]int, len(wants))

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -15,14 +16,15 @@ const (
 	automaticLife = 24 * time.Hour
 	// automaticBytes bounds what of them this process remembers.
 	automaticBytes = 8 << 20
-	// automaticWait is how long Redis may take.
-	automaticWait = 300 * time.Millisecond
+	// automaticWait is how long Redis may take where nothing else is said.
+	automaticWait = 250 * time.Millisecond
 )
 
 // Shared keeps automatic persisted queries for all processes, in Redis. While it
 // is away each process knows its own.
 type Shared struct {
 	redis  redis.UniversalClient
+	wait   time.Duration
 	prefix string
 	log    *slog.Logger
 	near   *otter.Cache[string, string]
@@ -30,9 +32,9 @@ type Shared struct {
 
 var _ Texts = (*Shared)(nil)
 
-// NewShared makes the store.
-func NewShared(client redis.UniversalClient, prefix string, log *slog.Logger) *Shared {
-	return &Shared{redis: client, prefix: prefix + "apq:", log: log, near: otter.Must(&otter.Options[string, string]{
+// NewShared makes the store. Redis may take so long over one question; 0 for 250 ms.
+func NewShared(client redis.UniversalClient, wait time.Duration, prefix string, log *slog.Logger) *Shared {
+	return &Shared{redis: client, wait: cmp.Or(wait, automaticWait), prefix: prefix + "apq:", log: log, near: otter.Must(&otter.Options[string, string]{
 		MaximumWeight: automaticBytes,
 		Weigher:       func(_, text string) uint32 { return uint32(128 + len(text)) },
 	})}
@@ -43,7 +45,7 @@ func (s *Shared) Get(ctx context.Context, hash string) string {
 	if text, known := s.near.GetIfPresent(hash); known {
 		return text
 	}
-	ctx, cancel := context.WithTimeout(ctx, automaticWait)
+	ctx, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
 	text, err := s.redis.Get(ctx, s.prefix+hash).Result()
 	if err != nil {
@@ -62,7 +64,7 @@ func (s *Shared) Set(ctx context.Context, hash, text string) {
 		return
 	}
 	s.near.Set(hash, text)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), automaticWait)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.wait)
 	defer cancel()
 	if err := s.redis.Set(ctx, s.prefix+hash, text, automaticLife).Err(); err != nil {
 		s.log.DebugContext(ctx, "an automatic persisted query could not be kept for other processes", "cause", err)

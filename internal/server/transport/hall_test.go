@@ -143,7 +143,7 @@ func (h *hall) tell(t *testing.T, name, text string) {
 	t.Helper()
 	select {
 	case h.feed(name) <- text:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.FailNow(t, "nobody takes it", name)
 	}
 }
@@ -187,7 +187,7 @@ func introduced(t *testing.T, server *httptest.Server, headers ...string) peer {
 func (p peer) say(texts ...string) {
 	p.t.Helper()
 	for _, text := range texts {
-		ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 		require.NoError(p.t, p.Write(ctx, websocket.MessageText, []byte(text)), text)
 		cancel()
 	}
@@ -202,7 +202,7 @@ func (p peer) subscribe(id, query string) {
 
 func (p peer) next() string {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
 	_, text, err := p.Read(ctx)
 	require.NoError(p.t, err)
@@ -238,7 +238,7 @@ func (p peer) hearsError(id, code string) string {
 // closedBy reads no more messages, but why the socket is closed.
 func (p peer) closedBy(code websocket.StatusCode) string {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
 	_, text, err := p.Read(ctx)
 	require.Error(p.t, err, string(text))

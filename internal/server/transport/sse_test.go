@@ -169,7 +169,7 @@ func await[T any](t *testing.T, from <-chan T) T {
 	select {
 	case value := <-from:
 		return value
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.FailNow(t, "nothing came")
 		panic("not reached")
 	}
@@ -179,7 +179,7 @@ func (f *feed) send(t *testing.T, text string) {
 	t.Helper()
 	select {
 	case f.texts <- text:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.FailNow(t, "nobody takes it")
 	}
 }
@@ -336,7 +336,7 @@ func TestASlowReaderIsCutOff(t *testing.T) {
 		case by := <-f.counts:
 			require.Equal(t, -1, by)
 			return
-		case <-time.After(10 * time.Second):
+		case <-time.After(time.Minute):
 			require.FailNow(t, "the stream waits for its reader")
 		}
 	}

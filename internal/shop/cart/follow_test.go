@@ -11,7 +11,7 @@ import (
 	"zuka/internal/platform/viewer"
 )
 
-const patience = 10 * time.Second
+const patience = time.Minute
 
 func receive(t *testing.T, carts <-chan *Cart) *Cart {
 	t.Helper()

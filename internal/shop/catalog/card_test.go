@@ -41,7 +41,7 @@ func cached(t *testing.T) (*catalog.Service, func(sql string, args ...any)) {
 	bus.Start()
 	t.Cleanup(bus.Stop)
 	hub.Start()
-	require.Eventually(t, hub.Connected, 10*time.Second, time.Millisecond)
+	require.Eventually(t, hub.Connected, time.Minute, time.Millisecond)
 	return service, func(sql string, args ...any) {
 		t.Helper()
 		_, err := pool.Pgx().Exec(t.Context(), sql, args...)

@@ -45,7 +45,7 @@ func newStand() (*stand[*shelf.Shelf], *workshop, *hand) {
 // settled waits until no shelf is being made.
 func settled(t *testing.T, s *stand[*shelf.Shelf]) {
 	t.Helper()
-	require.Eventually(t, func() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.making == nil }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.making == nil }, time.Minute, time.Millisecond)
 }
 
 func TestTheFirstShelfIsMadeOnceForAll(t *testing.T) {

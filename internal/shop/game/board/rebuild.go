@@ -186,7 +186,7 @@ func (s *Service) step(ctx context.Context, script *redis.Script, b Board, args 
 // abandon lets the next one begin at once. If Redis does not answer, the token
 // and what was built go by themselves.
 func (s *Service) abandon(ctx context.Context, b Board, token string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpTimeout)
 	defer cancel()
 	if err := abandonScript.Run(ctx, s.cfg.Redis, s.keys(b), token).Err(); err != nil {
 		s.cfg.Log.WarnContext(ctx, "an unfinished board was left in redis", "board", b.name(), "cause", err)

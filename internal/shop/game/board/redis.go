@@ -12,9 +12,7 @@ import (
 )
 
 const (
-	// opTimeout bounds one round trip to Redis, the wait for a connection
-	// included.
-	opTimeout = 500 * time.Millisecond
+	defaultOpTimeout = 500 * time.Millisecond
 	// breakAfter is how many failures in a row make everybody go to PostgreSQL,
 	// and retryAfter the time between two trials then.
 	breakAfter = 3
@@ -52,7 +50,7 @@ func (s *Service) runAll(ctx context.Context, script *redis.Script, calls []call
 	if s.cfg.Redis == nil || !s.breaker.allow() {
 		return nil, errDown
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.OpTimeout)
 	defer cancel()
 	replies := make([]*redis.Cmd, len(calls))
 	all := make([]int, len(calls))

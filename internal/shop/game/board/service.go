@@ -39,6 +39,9 @@ type Config struct {
 	// publishes to by itself when a board changes: the prefix of the hub that
 	// listens must be the same.
 	Prefix string
+	// OpTimeout bounds one round trip to Redis, the wait for a connection
+	// included. Default 500 ms.
+	OpTimeout time.Duration
 	// Bus carries the cache of pages; nil for none.
 	Bus *cache.Bus
 	// Outbox leaves jobs; nil where no board is ordered.
@@ -76,6 +79,9 @@ type Service struct {
 
 // New makes the boards of a process; Start begins their background work.
 func New(cfg Config) *Service {
+	if cfg.OpTimeout <= 0 {
+		cfg.OpTimeout = defaultOpTimeout
+	}
 	if cfg.Clock == nil {
 		cfg.Clock = clock.System{}
 	}

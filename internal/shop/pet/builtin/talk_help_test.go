@@ -104,7 +104,7 @@ func holds(persona brain.Persona, text string, kind voice.Kind, pairs ...string)
 }
 
 func answer(b *builtin.Brain, ask brain.Ask, desk brain.Desk) (string, brain.Answer, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	var text strings.Builder
 	got, err := b.Answer(ctx, ask, desk, func(piece string) error {

@@ -17,9 +17,8 @@ import (
 
 const (
 	// Kept is how long events can be had again after the last one.
-	Kept = 10 * time.Minute
-	// opTimeout bounds one round trip to Redis.
-	opTimeout = 500 * time.Millisecond
+	Kept             = 10 * time.Minute
+	defaultOpTimeout = 500 * time.Millisecond
 	// pause is how long Redis is left alone after it failed.
 	pause = time.Second
 )
@@ -36,7 +35,9 @@ type Config struct {
 	Hub   *pubsub.Hub
 	// Prefix stands before keys; the hub has the same.
 	Prefix string
-	Log    *slog.Logger
+	// OpTimeout bounds one round trip to Redis. Default 500 ms.
+	OpTimeout time.Duration
+	Log       *slog.Logger
 }
 
 // Log is the log of all conversations. It is safe for use from many goroutines.
@@ -49,6 +50,9 @@ type Log struct {
 func New(config Config) *Log {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
+	}
+	if config.OpTimeout <= 0 {
+		config.OpTimeout = defaultOpTimeout
 	}
 	return &Log{Config: config}
 }
@@ -174,7 +178,7 @@ func (l *Log) ask(ctx context.Context, do func(context.Context) error) error {
 	if time.Now().UnixNano() < l.awayUntil.Load() {
 		return errAway
 	}
-	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), opTimeout)
+	bound, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.OpTimeout)
 	defer cancel()
 	err := do(bound)
 	if err != nil && !errors.Is(err, redis.Nil) {

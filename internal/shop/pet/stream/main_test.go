@@ -65,7 +65,7 @@ func next(t testing.TB, from <-chan Event, n int) (seqs []int) {
 		case event, open := <-from:
 			require.True(t, open, "the events ended after %v", seqs)
 			seqs = append(seqs, event.Seq)
-		case <-time.After(20 * time.Second):
+		case <-time.After(time.Minute):
 			require.FailNow(t, "no event came", "after %v", seqs)
 		}
 	}

@@ -37,9 +37,13 @@ func TestReadIsBounded(t *testing.T) {
 	lexicon := seedLexicon()
 	for _, piece := range []string{"a ", "add ", "snekers ", "20k ", "no ", "how much is my ", "extra ", "\xff", "é", "zuka-", "between 10 and ", "wear what can i add ", "1 ", "one hundred and ", "the first ", "😂"} {
 		message := strings.Repeat(piece, 2000/len(piece)+1)
-		started := time.Now()
-		lexicon.Read(message, Context{})
-		require.Less(t, time.Since(started), 500*time.Millisecond, piece)
+		fastest := time.Hour // Another process may take the processor away, but not each time.
+		for range 5 {
+			started := time.Now()
+			lexicon.Read(message, Context{})
+			fastest = min(fastest, time.Since(started))
+		}
+		require.Less(t, fastest, 500*time.Millisecond, piece)
 	}
 }
 
