@@ -97,7 +97,7 @@ func (k *kennel) keepsAnswers(there *app.App) {
 	require.Equal(t, "Ankara dress 1", name(k.shop))
 	require.Equal(t, "Ankara dress 1", name(there))
 	for _, shop := range []*app.App{k.shop, there} {
-		remembered(t, shop, func(int) string { return query }) // It is kept.
+		remembered(t, shop, query) // It is kept.
 	}
 	k.shop.Pool.Ent().Product.UpdateOneID(1).SetName("Renamed").ExecX(t.Context())
 	require.NoError(t, k.shop.Catalog.Changed(t.Context(), catalog.Change{Products: []int{1}}))

@@ -20,7 +20,7 @@ func TestAKeptAnswerGoesWithEveryChange(t *testing.T) {
 		return got.Data["product"].(map[string]any)["name"]
 	}
 	require.Equal(t, "Ankara dress 1", name())
-	remembered(t, other, func(int) string { return query })
+	remembered(t, other, query)
 	one.Pool.Ent().Product.UpdateOneID(1).SetName("Renamed").ExecX(t.Context())
 	require.Equal(t, "Ankara dress 1", name(), "it is kept at all")
 	// A change of one product that moves no list.
