@@ -39,6 +39,10 @@ type EventDetail struct {
 	Game           string `json:"game,omitempty"`
 	Score          int    `json:"score,omitempty"`
 	AppVersion     string `json:"app_version,omitempty"`
+	// DeviceID is what a mobile app calls its device, and Language the BCP 47 tag that
+	// the client prefers. The first event of a visit in a call says them.
+	DeviceID string `json:"device_id,omitempty"`
+	Language string `json:"language,omitempty"`
 	// Labels are the client's own notes, at most 20 short ones.
 	Labels []Label `json:"labels,omitempty"`
 }

@@ -19394,7 +19394,7 @@ input EventInput {
   type: EventType!
   "Your own word for it, at most 100 characters; the type when left out."
   name: String
-  "When it happened, by your clock: at most 24 hours ahead and 30 days ago. Send it, or a second sending counts anew."
+  "When it happened, by your clock: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one."
   at: DateTime
   "Where; by the header X-Client-Platform when left out."
   platform: Platform

@@ -320,7 +320,7 @@ type EventInput struct {
 	Type event.Type `json:"type"`
 	// Your own word for it, at most 100 characters; the type when left out.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// When it happened, by your clock: at most 24 hours ahead and 30 days ago. Send it, or a second sending counts anew.
+	// When it happened, by your clock: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one.
 	At graphql.Omittable[*time.Time] `json:"at,omitempty"`
 	// Where; by the header X-Client-Platform when left out.
 	Platform graphql.Omittable[*usersession.Platform] `json:"platform,omitempty"`

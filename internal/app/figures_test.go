@@ -45,7 +45,7 @@ func TestFromAClickToAReport(t *testing.T) {
 	events := []any{
 		tell("PAGE_VIEW", map[string]any{"pagePath": "/", "utmSource": "instagram", "utmMedium": "social"}),
 		tell("PRODUCT_VIEW", map[string]any{"productId": dress}), tell("ADD_TO_CART", map[string]any{"productId": dress, "quantity": 1}),
-		tell("CHECKOUT_START", nil),
+		tell("CHECKOUT_START", map[string]any{"at": nil}),
 	}
 	for range 2 { // Sent twice, counted once.
 		got := guest.ask(tracked, map[string]any{"events": events})["eventsTrack"].(map[string]any)
@@ -124,6 +124,9 @@ func TestABeaconIsTaken(t *testing.T) {
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/events", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "text/plain;charset=UTF-8")
 	r.Header.Set("User-Agent", "Mozilla/5.0 (Linux; Android 13; Infinix X669) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Mobile Safari/537.36")
+	for name, value := range map[string]string{"X-Client-Platform": "android", "X-Client-Version": "2.5.0", "X-Device-Id": "3f2a", "Accept-Language": "yo-NG,en;q=0.8"} {
+		r.Header.Set(name, value) // An app's own HTTP client can.
+	}
 	r.RemoteAddr = "198.51.100.9:1"
 	recorder := httptest.NewRecorder()
 	m.shop.Handler.ServeHTTP(recorder, r)
@@ -135,6 +138,11 @@ func TestABeaconIsTaken(t *testing.T) {
 	require.NoError(t, m.shop.Pool.Pgx().QueryRow(t.Context(), "SELECT device_type, os, browser, ip_address FROM analytics_events").Scan(&device, &os, &browser, &address))
 	require.Equal(t, []string{"mobile", "Android", "Chrome"}, []string{*device, *os, *browser})
 	require.Nil(t, address, "no address is kept")
+	advance(t, m)
+	var platform, id, version, language string
+	require.NoError(t, m.shop.Pool.Pgx().QueryRow(t.Context(), `SELECT platform, device_id, metadata ->> 'app_version', metadata ->> 'language' FROM user_sessions_analytics`).
+		Scan(&platform, &id, &version, &language))
+	require.Equal(t, []string{"android", "3f2a", "2.5.0", "yo-NG"}, []string{platform, id, version, language})
 }
 
 // Searches are told by the shop itself, from kept answers too, and a purchase when

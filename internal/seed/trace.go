@@ -45,8 +45,8 @@ func (w *writer) eventRow(id int, v *visit, c *click) []any {
 	switch {
 	case c.note != nil:
 		note = c.note
-	case c == &v.clicks[0] && v.device.app != "":
-		note = &shape.EventDetail{AppVersion: v.device.app}
+	case c == &v.clicks[0]:
+		note = &shape.EventDetail{AppVersion: v.device.app, DeviceID: v.device.id, Language: "en-NG"}
 	}
 	d, s := &v.device, &v.source
 	return []any{id, bytes16(dice.UUID(c.at, "event", id)), user, bytes16(v.id), c.kind, c.name, d.platform, path, screen, ware, category, optional(c.query),

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/google/uuid"
+
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
@@ -20,6 +22,9 @@ import (
 type Intake interface {
 	// Put acknowledges all of them or none; its errors are faults.
 	Put(ctx context.Context, events []event.Event) error
+	// Came is when each event came first of which its teller does not say when it
+	// happened: now for one that is new. Its errors are faults.
+	Came(ctx context.Context, ids []uuid.UUID, now time.Time) ([]time.Time, error)
 	// Oldest is when the oldest event came that is not written yet; there is none
 	// where waits is false.
 	Oldest(ctx context.Context) (at time.Time, waits bool, err error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -27,16 +28,45 @@ func (s *Service) Track(ctx context.Context, told []event.Told) (*Outcome, error
 	if len(told) > event.Max {
 		return nil, event.ErrTooMany
 	}
-	origin := s.origin(ctx)
-	good, faults := event.Check(told, origin, s.Clock.Now())
+	origin, now := s.origin(ctx), s.Clock.Now()
+	bot := origin.Bot() // They are told the same as anybody, and counted by nobody.
+	if !bot {
+		if err := s.date(ctx, told, now); err != nil {
+			return nil, err
+		}
+	}
+	good, faults := event.Check(told, origin, now)
 	accepted := len(good)
-	if origin.Bot() { // They are told the same as anybody, and counted by nobody.
+	if bot {
 		good = nil
 	}
 	if err := s.Intake.Put(ctx, good); err != nil {
 		return nil, err
 	}
 	return &Outcome{Accepted: accepted, Faults: faults}, nil
+}
+
+// date gives events without a time the moment at which they came first. An event is
+// one by its id and its time: without that, one that is sent again would be another.
+func (s *Service) date(ctx context.Context, told []event.Told, now time.Time) error {
+	var ids []uuid.UUID
+	var places []int
+	for i := range told {
+		if id, err := uuid.Parse(told[i].ID); err == nil && told[i].At.Untold() {
+			ids, places = append(ids, id), append(places, i)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	came, err := s.Intake.Came(ctx, ids, now)
+	if err != nil {
+		return err
+	}
+	for n, i := range places {
+		told[i].At.Time = came[n]
+	}
+	return nil
 }
 
 // Read is Track for the body of a beacon.
@@ -51,7 +81,10 @@ func (s *Service) Read(ctx context.Context, body []byte) (*Outcome, error) {
 // origin is what the request says of its events.
 func (s *Service) origin(ctx context.Context) event.Origin {
 	v := viewer.From(ctx)
-	return event.Origin{User: v.User, Session: v.Visiting(), Platform: string(v.Client.Platform), UserAgent: v.Client.UserAgent}
+	return event.Origin{
+		User: v.User, Session: v.Visiting(), Platform: string(v.Client.Platform), UserAgent: v.Client.UserAgent,
+		DeviceID: v.Client.DeviceID, AppVersion: v.Client.AppVersion, Language: v.Client.Language,
+	}
 }
 
 // passer is the session of somebody whom nobody gave one: the same for a client

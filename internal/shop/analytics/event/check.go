@@ -1,6 +1,7 @@
 package event
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"zuka/ent/shape"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/platform/nigeria"
 )
@@ -49,7 +51,30 @@ func Check(told []Told, origin Origin, now time.Time) (good []Event, faults []Fa
 		seen[event.ID] = struct{}{}
 		good = append(good, event)
 	}
+	origin.introduce(good)
 	return good, c.faults
+}
+
+// introduce has the first event of each session tell what the request says of the
+// program: of a visit that is enough, and of all its events much.
+func (o Origin) introduce(events []Event) {
+	version, device, language := storable(o.AppVersion, longestCode), storable(o.DeviceID, longestName), storable(o.Language, longestCode)
+	if version == "" && device == "" && language == "" {
+		return
+	}
+	known := make(map[uuid.UUID]struct{}, 1)
+	for i := range events {
+		one := &events[i]
+		if _, again := known[one.Session]; again {
+			continue
+		}
+		known[one.Session] = struct{}{}
+		if one.Detail == nil {
+			one.Detail = &shape.EventDetail{}
+		}
+		one.Detail.AppVersion = cmp.Or(one.Detail.AppVersion, version)
+		one.Detail.DeviceID, one.Detail.Language = device, language
+	}
 }
 
 // Event is what the request says of each of its events, at a moment as PostgreSQL

@@ -36,6 +36,22 @@ func with(change func(*Told)) Told {
 
 func at(when time.Time) Told { return with(func(t *Told) { t.At = Moment{Time: when} }) }
 
+// The first event of each session tells of the program; no other one does.
+func TestWhatTheRequestSaysOfTheProgramIsToldOnce(t *testing.T) {
+	t.Parallel()
+	one, again, own, other := view(), view(), view(), view()
+	again.ID, own.ID, other.ID = uuid.NewString(), uuid.NewString(), uuid.NewString()
+	own.SessionID, own.AppVersion, other.SessionID = uuid.NewString(), "9.9", uuid.NewString()
+	origin := Origin{DeviceID: " 3f2a\x00 ", AppVersion: "2.5.0", Language: strings.Repeat("x", 100)}
+	good, faults := Check([]Told{one, again, own, other}, origin, noon)
+	require.Empty(t, faults)
+	language := strings.Repeat("x", longestCode)
+	require.Equal(t, &shape.EventDetail{AppVersion: "2.5.0", DeviceID: "3f2a", Language: language}, good[0].Detail)
+	require.Nil(t, good[1].Detail)
+	require.Equal(t, &shape.EventDetail{AppVersion: "9.9", DeviceID: "3f2a", Language: language}, good[2].Detail)
+	require.Equal(t, "2.5.0", good[3].Detail.AppVersion)
+}
+
 // TestWhatIsRefused: each row is one wrong field, or a field at its edge.
 func TestWhatIsRefused(t *testing.T) {
 	t.Parallel()

@@ -17,7 +17,11 @@ var errTorn = errors.New("event: the entry is not what Encode writes")
 
 // version is the first byte of an entry. Whoever changes what follows, or
 // shape.EventDetail, counts it up and lets Decode read the one before.
-const version = 1
+const version = 2
+
+// oldVersion lacks the parts of a detail since hasDevice. The servers of before a
+// deployment write it.
+const oldVersion = 1
 
 // The parts of an event that are not always there. Bit i of an event's mask,
 // below textCount, says that text i differs from the event's before it: what
@@ -106,7 +110,7 @@ func Decode(data []byte) ([]Event, error) {
 	if len(data) == 0 {
 		return nil, errTorn
 	}
-	if data[0] != version {
+	if data[0] != version && data[0] != oldVersion {
 		return nil, fmt.Errorf("%w: %d", ErrVersion, data[0])
 	}
 	r := &reader{raw: data, text: string(data), at: 1}

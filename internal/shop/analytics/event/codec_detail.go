@@ -20,6 +20,8 @@ const (
 	hasScore
 	hasApp
 	hasLabels
+	hasDevice // Since version 2.
+	hasLanguage
 	detailEnd
 )
 
@@ -30,7 +32,8 @@ func appendDetail(out []byte, d *shape.EventDetail) []byte {
 	mask := bit(d.Quantity != 0, hasQuantity) | bit(d.ValueNGN != 0, hasValue) | bit(d.OrderID != 0, hasOrder) |
 		bit(d.Coupon != "", hasCoupon) | bit(d.List != "", hasList) | bit(d.Position != 0, hasPosition) |
 		bit(d.ResultCount != nil, hasResults) | bit(d.CorrectedQuery != "", hasCorrected) | bit(d.Game != "", hasGame) |
-		bit(d.Score != 0, hasScore) | bit(d.AppVersion != "", hasApp) | bit(len(d.Labels) > 0, hasLabels)
+		bit(d.Score != 0, hasScore) | bit(d.AppVersion != "", hasApp) | bit(len(d.Labels) > 0, hasLabels) |
+		bit(d.DeviceID != "", hasDevice) | bit(d.Language != "", hasLanguage)
 	out = binary.AppendUvarint(out, mask)
 	for _, number := range [...]struct {
 		has   uint64
@@ -56,6 +59,12 @@ func appendDetail(out []byte, d *shape.EventDetail) []byte {
 		for _, label := range d.Labels {
 			out = appendText(appendText(out, label.Name), label.Value)
 		}
+	}
+	if mask&hasDevice != 0 {
+		out = appendText(out, d.DeviceID)
+	}
+	if mask&hasLanguage != 0 {
+		out = appendText(out, d.Language)
 	}
 	return out
 }
@@ -96,6 +105,12 @@ func (r *reader) detail() *shape.EventDetail {
 		for i := range d.Labels {
 			d.Labels[i] = shape.Label{Name: r.string(), Value: r.string()}
 		}
+	}
+	if mask&hasDevice != 0 {
+		d.DeviceID = r.string()
+	}
+	if mask&hasLanguage != 0 {
+		d.Language = r.string()
 	}
 	return d
 }

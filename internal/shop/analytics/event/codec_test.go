@@ -30,6 +30,7 @@ func anyEvent() *rapid.Generator[Event] {
 				Quantity: number.Draw(t, "n"), ValueNGN: rapid.Int64().Draw(t, "n"), OrderID: number.Draw(t, "n"),
 				Position: number.Draw(t, "n"), Score: number.Draw(t, "n"), ResultCount: rapid.Ptr(number, true).Draw(t, "n"),
 				Coupon: text.Draw(t, "s"), List: text.Draw(t, "s"), CorrectedQuery: text.Draw(t, "s"), Game: text.Draw(t, "s"), AppVersion: text.Draw(t, "s"),
+				DeviceID: text.Draw(t, "s"), Language: text.Draw(t, "s"),
 			}
 			for range rapid.IntRange(0, 3).Draw(t, "labels") {
 				e.Detail.Labels = append(e.Detail.Labels, shape.Label{Name: text.Draw(t, "s"), Value: text.Draw(t, "s")})
@@ -118,6 +119,17 @@ func TestWhatIsNoEntryIsRefused(t *testing.T) {
 		_, err = Decode(later)
 		require.ErrorIs(t, err, ErrVersion)
 	}
+}
+
+// What a server of before the deployment put into the stream is read.
+func TestAnEntryOfTheVersionBeforeIsRead(t *testing.T) {
+	t.Parallel()
+	events := sample(3)
+	entry := Encode(events)
+	entry[0] = oldVersion // Nothing in it is newer.
+	back, err := Decode(entry)
+	require.NoError(t, err)
+	require.Equal(t, events, back)
 }
 
 func TestACallOfOneClientIsSmall(t *testing.T) {

@@ -72,6 +72,9 @@ type Moment struct {
 	wrong bool
 }
 
+// Untold tells that there is no time.
+func (m Moment) Untold() bool { return m.IsZero() && !m.wrong }
+
 // UnmarshalJSON reads a time of RFC 3339 or null. It never fails: what it
 // cannot read is refused by Check.
 func (m *Moment) UnmarshalJSON(raw []byte) error {
@@ -94,6 +97,9 @@ type Origin struct {
 	Platform string
 	// UserAgent is the header; it is cut to what can be kept.
 	UserAgent string
+	// DeviceID is what a mobile app calls its device, AppVersion the app's version and
+	// Language the client's first choice, as a BCP 47 tag.
+	DeviceID, AppVersion, Language string
 }
 
 // Bot tells whether the request comes from a crawler or a monitor, by its own

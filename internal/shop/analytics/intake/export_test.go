@@ -7,6 +7,9 @@ func (s *Stream) Key() string     { return s.queue.Stream }
 func (s *Stream) Waits() string   { return s.queue.Waiting }
 func (s *Stream) Refused() string { return s.queue.Refused }
 
+// Remember bounds of how many events without a time it is known when they came.
+func (s *Stream) Remember(most int) { s.cameMost = most }
+
 // ReadWith makes a consumer read entries in another way.
 func (c *Consumer) ReadWith(decode func([]byte) ([]event.Event, error)) { c.decode = decode }
 

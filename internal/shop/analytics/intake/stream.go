@@ -45,7 +45,10 @@ return 1`)
 type Stream struct {
 	redis redis.UniversalClient
 	queue hot.Queue
-	most  int
+	// came stands before the keys of events without a time.
+	came     string
+	cameMost int
+	most     int
 }
 
 // NewStream gives the stream whose keys begin with the prefix. At most that many
@@ -55,7 +58,7 @@ func NewStream(client redis.UniversalClient, prefix string, most int) *Stream {
 		most = defaultMost
 	}
 	base := prefix + "{events}:"
-	return &Stream{redis: client, most: most, queue: hot.Queue{
+	return &Stream{redis: client, most: most, came: base + "came:", cameMost: cameMost, queue: hot.Queue{
 		Stream: base + "stream", Group: group, Waiting: base + "waiting", Refused: base + "refused",
 	}}
 }

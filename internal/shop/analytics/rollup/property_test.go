@@ -41,6 +41,10 @@ var happenings = rapid.Custom(func(t *rapid.T) happening {
 		fallthrough
 	case "product_view", "add_to_cart":
 		e.product = rapid.IntRange(0, ofEach).Draw(t, "product")
+	case "page_view":
+		if rapid.Bool().Draw(t, "introduced") {
+			e.detail = map[string]any{"device_id": rapid.SampledFrom([]string{"phone", "tablet"}).Draw(t, "device"), "language": "en-NG"}
+		}
 	}
 	return e
 })

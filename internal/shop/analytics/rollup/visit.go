@@ -30,7 +30,7 @@ const reach = `INSERT INTO rollup_reach
 // whole months for a few sessions.
 const (
 	storyOf = `INSERT INTO rollup_story SELECT ` + facts + `, e.id, e.created_at, e.country, e.state, e.city, e.referrer_url,
-		e.utm_source, e.utm_medium, e.utm_campaign, coalesce(e.page_path, e.screen_name), e.metadata->>'app_version',
+		e.utm_source, e.utm_medium, e.utm_campaign, coalesce(e.page_path, e.screen_name), e.metadata->>'app_version', e.metadata->>'device_id', e.metadata->>'language',
 		CASE WHEN e.event_type = 'purchase' AND jsonb_typeof(e.metadata->'order_id') = 'number'
 			THEN least(greatest((e.metadata->>'order_id')::numeric, 0), 1e18)::bigint END `
 	storyWhere = ` e.session_id = r.session_id AND e.created_at >= r.since AND e.created_at < r.until AND e.created_at >= $1 AND e.created_at < $2 AND e.id <= $3`
@@ -90,21 +90,21 @@ var summed = `WITH told AS (
 	stepped AS (
 		SELECT client, part, jsonb_agg(steps ORDER BY date) AS steps
 		FROM (SELECT session_id AS client, part, date, bit_or(` + stepOf + `) AS steps FROM parted GROUP BY 1, 2, 3) AS days GROUP BY 1, 2)
-	INSERT INTO rollup_visit (client_session_id, session_id, platform, started_at, ended_at, duration_seconds, page_views_count, events_count,
+	INSERT INTO rollup_visit (client_session_id, session_id, platform, device_id, started_at, ended_at, duration_seconds, page_views_count, events_count,
 		products_viewed, cart_adds_count, checkout_started, purchase_completed, total_value_ngn, country, state, city, referrer, utm_source,
 		utm_medium, utm_campaign, metadata, user_id, order_id, steps)
 	SELECT client, CASE WHEN part = 0 AND NOT EXISTS (SELECT FROM user_sessions_analytics AS v WHERE v.client_session_id = client
 				AND (v.started_at < r.low OR v.started_at < ` + oldest + `)) THEN client
 			ELSE overlay(overlay(md5(client || ' ' || extract(epoch FROM began)) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid END,
-		s.platform, began, ended, floor(extract(epoch FROM ended - began)), pages, events, products, adds, checkout, purchase, value, s.country, full_state,
+		s.platform, s.device_id, began, ended, floor(extract(epoch FROM ended - began)), pages, events, products, adds, checkout, purchase, value, s.country, full_state,
 		city, referrer, source, medium, campaign,
-		jsonb_strip_nulls(jsonb_build_object('landing_path', landing, 'exit_path', exit, 'app_version', app_version)), s.user_id, o.id, steps
+		jsonb_strip_nulls(jsonb_build_object('landing_path', landing, 'exit_path', exit, 'app_version', app_version, 'language', language)), s.user_id, o.id, steps
 	FROM summed AS s JOIN stepped USING (client, part) JOIN rollup_reach AS r ON r.session_id = s.client LEFT JOIN orders AS o ON o.id = s.bought`
 
 // firsts are what is taken from the first event of a visit that knows it.
 var firsts = func() string {
 	var each []string
-	for _, name := range []string{"full_state", "city", "referrer", "source", "medium", "campaign", "user_id", "app_version"} {
+	for _, name := range []string{"full_state", "city", "referrer", "source", "medium", "campaign", "user_id", "app_version", "device_id", "language"} {
 		each = append(each, first(name, name))
 	}
 	return strings.Join(append(each, first("place", "landing")), ", ")
@@ -121,8 +121,7 @@ const merged = `DELETE FROM user_sessions_analytics AS v USING rollup_reach AS r
 		AND NOT EXISTS (SELECT FROM rollup_visit AS n WHERE n.session_id = v.session_id AND n.client_session_id = v.client_session_id)`
 
 // kept writes the visits. A client that gives a session the id of another's later
-// visit loses one of them, and nobody else anything. What app a device is stays,
-// for events do not say it.
+// visit loses one of them, and nobody else anything.
 var kept = func() string {
 	var sets []string
 	for _, name := range strings.Split(visitColumns, ", ") {
@@ -134,7 +133,7 @@ var kept = func() string {
 		ON CONFLICT (session_id) DO UPDATE SET ` + strings.Join(sets, ", ") + ` WHERE v.client_session_id = excluded.client_session_id`
 }()
 
-const visitColumns = "platform, started_at, ended_at, duration_seconds, page_views_count, events_count, products_viewed, cart_adds_count, " +
+const visitColumns = "platform, device_id, started_at, ended_at, duration_seconds, page_views_count, events_count, products_viewed, cart_adds_count, " +
 	"checkout_started, purchase_completed, total_value_ngn, country, state, city, referrer, utm_source, utm_medium, utm_campaign, metadata, user_id, order_id, steps"
 
 // visits makes the visits of the stories anew.

@@ -28,6 +28,8 @@ type trace struct {
 	Path     *string
 	Value    *int64
 	Order    *int64
+	Device   *string
+	Language *string
 }
 
 // seen is a visit.
@@ -42,6 +44,7 @@ type seen struct {
 	User                    uuid.UUID
 	Platform, State, UTM    string
 	Landing, Exit           string
+	Device, Language        string
 }
 
 func or[T any](value *T) (zero T) {
@@ -54,7 +57,7 @@ func or[T any](value *T) (zero T) {
 // visitsOfEvents parts the counted events into visits, one after the other.
 func (s shop) visitsOfEvents(t require.TestingT) []seen {
 	rows, err := s.pool.Pgx().Query(context.Background(), `SELECT id, session_id, created_at, event_type, platform, product_id, user_id, state, utm_source,
-		page_path, (metadata->>'value_ngn')::bigint, (metadata->>'order_id')::bigint FROM analytics_events WHERE `+counted+` ORDER BY session_id, created_at, id`)
+		page_path, (metadata->>'value_ngn')::bigint, (metadata->>'order_id')::bigint, metadata->>'device_id', metadata->>'language' FROM analytics_events WHERE `+counted+` ORDER BY session_id, created_at, id`)
 	require.NoError(t, err)
 	traces, err := pgx.CollectRows(rows, pgx.RowToStructByPos[trace])
 	require.NoError(t, err)
@@ -112,7 +115,7 @@ func (v *seen) take(e trace, looked map[int64]bool) {
 	for _, f := range []struct {
 		to   *string
 		from *string
-	}{{&v.State, e.State}, {&v.UTM, e.UTM}, {&v.Landing, e.Path}} {
+	}{{&v.State, e.State}, {&v.UTM, e.UTM}, {&v.Landing, e.Path}, {&v.Device, e.Device}, {&v.Language, e.Language}} {
 		if *f.to == "" {
 			*f.to = or(f.from)
 		}
@@ -149,9 +152,11 @@ func (s shop) visits(t require.TestingT) []seen {
 			Platform        string     `json:"platform"`
 			State           *string    `json:"state"`
 			UTM             *string    `json:"utm_source"`
+			Device          *string    `json:"device_id"`
 			Metadata        struct {
-				Landing string `json:"landing_path"`
-				Exit    string `json:"exit_path"`
+				Landing  string `json:"landing_path"`
+				Exit     string `json:"exit_path"`
+				Language string `json:"language"`
 			} `json:"metadata"`
 		}
 		if err := json.Unmarshal(text, &r); err != nil {
@@ -160,6 +165,7 @@ func (s shop) visits(t require.TestingT) []seen {
 		return seen{
 			r.SessionID, r.ClientSessionID, r.StartedAt.UTC(), r.EndedAt.UTC(), r.Seconds, r.Pages, r.Events, r.Products, r.Adds, r.Checkout, r.Purchase,
 			or(r.Order), or(r.Value), or(r.UserID), r.Platform, or(r.State), or(r.UTM), r.Metadata.Landing, r.Metadata.Exit,
+			or(r.Device), r.Metadata.Language,
 		}, nil
 	})
 	require.NoError(t, err)

@@ -43,13 +43,13 @@ func TestHalfAnHourOfSilenceEndsAVisit(t *testing.T) {
 	}
 }
 
-// A visit's number stays when it goes on, and what events do not say stays.
+// A visit's number stays when it goes on, and what its first event said of the device.
 func TestAVisitThatGoesOnStaysTheSame(t *testing.T) {
 	t.Parallel()
 	s := open(t)
-	s.write(t, happening{session: 1, kind: "page_view", at: now})
+	s.write(t, happening{session: 1, kind: "page_view", at: now, detail: map[string]any{"device_id": "phone"}})
 	s.advance(t, 10)
-	id := ask[int](t, s, "UPDATE user_sessions_analytics SET device_id = 'phone' RETURNING id")
+	id := ask[int](t, s, "SELECT id FROM user_sessions_analytics WHERE device_id = 'phone'")
 	s.write(t, happening{session: 1, user: 2, kind: "page_view", state: "Kano", at: now.Add(time.Minute)})
 	s.advance(t, 10)
 	require.Equal(t, id, ask[int](t, s, "SELECT id FROM user_sessions_analytics WHERE device_id = 'phone' AND events_count = 2 AND state = 'Kano' AND user_id IS NOT NULL"))

@@ -29,7 +29,7 @@ const tables = `
 	CREATE TEMPORARY TABLE rollup_reach (session_id uuid, since timestamptz, until timestamptz, low timestamptz, high timestamptz, cut timestamptz) ON COMMIT DROP;
 	-- The events of these sessions.
 	CREATE TEMPORARY TABLE rollup_story (` + factColumns + `, id bigint, created_at timestamptz, country text, full_state text, city text, referrer text,
-		source text, medium text, campaign text, place text, app_version text, order_id bigint) ON COMMIT DROP;
+		source text, medium text, campaign text, place text, app_version text, device_id text, language text, order_id bigint) ON COMMIT DROP;
 	-- Events to be counted, for days, for months or for both.
 	CREATE TEMPORARY TABLE rollup_fresh (` + factColumns + `, daily boolean, monthly boolean) ON COMMIT DROP;
 	-- What is counted already of the same sessions and of the same people.
