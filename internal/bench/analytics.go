@@ -101,7 +101,7 @@ func (o *Options) comeIn(ctx context.Context, t *till) (who, buyers []shopper, e
 		who = append(append(append(who, round[0]), people[0]), round[1:]...)
 		people = people[1:]
 	}
-	buyers, err = t.guests(ctx, 2*o.Rounds*o.buyersATurn())
+	buyers, err = t.guests(ctx, loads*o.Rounds*o.buyersATurn())
 	return who, buyers, err
 }
 

@@ -28,7 +28,7 @@ func (a *analytics) write(out *printer, o *Options) {
 		a.writeTakes(out, o)
 	}
 	if a.sold != nil {
-		a.sold.write(out, o, a.rate)
+		a.sold.write(out, o)
 	}
 	if a.past != nil && len(a.past.steps) > 0 {
 		a.past.write(out, o)
@@ -60,16 +60,20 @@ func (a *analytics) writeTakes(out *printer, o *Options) {
 	}
 }
 
-func (s *soldBeside) write(out *printer, o *Options, rate float64) {
+func (s *soldBeside) write(out *printer, o *Options) {
 	out.line("\n### Buying while events are told of\n")
-	out.line("Guests put one variant into a new cart and order it a second later, %d a second on a schedule, jobs in the same process; at rest, and while %.0f events a second are told of: %d turns of each, all together.\n",
-		time.Second/orderEvery, rate, o.Rounds)
+	out.line("Guests put one variant into a new cart and order it a second later, %d a second on a schedule, jobs in the same process; at rest, while %d events a second are told of, what a crowd of 500 tells who do something each second, and while %.0f are, half of the most: %d turns of each, all together.\n",
+		time.Second/orderEvery, crowdRate, s.rates[loads-1], o.Rounds)
 	out.line("| when | what | requests | p50 | p95 | p99 | most | times at rest, p99 | bar | errors |")
 	out.line("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |")
-	for i, when := range []string{"at rest", "meanwhile"} {
+	for i, rate := range s.rates {
+		when := "at rest"
+		if i > 0 {
+			when = fmt.Sprintf("%.0f events/s", rate)
+		}
 		for _, one := range []struct {
 			name    string
-			results *[2]load.Result
+			results *[loads]load.Result
 			bar     bool
 		}{{"`cartLinesAdd`", &s.adds, false}, {"`checkoutComplete`", &s.orders, true}} {
 			f, ratio, bar := one.results[i].Figures(), "", ""
@@ -83,8 +87,11 @@ func (s *soldBeside) write(out *printer, o *Options, rate float64) {
 			out.line("| %s | %s | %d | %s | %s | %s | %s | %s | %s | %d |", when, one.name, f.Requests, shortTime(f.P50), shortTime(f.P95), shortTime(f.P99), shortTime(f.Max), ratio, bar, f.Errors)
 		}
 	}
-	f := s.told.figures()
-	out.line("\nThe calls meanwhile: %d, p50 %s, p99 %s, %d refused (429).", f.Requests, shortTime(f.P50), shortTime(f.P99), s.told.refused)
+	out.line("")
+	for i := 1; i < loads; i++ {
+		f := s.told[i].figures()
+		out.line("The calls at %.0f events a second: %d, p50 %s, p99 %s, %d refused (429).", s.rates[i], f.Requests, shortTime(f.P50), shortTime(f.P99), s.told[i].refused)
+	}
 }
 
 func (p *past) write(out *printer, o *Options) {
@@ -178,10 +185,10 @@ func (a *analytics) failure() error {
 	if a.sold == nil {
 		return nil
 	}
-	for i, when := range []string{"at rest", "while events were told of"} {
+	for i, rate := range a.sold.rates {
 		for what, one := range map[string]*load.Result{"putting into carts": &a.sold.adds[i], "ordering": &a.sold.orders[i]} {
 			if one.First != nil {
-				failed = errors.Join(failed, fmt.Errorf("%s, %s: %w", what, when, one.First))
+				failed = errors.Join(failed, fmt.Errorf("%s, while %.0f events a second were told of: %w", what, rate, one.First))
 			}
 		}
 	}

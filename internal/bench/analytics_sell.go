@@ -16,13 +16,21 @@ const (
 	orderEvery = 50 * time.Millisecond
 	// cartLead is how long before the order its cart is filled.
 	cartLead = time.Second
+	// crowdRate is how many events a second 500 shoppers tell who do something each
+	// second, two events each.
+	crowdRate = 1_000
+	// loads are how many loads people buy under: none, a crowd's events, and a part of
+	// the most events that can be.
+	loads = 3
 )
 
 // soldBeside is how people bought at rest, and while events were told of.
 type soldBeside struct {
-	adds, orders [2]load.Result // At rest, and meanwhile.
+	// rates are how many events a second were told of meanwhile, none first.
+	rates        [loads]float64
+	adds, orders [loads]load.Result
 	// told is what was told of meanwhile.
-	told spoken
+	told [loads]spoken
 }
 
 // buyersATurn is how many people buy in a turn: for twice as long as the others, for
@@ -31,28 +39,28 @@ func (o *Options) buyersATurn() int {
 	return max(int(2*o.settings().duration/orderEvery), 2)
 }
 
-// sellBeside has guests buy on a schedule, at rest and while so many events a second
-// are told of, by turns.
+// sellBeside has guests buy on a schedule, at rest, while a crowd's events and while so
+// many a second are told of, by turns.
 func (m *mouth) sellBeside(ctx context.Context, rate float64, buyers []shopper) (*soldBeside, error) {
-	sold, size := new(soldBeside), m.options.buyersATurn()
-	for turn := range 2 * m.options.Rounds {
-		which, err := (turn+turn/2)%2, error(nil)
+	sold, size := &soldBeside{rates: [loads]float64{0, crowdRate, rate}}, m.options.buyersATurn()
+	for turn := range loads * m.options.Rounds {
+		which, err := (turn+turn/loads)%loads, error(nil) // Each begins a round once.
 		who := buyers[turn*size : (turn+1)*size]
 		if which == 0 {
 			err = m.sellTo(ctx, who, turn, sold, which)
 		} else {
-			err = m.sellWhileTold(ctx, rate, who, turn, sold)
+			err = m.sellWhileTold(ctx, which, who, turn, sold)
 		}
 		if err != nil {
 			return sold, err
 		}
-		m.options.Log.Info("sold", "while events were told of", which == 1, "p99 so far", sold.orders[which].Figures().P99)
+		m.options.Log.Info("sold", "events told of a second", int(sold.rates[which]), "p99 so far", sold.orders[which].Figures().P99)
 	}
 	return sold, nil
 }
 
 // sellWhileTold has guests buy while events are told of.
-func (m *mouth) sellWhileTold(ctx context.Context, rate float64, who []shopper, turn int, sold *soldBeside) error {
+func (m *mouth) sellWhileTold(ctx context.Context, which int, who []shopper, turn int, sold *soldBeside) error {
 	telling, stop := context.WithCancel(ctx)
 	defer stop()
 	var told spoken
@@ -60,16 +68,17 @@ func (m *mouth) sellWhileTold(ctx context.Context, rate float64, who []shopper, 
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		told, failed = m.tell(telling, m.paced(rate))
+		told, failed = m.tell(telling, m.paced(sold.rates[which]))
 	}()
 	rest(ctx, cartLead) // The consumer has to be at work.
-	err := m.sellTo(ctx, who, turn, sold, 1)
+	err := m.sellTo(ctx, who, turn, sold, which)
 	stop()
 	<-ended
-	sold.told.samples = append(sold.told.samples, told.samples...)
-	sold.told.events += told.events
-	sold.told.refused += told.refused
-	sold.told.elapsed += told.elapsed
+	all := &sold.told[which]
+	all.samples = append(all.samples, told.samples...)
+	all.events += told.events
+	all.refused += told.refused
+	all.elapsed += told.elapsed
 	return errors.Join(err, failed)
 }
 
