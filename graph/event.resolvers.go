@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -35,22 +34,14 @@ func (m mutation) EventsTrack(ctx context.Context, input model.EventsTrackInput)
 // toldOf is an event as the domain is told it.
 func toldOf(in *model.EventInput) event.Told {
 	told := event.Told{
-		ID: in.ID, SessionID: spoken(in.SessionID), Type: string(in.Type), Name: spoken(in.Name), PagePath: spoken(in.PagePath), ScreenName: spoken(in.ScreenName),
-		Category: spoken(in.Category), SearchQuery: spoken(in.SearchQuery), URL: spoken(in.URL), Referrer: spoken(in.Referrer),
+		ID: in.ID, SessionID: spoken(in.SessionID), Type: in.Type, Name: spoken(in.Name), Platform: spoken(in.Platform), PagePath: spoken(in.PagePath), ScreenName: spoken(in.ScreenName),
+		ProductID: spoken(in.ProductID), Category: spoken(in.Category), SearchQuery: spoken(in.SearchQuery), URL: spoken(in.URL), Referrer: spoken(in.Referrer),
 		UTMSource: spoken(in.UtmSource), UTMMedium: spoken(in.UtmMedium), UTMCampaign: spoken(in.UtmCampaign), State: spoken(in.State), City: spoken(in.City),
 		Quantity: whole(in.Quantity.Value()), List: spoken(in.List), Position: whole(in.Position.Value()), Coupon: spoken(in.Coupon),
 		ResultCount: whole(in.ResultCount.Value()), Game: spoken(in.Game), Score: whole(in.Score.Value()), AppVersion: spoken(in.AppVersion),
 	}
-	set(in.At, func(at *time.Time) {
-		if at != nil {
-			told.At = event.Moment{Time: *at}
-		}
-	})
-	if platform, is := in.Platform.ValueOK(); is && platform != nil {
-		told.Platform = string(*platform)
-	}
-	if product, is := in.ProductID.ValueOK(); is && product != nil {
-		told.ProductID = product.String()
+	if at := in.At.Value(); at != nil {
+		told.At = event.ReadMoment(*at)
 	}
 	if value, is := in.Value.ValueOK(); is {
 		told.ValueNGN = value

@@ -7,11 +7,12 @@ import { buildSchema, findBreakingChanges, findDangerousChanges } from "graphql"
 
 const root = new URL("../../", import.meta.url).pathname;
 
-/** before is the contract of the base; none where git does not have it. */
+/** before is the contract of the base. None is where there is no commit before; a base that was named has to be there. */
 function before() {
   try {
     return execFileSync("git", ["show", `${process.env.BASE ?? "HEAD^"}:schema.graphqls`], { cwd: root, encoding: "utf8", maxBuffer: 1 << 26, stdio: ["ignore", "pipe", "ignore"] });
-  } catch {
+  } catch (cause) {
+    if (process.env.BASE) throw cause;
     return null;
   }
 }

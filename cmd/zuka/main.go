@@ -25,6 +25,7 @@ type commands struct {
 	Migrate    migrateCommand    `cmd:"" help:"Bring the database to the newest version."`
 	Seed       seedCommand       `cmd:"" help:"Fill a database without products with the sample shop."`
 	Partitions partitionsCommand `cmd:"" help:"Make, list and drain the monthly partitions of the events."`
+	Rollup     rollupCommand     `cmd:"" help:"Count the figures of days anew from their events."`
 	Archive    archiveCommand    `cmd:"" help:"Move old events to Parquet files and back, and check the files."`
 	Operations operationsCommand `cmd:"" help:"Publish the documents of a client's build, list, check and prune them."`
 	Demo       demoCommand       `cmd:"" help:"Show a development shop with life in it."`

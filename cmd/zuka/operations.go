@@ -25,7 +25,8 @@ type operationsCommand struct {
 }
 
 // registry opens the registered documents. Running servers hear of changes where
-// REDIS_URL is set, and within seconds otherwise.
+// REDIS_URL is set, and otherwise within seconds of what was published and
+// within a minute of what was pruned.
 func registry(ctx context.Context, config *app.Config) (_ *persisted.Registry, closing func(), err error) {
 	pool, err := app.OpenPool(ctx, *config, "zuka operations")
 	if err != nil {

@@ -19390,20 +19390,20 @@ input EventInput {
   id: String!
   "The UUID of the visit or session, of your own; when left out that of the header X-Visit-Id, or the session here."
   sessionId: String
-  "What kind of thing; not ` + "`" + `PURCHASE` + "`" + `, which the shop tells itself."
-  type: EventType!
+  "What kind of thing: one of ` + "`" + `EventType` + "`" + `, in capital or small letters, but for ` + "`" + `PURCHASE` + "`" + `, which the shop tells itself. A text, so that one unknown type keeps no other event out."
+  type: String!
   "Your own word for it, at most 100 characters; the type when left out."
   name: String
-  "When it happened, by your clock: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one."
-  at: DateTime
-  "Where; by the header X-Client-Platform when left out."
-  platform: Platform
+  "When it happened, by your clock, as in ` + "`" + `2026-01-31T12:00:00Z` + "`" + `: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one."
+  at: String
+  "Where: ` + "`" + `WEB` + "`" + `, ` + "`" + `ANDROID` + "`" + ` or ` + "`" + `IOS` + "`" + `, in capital or small letters; by the header X-Client-Platform when left out."
+  platform: String
   "The page, on the web."
   pagePath: String
   "The screen, in an app."
   screenName: String
-  "The product that it is about."
-  productId: ID
+  "The global id of the product that it is about."
+  productId: String
   "The slug of the category that it is about."
   category: String
   "What was searched for."
@@ -71469,7 +71469,7 @@ func unmarshalInputEventInput(ctx context.Context, ec *executionContext, obj any
 			it.SessionID = graphql.OmittableOf(data)
 		case "type":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("type"))
-			data, err := unmarshalNEventType2zukaᚋinternalᚋshopᚋanalyticsᚋeventᚐType(ctx, ec, v)
+			data, err := unmarshalNString2string(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -71483,14 +71483,14 @@ func unmarshalInputEventInput(ctx context.Context, ec *executionContext, obj any
 			it.Name = graphql.OmittableOf(data)
 		case "at":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
-			data, err := unmarshalODateTime2ᚖtimeᚐTime(ctx, ec, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
 			it.At = graphql.OmittableOf(data)
 		case "platform":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("platform"))
-			data, err := unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx, ec, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -71511,7 +71511,7 @@ func unmarshalInputEventInput(ctx context.Context, ec *executionContext, obj any
 			it.ScreenName = graphql.OmittableOf(data)
 		case "productId":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productId"))
-			data, err := unmarshalOID2ᚖzukaᚋinternalᚋplatformᚋglobalidᚐID(ctx, ec, v)
+			data, err := unmarshalOString2ᚖstring(ctx, ec, v)
 			if err != nil {
 				return it, err
 			}
@@ -96950,38 +96950,6 @@ func marshalOPetRun2ᚖzukaᚋentᚋdbᚐPetRun(ctx context.Context, ec *executi
 	}
 	return _PetRun(ctx, ec, sel, v)
 }
-
-func unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, v any) (*usersession.Platform, error) {
-	if v == nil {
-		return nil, nil
-	}
-	tmp, err := graphql.UnmarshalString(v)
-	res := unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF[tmp]
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatform(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *usersession.Platform) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF[*v])
-	return res
-}
-
-var (
-	unmarshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF = map[string]usersession.Platform{
-		"WEB":     usersession.PlatformWeb,
-		"ANDROID": usersession.PlatformAndroid,
-		"IOS":     usersession.PlatformIos,
-	}
-	marshalOPlatform2ᚖzukaᚋentᚋdbᚋusersessionᚐPlatformF = map[usersession.Platform]string{
-		usersession.PlatformWeb:     "WEB",
-		usersession.PlatformAndroid: "ANDROID",
-		usersession.PlatformIos:     "IOS",
-	}
-)
 
 func marshalOPoints2ᚖzukaᚋinternalᚋshopᚋloyaltyᚐAccount(ctx context.Context, ec *executionContext, sel ast.SelectionSet, v *loyalty.Account) graphql.Marshaler {
 	if v == nil {

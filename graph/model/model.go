@@ -20,7 +20,6 @@ import (
 	"zuka/ent/db/reward"
 	"zuka/ent/db/user"
 	"zuka/ent/db/userpet"
-	"zuka/ent/db/usersession"
 	"zuka/graph/usererror"
 	"zuka/internal/platform/globalid"
 	"zuka/internal/shop/account"
@@ -316,20 +315,20 @@ type EventInput struct {
 	ID string `json:"id"`
 	// The UUID of the visit or session, of your own; when left out that of the header X-Visit-Id, or the session here.
 	SessionID graphql.Omittable[*string] `json:"sessionId,omitempty"`
-	// What kind of thing; not `PURCHASE`, which the shop tells itself.
-	Type event.Type `json:"type"`
+	// What kind of thing: one of `EventType`, in capital or small letters, but for `PURCHASE`, which the shop tells itself. A text, so that one unknown type keeps no other event out.
+	Type string `json:"type"`
 	// Your own word for it, at most 100 characters; the type when left out.
 	Name graphql.Omittable[*string] `json:"name,omitempty"`
-	// When it happened, by your clock: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one.
-	At graphql.Omittable[*time.Time] `json:"at,omitempty"`
-	// Where; by the header X-Client-Platform when left out.
-	Platform graphql.Omittable[*usersession.Platform] `json:"platform,omitempty"`
+	// When it happened, by your clock, as in `2026-01-31T12:00:00Z`: at most 24 hours ahead and 30 days ago. Without it the moment at which it came; sent again within half an hour it is the same event, later another one.
+	At graphql.Omittable[*string] `json:"at,omitempty"`
+	// Where: `WEB`, `ANDROID` or `IOS`, in capital or small letters; by the header X-Client-Platform when left out.
+	Platform graphql.Omittable[*string] `json:"platform,omitempty"`
 	// The page, on the web.
 	PagePath graphql.Omittable[*string] `json:"pagePath,omitempty"`
 	// The screen, in an app.
 	ScreenName graphql.Omittable[*string] `json:"screenName,omitempty"`
-	// The product that it is about.
-	ProductID graphql.Omittable[*globalid.ID] `json:"productId,omitempty"`
+	// The global id of the product that it is about.
+	ProductID graphql.Omittable[*string] `json:"productId,omitempty"`
 	// The slug of the category that it is about.
 	Category graphql.Omittable[*string] `json:"category,omitempty"`
 	// What was searched for.

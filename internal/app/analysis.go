@@ -59,6 +59,16 @@ func (a *App) analysis(ctx context.Context, registry prometheus.Registerer) erro
 	return nil
 }
 
+// OpenRollup opens what the command line counts days anew with. The closing function
+// gives the database back.
+func OpenRollup(ctx context.Context, config Config) (_ *rollup.Service, closing func(), err error) {
+	pool, err := OpenPool(ctx, config, "zuka rollup")
+	if err != nil {
+		return nil, nil, err
+	}
+	return rollup.New(pool, clock.System{}, config.Logger()), pool.Close, nil
+}
+
 func (a *App) archive(pool *postgres.Pool) *archive.Service {
 	return archive.New(pool.Pgx(), a.files, clock.System{}, a.Log, archive.Settings{Retention: a.Config.EventsKept})
 }
@@ -74,10 +84,20 @@ func (a *App) hosts() []string {
 	return hosts
 }
 
-// beaconPage takes what pages tell of their visits.
-func (a *App) beaconPage() http.Handler {
+// bytesPerCost is how much of a beacon's body costs its sender one, as much as the
+// text of a document does.
+const bytesPerCost = 100
+
+// beaconPage takes what pages tell of their visits. It counts against what a caller's
+// queries may cost, or one would take the room that there is for everybody's events.
+func (a *App) beaconPage(spend func(context.Context, int) error) http.Handler {
 	return beacon.Handler(beacon.Settings{
 		Take: func(ctx context.Context, body []byte) (beacon.Answer, error) {
+			if spend != nil {
+				if err := spend(ctx, 1+len(body)/bytesPerCost); err != nil {
+					return beacon.Answer{}, err
+				}
+			}
 			done, err := a.Analysis.Read(ctx, body)
 			if err != nil {
 				return beacon.Answer{}, err

@@ -173,6 +173,7 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Catalog: a.Catalog, Accounts: a.Account, Orders: a.Buying.Orders, Payments: a.Buying.Payments, Points: a.Buying.Loyalty, Referrals: a.Play.Referrals,
 		Pets: a.Pets.Service,
 	}
+	spend := a.budget()
 	return server.New(server.Options{
 		Schema:    graph.NewSchema(a.resolver()),
 		Present:   graph.Presenter(a.Log, server.RequestID),
@@ -180,8 +181,8 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Responses: a.responses(),
 		Pictures:  pictures{a.Catalog},
 		Spread:    min(a.Config.Grace/3, 5*time.Second), // The rest is for what is running then.
-		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: a.budget(), Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
-		Known: map[string]http.Handler{beacon.Path: a.beaconPage(), "GET " + dashboard.Path: a.dashboardPage()},
+		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: spend, Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
+		Known: map[string]http.Handler{beacon.Path: a.beaconPage(spend), "GET " + dashboard.Path: a.dashboardPage()},
 		Checks: []server.Check{
 			{Name: "postgres", Run: a.Pool.Ready},
 			// Redis is no condition for serving: the shop goes on without it.

@@ -159,4 +159,9 @@ func knowsAutomatic(t *testing.T, config app.Config) {
 	require.Contains(t, fetch(t, other, values).Body.String(), "Ankara dress 1")
 	values.Set("query", "{ shop { name } }")
 	require.Contains(t, fetch(t, other, values).Body.String(), "BAD_USER_INPUT", "another text than that of the hash")
+	const wrong = "query Wrong { shop { nothing } }"
+	values = url.Values{"extensions": {fmt.Sprintf(`{"persistedQuery": {"version": 1, "sha256Hash": %q}}`, persisted.Hash(wrong))}, "query": {wrong}}
+	require.Contains(t, fetch(t, one, values).Body.String(), "Cannot query field")
+	values.Del("query")
+	require.Contains(t, fetch(t, one, values).Body.String(), `"message":"PersistedQueryNotFound"`, "what may not run is not kept")
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
+
+	"zuka/internal/platform/clock"
 )
 
 const tracked = `mutation($events: [EventInput!]!) { eventsTrack(input: {events: $events}) { accepted faults { index id field message } userErrors { code field message } } }`
@@ -97,6 +99,8 @@ func TestBadEventsAreNamed(t *testing.T) {
 	got := guest.ask(tracked, map[string]any{"events": []any{
 		tell("PAGE_VIEW", map[string]any{"id": "no uuid"}), tell("PURCHASE", nil), tell("PAGE_VIEW", map[string]any{"pagePath": strings.Repeat("/a", 2000)}),
 		tell("PAGE_VIEW", map[string]any{"at": time.Now().Add(48 * time.Hour).UTC().Format(time.RFC3339)}), tell("SHARE", nil),
+		tell("DANCE", nil), tell("PAGE_VIEW", map[string]any{"at": "yesterday"}), tell("PAGE_VIEW", map[string]any{"platform": "fridge"}),
+		tell("PRODUCT_VIEW", map[string]any{"productId": "13"}), tell("PRODUCT_VIEW", map[string]any{"productId": number("Brand", 1)}),
 	}})["eventsTrack"].(map[string]any)
 	require.EqualValues(t, 1, got["accepted"])
 	fields := map[float64]string{}
@@ -104,7 +108,7 @@ func TestBadEventsAreNamed(t *testing.T) {
 		fault := one.(map[string]any)
 		fields[fault["index"].(float64)] = fault["field"].(string)
 	}
-	require.Equal(t, map[float64]string{0: "id", 1: "type", 2: "pagePath", 3: "at"}, fields)
+	require.Equal(t, map[float64]string{0: "id", 1: "type", 2: "pagePath", 3: "at", 5: "type", 6: "at", 7: "platform", 8: "productId", 9: "productId"}, fields)
 	m.comes("share", 1)
 	many := make([]any, 101)
 	for i := range many {
@@ -113,6 +117,34 @@ func TestBadEventsAreNamed(t *testing.T) {
 	got = guest.ask(tracked, map[string]any{"events": many})["eventsTrack"].(map[string]any)
 	require.EqualValues(t, 0, got["accepted"])
 	require.Equal(t, []any{"input", "events"}, got["userErrors"].([]any)[0].(map[string]any)["field"])
+}
+
+// Who tells very much is told to wait, as who asks for very much is, and before there
+// is no room for the events of others.
+func TestABeaconIsPaidFor(t *testing.T) {
+	t.Parallel()
+	config := sample(t, false)
+	config.CostBudget = 100
+	shop := open(t, config)
+	send := func(address string, events int) *httptest.ResponseRecorder {
+		all := make([]any, events)
+		for i := range all {
+			all[i] = tell("page_view", nil)
+		}
+		body, err := json.Marshal(map[string]any{"events": all})
+		require.NoError(t, err)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/events", bytes.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		r.RemoteAddr = address + ":1"
+		recorder := httptest.NewRecorder()
+		shop.Handler.ServeHTTP(recorder, r)
+		return recorder
+	}
+	require.Equal(t, http.StatusAccepted, send("198.51.100.9", 40).Code)
+	refused := send("198.51.100.9", 40)
+	require.Equal(t, http.StatusTooManyRequests, refused.Code, refused.Body)
+	require.NotEmpty(t, refused.Header().Get("Retry-After"))
+	require.Equal(t, http.StatusAccepted, send("203.0.113.7", 40).Code, "another caller is not held up")
 }
 
 // The beacon of a page that is left is taken as the mutation is.
@@ -182,6 +214,53 @@ func TestTheShopTellsWhatItKnows(t *testing.T) {
 	live, err := m.shop.Analysis.Hot.Live(t.Context())
 	require.NoError(t, err)
 	require.EqualValues(t, 1, live.Hour.Purchases)
+}
+
+// What is paid at the door days later was bought in the visit that ordered it, and
+// what happens to the order long after that is no purchase.
+func TestACashOrderIsOfItsVisit(t *testing.T) {
+	t.Parallel()
+	m := newMarket(t)
+	buyer := m.person()
+	m.opens()
+	buyer.gets(1, "CASH_ON_DELIVERY", lagos)
+	var order int
+	var total int64
+	var at time.Time
+	visit, past := uuid.New(), 3*24*time.Hour
+	require.NoError(t, m.shop.Pool.Pgx().QueryRow(t.Context(), `UPDATE orders SET created_at = created_at - $1::interval, visit_id = $2 RETURNING id, total_ngn, created_at`,
+		past, visit).Scan(&order, &total, &at))
+	got := buyer.ask(tracked, map[string]any{"events": []any{tell("CHECKOUT_START", map[string]any{
+		"sessionId": visit.String(), "utmSource": "instagram", "at": at.Add(-time.Minute).UTC().Format(time.RFC3339Nano),
+	})}})["eventsTrack"].(map[string]any)
+	require.EqualValues(t, 1, got["accepted"], got)
+	m.comes("checkout_start", 1)
+	p := &purchase{market: m, id: number("Order", order)}
+	p.delivers()
+	m.settled()
+	require.Zero(t, m.counted("purchase"), "nobody has paid")
+	_, codes := m.staff.do("orderMarkPaid", `input: {orderId: "`+p.id+`", amount: $amount, how: POS, idempotencyKey: $key}`, "order { id }",
+		map[string]any{"amount": typed{"Naira!", total}, "key": uuid.NewString()})
+	require.Empty(t, codes)
+	m.comes("purchase", 1)
+	m.settled()
+	advance(t, m)
+	var visits int
+	var bought bool
+	var of *int
+	var source *string
+	var ended time.Time
+	require.NoError(t, m.shop.Pool.Pgx().QueryRow(t.Context(), `SELECT count(*) OVER (), purchase_completed, order_id, utm_source, ended_at FROM user_sessions_analytics`).
+		Scan(&visits, &bought, &of, &source, &ended))
+	require.Equal(t, []any{1, true, &order, new("instagram"), at.UTC()}, []any{visits, bought, of, source, ended.UTC()})
+
+	// The events of the month go to the archive, and then the order is changed.
+	_, err := m.shop.Pool.Pgx().Exec(t.Context(), "DELETE FROM analytics_events")
+	require.NoError(t, err)
+	keeper := m.shop.Keeper()
+	keeper.Clock = clock.Fixed(time.Now().Add(10 * 24 * time.Hour))
+	require.NoError(t, keeper.OrderChanged(t.Context(), order))
+	require.Zero(t, m.counted("purchase"))
 }
 
 // Reports are for staff alone, and what changes them for admins.

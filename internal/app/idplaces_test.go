@@ -102,8 +102,6 @@ func namesOfCarts(h *household) ([]string, map[string]named) {
 			"cartMerge.lines.productId": mergeProduct, "cartMerge.lines.variantId": mergeVariant,
 			"wishlistMoveToCart.line.productId": moveProduct, "wishlistMoveToCart.line.variantId": moveVariant,
 			"wishlistAdd.productId": wish, "wishlistRemove.productId": unwish,
-			"eventsTrack.input.events.productId": {arguments: `input: {events: [{id: "0b7e1f9a-58f2-4b2e-9d3f-0d1f4f1a2b3c", type: SHARE, productId: $id}]}`,
-				theirs: number("Product", 13), silent: true, beside: "productId"},
 			"cartLinesUpdate.lines.id": {arguments: "lines: [{id: $id, quantity: 2}]", theirs: h.theirs["CartLine"], by: owner},
 			"cartLinesRemove.ids":      {arguments: "ids: [$id]", theirs: h.theirs["CartLine"], by: owner, silent: true},
 			"checkoutComplete.input.addressId": {arguments: `input: {addressId: $id, idempotencyKey: "matrix-order", expectedTotal: 1, paymentMethod: PAYSTACK}`,

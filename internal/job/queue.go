@@ -24,8 +24,14 @@ const (
 	// petQueue is for answers of pets, which mostly wait: for a model, or from word
 	// to word.
 	petQueue = "pet"
-	// sweepQueue is for what looks for rows whose time has come.
+	// sweepQueue is for what looks for rows whose time has come, and is soon done.
 	sweepQueue = "sweep"
+	// figureQueue is for sweeps that make figures of events: minutes after a busy day
+	// or an outage, while orders and payments do not wait.
+	figureQueue = "figures"
+	// archiveQueue is for the sweep that archives, which may take an hour: the figures
+	// do not wait for it either, and another one would only find it at work.
+	archiveQueue = "archive"
 )
 
 // queues are River's settings of them.
@@ -37,16 +43,34 @@ func queues() map[string]river.QueueConfig {
 		slowQueue:    {MaxWorkers: 2},
 		paymentQueue: {MaxWorkers: 4},
 		sweepQueue:   {MaxWorkers: 2},
+		figureQueue:  {MaxWorkers: 2},
+		archiveQueue: {MaxWorkers: 1},
 		petQueue:     {MaxWorkers: 256},
 	}
 }
 
 const (
-	// rescueAfter is when a job whose process died is done again.
+	// rescueAfter is when a job whose process died is done again, unless it may take
+	// longer than that: then it is when its own time is over. River looks at both
+	// (makeRetryDecision of its job rescuer).
 	rescueAfter = 5 * time.Minute
-	// longTime bounds the long jobs. It must be shorter than rescueAfter: a job
-	// that still runs must not be taken for a dead one.
+	// longTime bounds the long jobs. It is shorter than rescueAfter: a job that was
+	// cut off has time to end before it is taken for a dead one.
 	longTime = 4 * time.Minute
+	// archiveTime bounds one run of archiving. A month is written, read back and
+	// compared at some 120,000 rows a second, and one that is cut off begins anew: an
+	// hour is enough for 400 million rows. What a run has archived stays archived, so
+	// that several such months take several runs. When its process dies, the job stands
+	// as running for the rest of the hour; the next turn does not wait for that.
+	//
+	// That it is taken for dead while it runs, when a leader of an older version knows
+	// no such time or the clocks of two machines differ, or that two runs of two turns
+	// meet, does no harm: archive.Service.Archive holds an advisory lock on the
+	// partition, and a run that does not get it passes the partition by. Nothing
+	// depends on that lock alone: whoever drops a partition holds the row of its
+	// manifest, and finds there that the file is still the one that it has read back,
+	// or does not drop.
+	archiveTime = time.Hour
 	// shortTime bounds the others.
 	shortTime = time.Minute
 )

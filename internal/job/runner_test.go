@@ -121,7 +121,17 @@ func TestNoJobOutlivesItsRescue(t *testing.T) {
 		require.Positive(t, timeout, kind)
 		require.Less(t, timeout, rescueAfter, kind)
 	}
+	sweeps := newSweepWorker(new(hands).work().Sweeps, quietLog())
+	for what := range sweeps.sweeps {
+		if what != "archives" {
+			require.Less(t, sweeps.Timeout(swept(what)), rescueAfter, what)
+		}
+	}
+	require.Less(t, rescueAfter, sweeps.Timeout(swept("archives")), "a large month takes its time")
+	require.Less(t, sweeps.Timeout(swept("archives")), 6*time.Hour, "it is over before the next turn")
 }
+
+func swept(what string) *river.Job[sweep] { return &river.Job[sweep]{Args: sweep{what}} }
 
 // A process that dies tells nobody: its job stays as it was, and is taken up
 // when it has stood so for long enough.

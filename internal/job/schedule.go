@@ -23,7 +23,7 @@ func schedule() []*river.PeriodicJob {
 	}
 	for _, one := range (Sweeps{}).turnus() {
 		leave := func() (river.JobArgs, *river.InsertOpts) {
-			return sweep{one.what}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: one.every}}
+			return sweep{one.what}, &river.InsertOpts{Queue: one.queue, UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: one.every}}
 		}
 		all = append(all, river.NewPeriodicJob(river.PeriodicInterval(one.every), leave, &river.PeriodicJobOpts{ID: "sweep_" + one.what, RunOnStart: true}))
 	}

@@ -49,25 +49,26 @@ type Sweeps struct {
 	Archives Sweep
 }
 
-// turnus is how often each sweep comes.
+// turnus is how often each sweep comes, and where it waits for its turn: what may
+// take minutes stays out of the way of what is urgent.
 func (s Sweeps) turnus() []turnus {
 	return []turnus{
-		{"unpaid_orders", time.Minute, s.UnpaidOrders},
-		{"payments", time.Minute, s.Payments},
-		{"refunds", 5 * time.Minute, s.Refunds},
-		{"wishes", 10 * time.Minute, s.Wishes},
-		{"idempotency_keys", time.Hour, s.IdempotencyKeys},
-		{"boards", 15 * time.Second, s.Boards},
-		{"rewards", 30 * time.Minute, s.Rewards},
-		{"rounds", time.Hour, s.Rounds},
-		{"proposals", 5 * time.Minute, s.Proposals},
-		{"conversations", time.Hour, s.Conversations},
-		{"tastes", 10 * time.Minute, s.Tastes},
-		{"habits", 30 * time.Minute, s.Habits},
-		{"figures", 5 * time.Minute, s.Figures},
-		{"views", 15 * time.Minute, s.Views},
-		{"counters", 15 * time.Minute, s.Counters},
-		{"archives", 6 * time.Hour, s.Archives},
+		{"unpaid_orders", time.Minute, s.UnpaidOrders, sweepQueue},
+		{"payments", time.Minute, s.Payments, sweepQueue},
+		{"refunds", 5 * time.Minute, s.Refunds, sweepQueue},
+		{"wishes", 10 * time.Minute, s.Wishes, sweepQueue},
+		{"idempotency_keys", time.Hour, s.IdempotencyKeys, sweepQueue},
+		{"boards", 15 * time.Second, s.Boards, sweepQueue},
+		{"rewards", 30 * time.Minute, s.Rewards, sweepQueue},
+		{"rounds", time.Hour, s.Rounds, sweepQueue},
+		{"proposals", 5 * time.Minute, s.Proposals, sweepQueue},
+		{"conversations", time.Hour, s.Conversations, sweepQueue},
+		{"tastes", 10 * time.Minute, s.Tastes, sweepQueue},
+		{"habits", 30 * time.Minute, s.Habits, sweepQueue},
+		{"figures", 5 * time.Minute, s.Figures, figureQueue},
+		{"views", 15 * time.Minute, s.Views, figureQueue},
+		{"counters", 15 * time.Minute, s.Counters, figureQueue},
+		{"archives", 6 * time.Hour, s.Archives, archiveQueue},
 	}
 }
 
@@ -75,6 +76,7 @@ type turnus struct {
 	what  string
 	every time.Duration
 	sweep Sweep
+	queue string
 }
 
 // sweep does one of them.
@@ -86,28 +88,28 @@ type sweep struct {
 func (sweep) Kind() string { return "sweep" }
 
 // InsertOpts is how the job is queued: one that waits or runs is enough. What
-// fails waits for the next turn.
+// fails waits for the next turn. The schedule says which queue it is.
 func (sweep) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: sweepQueue, MaxAttempts: 1}
 }
 
 type sweepWorker struct {
 	river.WorkerDefaults[sweep]
-	sweeps map[string]Sweep
+	sweeps map[string]turnus
 	log    *slog.Logger
 }
 
 func newSweepWorker(sweeps Sweeps, log *slog.Logger) *sweepWorker {
-	w := &sweepWorker{sweeps: make(map[string]Sweep), log: log}
+	w := &sweepWorker{sweeps: make(map[string]turnus), log: log}
 	for _, one := range sweeps.turnus() {
-		w.sweeps[one.what] = one.sweep
+		w.sweeps[one.what] = one
 	}
 	return w
 }
 
 // Work does it.
 func (w *sweepWorker) Work(ctx context.Context, job *river.Job[sweep]) error {
-	do := w.sweeps[job.Args.What]
+	do := w.sweeps[job.Args.What].sweep
 	if do == nil {
 		return river.JobCancel(fmt.Errorf("there is no sweep of %q", job.Args.What))
 	}
@@ -119,4 +121,9 @@ func (w *sweepWorker) Work(ctx context.Context, job *river.Job[sweep]) error {
 }
 
 // Timeout bounds one run.
-func (w *sweepWorker) Timeout(*river.Job[sweep]) time.Duration { return longTime }
+func (w *sweepWorker) Timeout(job *river.Job[sweep]) time.Duration {
+	if w.sweeps[job.Args.What].queue == archiveQueue {
+		return archiveTime
+	}
+	return longTime
+}

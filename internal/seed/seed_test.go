@@ -116,6 +116,12 @@ var wrong = map[string]string{
 	"only leaves have products":               `SELECT FROM products AS p JOIN categories AS c ON c.parent_id = p.category_id`,
 	"a purchase event is a line": `SELECT FROM analytics_events AS e WHERE event_type = 'purchase' AND NOT EXISTS (SELECT FROM order_items AS i
 		WHERE i.order_id = (e.metadata->>'order_id')::int AND i.product_id = e.product_id AND i.total_price_ngn = (e.metadata->>'value_ngn')::int)`,
+	"each line that was paid was bought when it was ordered": `SELECT FROM (SELECT o.id, o.created_at, i.product_id, row_number() OVER (PARTITION BY o.id ORDER BY i.id) - 1 AS n
+			FROM orders AS o JOIN order_items AS i ON i.order_id = o.id WHERE paid_at IS NOT NULL AND o.created_at > timestamptz '2026-11-24 15:30Z' - interval '45 days') AS l
+		FULL JOIN (SELECT (metadata->>'order_id')::int AS id, product_id, created_at FROM analytics_events WHERE event_type = 'purchase') AS e USING (id, product_id)
+		WHERE e.created_at IS DISTINCT FROM l.created_at + n * interval '1 microsecond'`,
+	"nothing follows a purchase": `SELECT FROM analytics_events AS e JOIN analytics_events AS p USING (session_id)
+		WHERE p.event_type = 'purchase' AND e.event_type <> 'purchase' AND e.created_at >= p.created_at`,
 	"the figures have come as far as the events": `SELECT FROM analytics_watermarks WHERE name = 'events' AND position <> (SELECT max(id) FROM analytics_events)`,
 	"a visit has its order": `SELECT FROM analytics_events AS e JOIN user_sessions_analytics AS v USING (session_id) WHERE e.event_type = 'purchase'
 		AND (v.order_id IS DISTINCT FROM (e.metadata->>'order_id')::int OR NOT v.purchase_completed OR v.total_value_ngn IS NULL)`,

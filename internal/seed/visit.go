@@ -120,7 +120,9 @@ func (w *world) browsing(i int) visit {
 }
 
 // buying is the visit that ended in an order: its events lead up to it, and
-// each line of a paid order is a purchase.
+// each line of an order whose money came, at the door too, is a purchase at the
+// moment the order was placed, as the shop tells it (analytics.Keeper). No order
+// here waits weeks for its money, so that none is dated by the payment.
 func (w *world) buying(i int) visit {
 	o, r := &w.orders[i], dice.New("buying", i)
 	begun := o.at.Add(-time.Duration(r.Between(4, 25)) * time.Minute)
@@ -137,12 +139,11 @@ func (w *world) buying(i int) visit {
 		v.last().note = &shape.EventDetail{Quantity: l.quantity, ValueNGN: l.price}
 	}
 	v.add(at.Add(step), "checkout_start", "checkout_start", "/checkout", -1)
-	if !o.counts() || o.method == "cash_on_delivery" {
+	if !o.paid {
 		return v
 	}
 	for n, l := range o.lines {
-		paid := o.paidAt().Add(time.Duration(n) * time.Microsecond)
-		v.add(paid, "purchase", "purchase", "/checkout/done", l.ware)
+		v.add(o.at.Add(time.Duration(n)*time.Microsecond), "purchase", "purchase", "/checkout/done", l.ware)
 		v.last().note = &shape.EventDetail{Quantity: l.quantity, ValueNGN: l.price * int64(l.quantity), OrderID: i + 1}
 	}
 	return v

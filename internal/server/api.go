@@ -25,7 +25,7 @@ func api(opts Options, meters *meters, streams *transport.Streams, visitors visi
 	run := newExecutor(opts, meters)
 	protection := crossOrigin(opts)
 	lane := transport.NewLane()
-	over := transport.HTTP{Streams: streams, Shareable: responsecache.Life, Lane: lane}
+	over := transport.HTTP{Streams: streams, Shareable: responsecache.NewRules(opts.Schema.Schema()).Life, Lane: lane}
 	sockets := transport.WebSocket{Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
 		// An upgrade is a GET, which is let through everywhere; the socket is not.
 		post := *r
@@ -72,9 +72,11 @@ func newExecutor(opts Options, meters *meters) *executor.Executor {
 	run.SetQueryCache(gate)
 	finding := opts.Documents
 	finding.Free = func(ctx context.Context) bool { return viewer.From(ctx).May(viewer.Staff) }
-	finding.Unknown, finding.Log = meters.unknown, opts.Log
-	run.Use(documents.New(finding)) // First: the gate reads the text.
+	finding.Spend, finding.Unknown, finding.Log = opts.Spend, meters.unknown, opts.Log
+	finder := documents.New(finding)
+	run.Use(finder) // First: the gate reads the text.
 	run.Use(gate)
+	run.Use(finder.Keeper()) // What the gate lets through is kept.
 	if opts.Present != nil {
 		run.SetErrorPresenter(opts.Present)
 	}

@@ -153,7 +153,7 @@ func TestForeignPagesAreKeptOut(t *testing.T) {
 		}
 	}
 	got := ask(t, to, http.MethodOptions, "/graphql", "", "Origin", "https://shop.example",
-		"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "content-type")
+		"Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "apollographql-client-name,apollographql-client-version,content-type,x-client-name,x-client-version,x-visit-id")
 	require.Equal(t, http.StatusNoContent, got.Code)
 	require.Equal(t, "https://shop.example", got.Header().Get("Access-Control-Allow-Origin"))
 	closed := ask(t, New(options(t, io.Discard)), http.MethodPost, "/graphql", text, "Origin", "https://shop.example")

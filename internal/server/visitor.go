@@ -44,7 +44,8 @@ const (
 )
 
 // clientHeaders are those that a page or an app may send.
-var clientHeaders = []string{"Content-Type", "Authorization", RequestIDHeader, PlatformHeader, VersionHeader, DeviceIDHeader, DeviceNameHeader, VisitHeader}
+var clientHeaders = []string{"Content-Type", "Authorization", RequestIDHeader, PlatformHeader, VersionHeader, DeviceIDHeader, DeviceNameHeader, VisitHeader,
+	"X-Client-Name", "Apollographql-Client-Name", "Apollographql-Client-Version"}
 
 // noStore is shared by answers; nobody appends to it.
 var noStore = []string{"private, no-store"}

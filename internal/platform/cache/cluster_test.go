@@ -38,8 +38,10 @@ func onNodes(t testing.TB, nodes *devstack.Cluster) *process {
 	client, err := keyvalue.Open(nodes.URL())
 	require.NoError(t, err)
 	p := &process{t: t, client: client}
-	p.hub = pubsub.New(client, pubsub.Options{Prefix: "t:", Log: slog.New(slog.DiscardHandler)})
-	p.bus, err = cache.NewBus(cache.Options{Redis: client, Hub: p.hub, Prefix: "t:", Log: slog.New(slog.DiscardHandler)})
+	p.hub = pubsub.New(client, pubsub.Options{Prefix: "t:", Heartbeat: patience, Log: slog.New(slog.DiscardHandler)})
+	p.bus, err = cache.NewBus(cache.Options{
+		Redis: client, Hub: p.hub, Prefix: "t:", OpTimeout: patience, Log: slog.New(slog.DiscardHandler), // As newProcess.
+	})
 	require.NoError(t, err)
 	p.bus.Start()
 	p.hub.Start()

@@ -88,12 +88,18 @@ type process struct {
 	bus    *cache.Bus
 }
 
-// newProcess runs one whose hub reaches Redis at hubAddr.
+// newProcess runs one whose hub reaches Redis at hubAddr. Unless the options say
+// how long Redis may take, nothing a busy machine does is too slow: a Redis that
+// was killed refuses at once. Those that say so are about one that hangs, which the
+// heartbeat is to notice.
 func newProcess(t testing.TB, s *server, hubAddr string, o cache.Options) *process {
 	t.Helper()
-	p := &process{t: t, client: s.client()}
+	p, heartbeat := &process{t: t, client: s.client()}, 100*time.Millisecond
+	if o.OpTimeout == 0 {
+		o.OpTimeout, heartbeat = patience, patience
+	}
 	p.hub = pubsub.New(connect(t, hubAddr), pubsub.Options{
-		Prefix: "t:", Heartbeat: 100 * time.Millisecond, Log: slog.New(slog.DiscardHandler),
+		Prefix: "t:", Heartbeat: heartbeat, Log: slog.New(slog.DiscardHandler),
 	})
 	o.Redis, o.Hub, o.Prefix, o.Log = p.client, p.hub, "t:", slog.New(slog.DiscardHandler)
 	var err error

@@ -21,6 +21,8 @@ const (
 	channel = "persisted"
 	// knownBytes bounds what the texts of documents keep in memory.
 	knownBytes = 32 << 20
+	// knownLife is how long a document is held before it is looked up again.
+	knownLife = time.Minute
 	// unknownLife is how long an id that is nobody's is remembered: who asks for it
 	// again and again does not reach the database.
 	unknownLife = 5 * time.Second
@@ -71,6 +73,8 @@ func New(config Config) *Registry {
 		known: otter.Must(&otter.Options[string, *Document]{
 			MaximumWeight: knownBytes,
 			Weigher:       func(_ string, d *Document) uint32 { return uint32(512 + len(d.Text)) },
+			// News of one that was pruned may have been missed.
+			ExpiryCalculator: otter.ExpiryWriting[string, *Document](knownLife),
 		}),
 		unknown: otter.Must(&otter.Options[string, time.Time]{MaximumSize: mostUnknown}),
 		uses:    usage{counts: make(map[use]int64)},

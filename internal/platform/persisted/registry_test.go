@@ -116,11 +116,15 @@ func TestUsesAreCountedExactly(t *testing.T) {
 	require.NoError(t, err)
 	clock.now = noon.Add(2 * time.Hour)
 	all[0].Used(d, "a browser", "")
-	require.NoError(t, all[0].Flush(t.Context()))
+	all[0].Used(d, "storefront", "2")
+	require.NoError(t, all[0].Flush(t.Context()), "both at once")
+	uses = map[string]int{}
 	require.NoError(t, all[0].All(t.Context(), func(one *Registered) error {
 		require.Equal(t, clock.now, one.LastUsedAt.UTC(), one.Version)
+		uses[one.Version] = one.Uses
 		return nil
 	}))
+	require.Equal(t, map[string]int{"1": 2 * each, "2": 1}, uses)
 }
 
 func TestOnlyWhatNobodyRunsIsPruned(t *testing.T) {

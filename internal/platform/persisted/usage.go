@@ -60,10 +60,13 @@ func (r *Registry) write(ctx context.Context) {
 // document's where the client names none that was published, for then it is known
 // only that it is used.
 const countSQL = `WITH seen AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) AS s (sha256, client, version, uses)),
-	exact AS (UPDATE persisted_operations AS o SET uses = o.uses + s.uses, last_used_at = $5 FROM seen AS s
-		WHERE o.sha256 = s.sha256 AND o.client = s.client AND o.version = s.version RETURNING o.sha256, o.client, o.version)
-	UPDATE persisted_operations AS o SET last_used_at = $5 FROM seen AS s
-		WHERE o.sha256 = s.sha256 AND NOT EXISTS (SELECT 1 FROM persisted_operations AS x WHERE x.sha256 = s.sha256 AND x.client = s.client AND x.version = s.version)`
+	counted AS (
+		SELECT o.id, sum(CASE WHEN o.client = s.client AND o.version = s.version THEN s.uses ELSE 0 END)::bigint AS uses
+		FROM seen AS s JOIN persisted_operations AS o ON o.sha256 = s.sha256
+		WHERE o.client = s.client AND o.version = s.version
+			OR NOT EXISTS (SELECT FROM persisted_operations AS x WHERE x.sha256 = s.sha256 AND x.client = s.client AND x.version = s.version)
+		GROUP BY o.id)
+	UPDATE persisted_operations AS o SET uses = o.uses + c.uses, last_used_at = $5 FROM counted AS c WHERE o.id = c.id`
 
 // Flush writes what was counted. What cannot be written is kept for the next time.
 func (r *Registry) Flush(ctx context.Context) error {

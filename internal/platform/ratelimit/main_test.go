@@ -42,6 +42,9 @@ type process struct {
 
 func newProcess(t testing.TB, o Options) process {
 	p := process{t: t, registry: prometheus.NewPedanticRegistry()}
+	if o.OpTimeout == 0 { // A busy machine may take longer than the usual time; a killed Redis refuses at once.
+		o.OpTimeout = patience
+	}
 	o.Metrics, o.Log = p.registry, slog.New(slog.DiscardHandler)
 	p.Limiter = New(o)
 	return p

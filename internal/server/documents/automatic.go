@@ -12,8 +12,10 @@ import (
 )
 
 const (
-	// automaticLife is how long a text that somebody sent can be asked for.
+	// automaticLife is how long a text can be asked for that somebody asked for, and
+	// freshLife how long one that was only sent: nobody may ever ask for it.
 	automaticLife = 24 * time.Hour
+	freshLife     = time.Hour
 	// automaticBytes bounds what of them this process remembers.
 	automaticBytes = 8 << 20
 	// automaticWait is how long Redis may take where nothing else is said.
@@ -47,7 +49,7 @@ func (s *Shared) Get(ctx context.Context, hash string) string {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.wait)
 	defer cancel()
-	text, err := s.redis.Get(ctx, s.prefix+hash).Result()
+	text, err := s.redis.GetEx(ctx, s.prefix+hash, automaticLife).Result()
 	if err != nil {
 		if !errors.Is(err, redis.Nil) {
 			s.log.DebugContext(ctx, "an automatic persisted query could not be read", "cause", err)
@@ -58,6 +60,12 @@ func (s *Shared) Get(ctx context.Context, hash string) string {
 	return text
 }
 
+// Has tells whether this process knows the text of a hash.
+func (s *Shared) Has(hash string) bool {
+	_, known := s.near.GetIfPresent(hash)
+	return known
+}
+
 // Set keeps a text.
 func (s *Shared) Set(ctx context.Context, hash, text string) {
 	if _, known := s.near.GetIfPresent(hash); known {
@@ -66,7 +74,7 @@ func (s *Shared) Set(ctx context.Context, hash, text string) {
 	s.near.Set(hash, text)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.wait)
 	defer cancel()
-	if err := s.redis.Set(ctx, s.prefix+hash, text, automaticLife).Err(); err != nil {
+	if err := s.redis.Set(ctx, s.prefix+hash, text, freshLife).Err(); err != nil {
 		s.log.DebugContext(ctx, "an automatic persisted query could not be kept for other processes", "cause", err)
 	}
 }

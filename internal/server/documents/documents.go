@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -46,6 +47,8 @@ type Registry interface {
 type Texts interface {
 	// Get is the text; empty when it is not known.
 	Get(ctx context.Context, hash string) string
+	// Has tells whether this process knows it.
+	Has(hash string) bool
 	// Set keeps a text for a while.
 	Set(ctx context.Context, hash, text string)
 }
@@ -59,6 +62,9 @@ type Settings struct {
 	Texts Texts
 	// Free says who may run every text in Trusted.
 	Free func(ctx context.Context) bool
+	// Spend counts a cost against the caller, and answers a fault when too much was
+	// spent; nil counts nothing.
+	Spend func(ctx context.Context, cost int) error
 	// Unknown hears of texts that no client was published with, for metrics.
 	Unknown func(ctx context.Context, mode Mode)
 	Log     *slog.Logger
@@ -80,6 +86,9 @@ func New(settings Settings) *Finder {
 	}
 	if settings.Log == nil {
 		settings.Log = slog.New(slog.DiscardHandler)
+	}
+	if settings.Spend == nil {
+		settings.Spend = func(context.Context, int) error { return nil }
 	}
 	return &Finder{settings}
 }
@@ -159,12 +168,12 @@ func (f *Finder) automatic(ctx context.Context, by asked) (text string, err erro
 		f.tell(ctx)
 		return "", errNotFound()
 	}
+	if err := f.Spend(ctx, missCost); err != nil {
+		return "", err
+	}
 	text = by.text
-	switch keeps := by.automatic && f.Texts != nil; {
-	case text == "" && keeps:
+	if text == "" && by.automatic && f.Texts != nil {
 		text = f.Texts.Get(ctx, by.id)
-	case keeps && len(text) <= longestText:
-		f.Texts.Set(ctx, by.id, text)
 	}
 	if text == "" {
 		return "", errNotFound()
@@ -251,10 +260,6 @@ func idOf(extensions map[string]any) (id string, automatic bool, err error) {
 	return strings.ToLower(hash), true, nil
 }
 
-// longestText is how many bytes a text may have that is kept because somebody
-// sent it.
-const longestText = 16 << 10
-
 // refusal is an error as gqlgen carries it; none is nil.
 func refusal(err error) *gqlerror.Error {
 	if err == nil {
@@ -274,9 +279,11 @@ func version(header http.Header) string {
 
 const longestName = 60
 
+// named is the first of some headers that names somebody. What is no text cannot be
+// written down.
 func named(header http.Header, names ...string) string {
 	for _, name := range names {
-		if value := header.Get(name); value != "" && len(value) <= longestName {
+		if value := header.Get(name); value != "" && len(value) <= longestName && utf8.ValidString(value) {
 			return value
 		}
 	}

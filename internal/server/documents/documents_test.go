@@ -5,12 +5,14 @@ import (
 	"errors"
 	"net/http"
 	"runtime"
+	"strings"
 	"testing"
 	"weak"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
 
+	"zuka/internal/platform/fault"
 	"zuka/internal/platform/persisted"
 	"zuka/internal/server/repeat"
 )
@@ -25,6 +27,7 @@ type shelf struct {
 	published map[string]string
 	texts     map[string]string
 	used      []string
+	spent     int
 	err       error
 }
 
@@ -40,12 +43,22 @@ func (s *shelf) Used(d *persisted.Document, client, version string) {
 }
 func (s *shelf) Get(_ context.Context, hash string) string { return s.texts[hash] }
 func (s *shelf) Set(_ context.Context, hash, text string)  { s.texts[hash] = text }
+func (s *shelf) Has(hash string) bool                      { return s.texts[hash] != "" }
+
+// spend lets a caller have something kept once.
+func (s *shelf) spend(_ context.Context, cost int) error {
+	if s.spent+cost > keepCost+100 {
+		return fault.New(fault.RateLimited, "too much")
+	}
+	s.spent += cost
+	return nil
+}
 
 type staff struct{}
 
 func finder(mode Mode) (*Finder, *shelf) {
 	s := &shelf{published: map[string]string{persisted.Hash(home): home}, texts: map[string]string{}}
-	return New(Settings{Mode: mode, Registry: s, Texts: s, Free: func(ctx context.Context) bool { return ctx.Value(staff{}) != nil }}), s
+	return New(Settings{Mode: mode, Registry: s, Texts: s, Spend: s.spend, Free: func(ctx context.Context) bool { return ctx.Value(staff{}) != nil }}), s
 }
 
 func automatic(text string) map[string]any {
@@ -107,13 +120,46 @@ func TestEveryModeRunsWhatItShould(t *testing.T) {
 // Apollo's clients wait for this very word to send the text.
 func TestAnAutomaticQueryIsAskedForSentAndKnown(t *testing.T) {
 	t.Parallel()
-	f, _ := finder(Log)
+	f, s := finder(Log)
 	err := f.MutateOperationParameters(operating(t), &graphql.RawParams{Extensions: automatic(other)})
 	require.Equal(t, "PersistedQueryNotFound", err.Message)
-	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: other, Extensions: automatic(other)}))
+	with := &graphql.RawParams{Query: other, Extensions: automatic(other)}
+	require.Nil(t, f.MutateOperationParameters(operating(t), with))
+	require.Empty(t, s.texts, "the gate has not seen it yet")
+	require.Nil(t, f.Keeper().MutateOperationParameters(operating(t), with))
 	again := &graphql.RawParams{Extensions: automatic(other)}
 	require.Nil(t, f.MutateOperationParameters(operating(t), again))
 	require.Equal(t, other, again.Query)
+	require.Nil(t, f.Keeper().MutateOperationParameters(operating(t), again))
+	require.Equal(t, keepCost+3*missCost, s.spent, "keeping is paid for once, asking each time")
+}
+
+// Redis has room for only so many texts, so that nobody may have many kept; and what
+// clients were published with, or is too long, is not kept there at all.
+func TestNotEveryTextIsKept(t *testing.T) {
+	t.Parallel()
+	f, s := finder(Log)
+	long := "query Long { shop { name } } #" + strings.Repeat("x", longestText)
+	for _, text := range []string{home, long} {
+		params := &graphql.RawParams{Query: text, Extensions: automatic(text)}
+		require.Nil(t, f.MutateOperationParameters(operating(t), params))
+		require.Nil(t, f.Keeper().MutateOperationParameters(operating(t), params))
+	}
+	require.Empty(t, s.texts)
+	require.Nil(t, f.Keeper().MutateOperationParameters(operating(t), &graphql.RawParams{Query: other, Extensions: automatic(other)}))
+	const third = "query Third { shop { name } }"
+	err := f.Keeper().MutateOperationParameters(operating(t), &graphql.RawParams{Query: third, Extensions: automatic(third)})
+	require.Equal(t, "RATE_LIMITED", err.Extensions["code"])
+	require.Equal(t, map[string]string{persisted.Hash(other): other}, s.texts)
+}
+
+// Asking for ids that are nobody's costs something: each is looked up.
+func TestAMissIsPaidFor(t *testing.T) {
+	t.Parallel()
+	f, s := finder(Trusted)
+	s.spent = keepCost + 100
+	err := f.MutateOperationParameters(context.WithValue(operating(t), staff{}, true), &graphql.RawParams{Extensions: byID(persisted.Hash(other))})
+	require.Equal(t, "RATE_LIMITED", err.Extensions["code"])
 }
 
 func TestUsesAreCountedByWhatClientsCallThemselves(t *testing.T) {
@@ -123,7 +169,9 @@ func TestUsesAreCountedByWhatClientsCallThemselves(t *testing.T) {
 	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: home, Headers: header}))
 	header = http.Header{"X-Client-Name": {"storefront"}, "X-Client-Version": {"9"}, "Apollographql-Client-Name": {"other"}}
 	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Extensions: byID(persisted.Hash(home)), Headers: header}))
-	require.Equal(t, []string{home + " by ios 3.1", home + " by storefront 9"}, s.used)
+	header = http.Header{"X-Client-Name": {"\xff"}, "X-Client-Version": {strings.Repeat("9", longestName+1)}}
+	require.Nil(t, f.MutateOperationParameters(operating(t), &graphql.RawParams{Query: home, Headers: header}))
+	require.Equal(t, []string{home + " by ios 3.1", home + " by storefront 9", home + " by  "}, s.used, "what cannot be written down names nobody")
 }
 
 // An answer may be kept for long; the headers of whoever asked first are not, for

@@ -35,44 +35,6 @@ func (r *Reader) Read(text string) (name, operation string, err error) {
 	return only.Name, string(only.Operation), nil
 }
 
-// Deprecated are the deprecated fields and values that a document asks for, as
-// Type.field or Enum.VALUE.
-func (r *Reader) Deprecated(text string) []string {
-	document, errs := r.gate.prepare(text)
-	if len(errs) > 0 {
-		return nil
-	}
-	found := make(map[string]bool)
-	var names []string
-	note := func(name string, directives ast.DirectiveList) {
-		if directives.ForName("deprecated") != nil && !found[name] {
-			found[name] = true
-			names = append(names, name)
-		}
-	}
-	var look func(selected ast.SelectionSet)
-	look = func(selected ast.SelectionSet) {
-		for _, selection := range selected {
-			switch one := selection.(type) {
-			case *ast.Field:
-				if one.Definition != nil && one.ObjectDefinition != nil {
-					note(one.ObjectDefinition.Name+"."+one.Name, one.Definition.Directives)
-				}
-				look(one.SelectionSet)
-			case *ast.InlineFragment:
-				look(one.SelectionSet)
-			}
-		}
-	}
-	for _, operation := range document.doc.Operations {
-		look(operation.SelectionSet)
-	}
-	for _, fragment := range document.doc.Fragments { // Each once, however often it is spread.
-		look(fragment.SelectionSet)
-	}
-	return names
-}
-
 func mistake(errs gqlerror.List) error {
 	first := errs[0]
 	if known, ok := fault.From(first.Err); ok {

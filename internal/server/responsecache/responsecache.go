@@ -1,10 +1,10 @@
 // Package responsecache answers whole operations from memory: the same public
 // query with the same variables, while nothing that it shows has changed.
 //
-// What may be kept is written in the schema, by @cacheControl, and everything
-// else is denied: an operation is kept only if every root field that it asks
-// for is PUBLIC and no field below is PRIVATE. So a new root field is private
-// until somebody says otherwise.
+// What may be kept is written in the schema, by @cacheControl on fields and types,
+// and everything else is denied: an operation is kept only if every root field
+// that it asks for is PUBLIC and nothing below is PRIVATE or needs @auth. So a new
+// root field is private until somebody says otherwise.
 package responsecache
 
 import (
@@ -12,7 +12,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -46,6 +45,7 @@ type Settings struct {
 // Cache is the extension of an executor that answers from a store.
 type Cache struct {
 	Settings
+	rules  *Rules // Before Validate: none, and nothing is kept.
 	traced map[string]bool
 }
 
@@ -56,7 +56,7 @@ var (
 
 // New answers from a store.
 func New(settings Settings) *Cache {
-	c := &Cache{settings, make(map[string]bool, len(settings.Traced))}
+	c := &Cache{Settings: settings, traced: make(map[string]bool, len(settings.Traced))}
 	for _, name := range settings.Traced {
 		c.traced[name] = true
 	}
@@ -80,8 +80,11 @@ func Kept(operation *graphql.OperationContext) *cache.Answer {
 // ExtensionName is the cache's name in gqlgen's messages.
 func (*Cache) ExtensionName() string { return "ResponseCache" }
 
-// Validate accepts every schema.
-func (*Cache) Validate(graphql.ExecutableSchema) error { return nil }
+// Validate reads what the schema says may be kept.
+func (c *Cache) Validate(schema graphql.ExecutableSchema) error {
+	c.rules = NewRules(schema.Schema())
+	return nil
+}
 
 // unkept is an answer that only those get who waited for it.
 type unkept struct{ response *graphql.Response }
@@ -93,7 +96,7 @@ func (unkept) Error() string { return "an answer with errors is not kept" }
 // its answer if it has no errors.
 func (c *Cache) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	operation := graphql.GetOperationContext(ctx)
-	if !Public(operation.Operation) {
+	if !c.rules.Public(operation.Operation) {
 		return next(ctx)
 	}
 	name, err := keyOf(operation)
@@ -165,112 +168,4 @@ func keyOf(operation *graphql.OperationContext) (string, error) {
 		_, _ = hash.Write(part)
 	}
 	return string(hash.Sum(nil)), nil
-}
-
-// Public tells whether everybody who asks this gets the same answer, by what
-// the schema says of its fields.
-func Public(operation *ast.OperationDefinition) bool {
-	if operation == nil || operation.Operation != ast.Query {
-		return false
-	}
-	seen := make(map[*ast.FragmentDefinition]bool)
-	var below func(*ast.Field) bool
-	below = func(field *ast.Field) bool {
-		scope, _ := scopeOf(field.Definition)
-		return scope != "PRIVATE" && all(field.SelectionSet, seen, below)
-	}
-	// A fragment at the root is looked at as often as it is spread there:
-	// what is right below is not right at the root.
-	return all(operation.SelectionSet, nil, func(field *ast.Field) bool {
-		scope, said := scopeOf(field.Definition)
-		return said && scope == "PUBLIC" && all(field.SelectionSet, seen, below)
-	})
-}
-
-// Life is for how long a public operation may be kept by others: the shortest
-// maxAge of its root fields and of all fields below that say one. It is 0 for all
-// other operations.
-func Life(operation *ast.OperationDefinition) time.Duration {
-	if !Public(operation) {
-		return 0
-	}
-	shortest := -1
-	seen := make(map[*ast.FragmentDefinition]bool)
-	var look func(*ast.Field) bool
-	look = func(field *ast.Field) bool {
-		if age, said := ageOf(field.Definition); said && (shortest < 0 || age < shortest) {
-			shortest = age
-		}
-		return all(field.SelectionSet, seen, look)
-	}
-	if !all(operation.SelectionSet, seen, look) || shortest < 0 {
-		return 0
-	}
-	return time.Duration(shortest) * time.Second
-}
-
-// ageOf is the maxAge that @cacheControl says of a field.
-func ageOf(field *ast.FieldDefinition) (seconds int, said bool) {
-	if field == nil {
-		return 0, false
-	}
-	directive := field.Directives.ForName("cacheControl")
-	if directive == nil {
-		return 0, false
-	}
-	argument := directive.Arguments.ForName("maxAge")
-	if argument == nil {
-		return 0, false
-	}
-	seconds, err := strconv.Atoi(argument.Value.Raw)
-	return seconds, err == nil
-}
-
-// all tells whether every field of a selection is right, those of fragments
-// too. Fragments that were seen are not looked at again, or a few that spread
-// one another twice each would take for ever.
-func all(selected ast.SelectionSet, seen map[*ast.FragmentDefinition]bool, right func(*ast.Field) bool) bool {
-	for _, selection := range selected {
-		switch one := selection.(type) {
-		case *ast.Field:
-			if !right(one) {
-				return false
-			}
-		case *ast.InlineFragment:
-			if !all(one.SelectionSet, seen, right) {
-				return false
-			}
-		case *ast.FragmentSpread:
-			if seen[one.Definition] {
-				continue
-			}
-			if one.Definition == nil {
-				return false
-			}
-			if seen != nil {
-				seen[one.Definition] = true
-			}
-			if !all(one.Definition.SelectionSet, seen, right) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return true
-}
-
-// scopeOf is what @cacheControl says of a field.
-func scopeOf(field *ast.FieldDefinition) (scope string, said bool) {
-	if field == nil {
-		return "", false
-	}
-	directive := field.Directives.ForName("cacheControl")
-	if directive == nil {
-		return "", false
-	}
-	if argument := directive.Arguments.ForName("scope"); argument != nil {
-		return argument.Value.Raw, true
-	}
-	return "PUBLIC", true
 }

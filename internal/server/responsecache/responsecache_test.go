@@ -3,77 +3,17 @@ package responsecache_test
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/stretchr/testify/require"
-	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"zuka/internal/platform/cache"
 	"zuka/internal/server/responsecache"
 )
-
-var schema = gqlparser.MustLoadSchema(&ast.Source{Input: `
-	enum CacheControlScope { PUBLIC PRIVATE }
-	directive @cacheControl(maxAge: Int!, scope: CacheControlScope! = PUBLIC) on FIELD_DEFINITION
-	type Query {
-		shop: Shop! @cacheControl(maxAge: 60)
-		plain: Shop! @cacheControl(maxAge: 60, scope: PUBLIC)
-		mine: Shop! @cacheControl(maxAge: 60, scope: PRIVATE)
-		unsaid: Shop!
-	}
-	type Mutation { change: Shop! @cacheControl(maxAge: 60) }
-	type Shop { name: String! liked: Boolean! @cacheControl(maxAge: 0, scope: PRIVATE) self: Shop! }`})
-
-func operation(t *testing.T, query string) *ast.OperationDefinition {
-	t.Helper()
-	doc, errs := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
-	require.Empty(t, errs, query)
-	return doc.Operations[0]
-}
-
-func TestWhatIsNotSaidToBePublicIsPrivate(t *testing.T) {
-	t.Parallel()
-	for query, public := range map[string]bool{
-		`{ shop { name } }`:                         true,
-		`{ shop { name } plain { self { name } } }`: true,
-		`{ ... { shop { name } } }`:                 true,
-		`query Q { ...F } fragment F on Query { shop { ...G ...G } } fragment G on Shop { name self { name } }`: true,
-		`{ mine { name } }`:                                              false,
-		`{ unsaid { name } }`:                                            false,
-		`{ shop { name } unsaid { name } }`:                              false,
-		`{ shop { self { self { liked } } } }`:                           false,
-		`{ shop { ... { liked } } }`:                                     false,
-		`{ shop { ...G } } fragment G on Shop { self { liked } }`:        false,
-		`{ ...F } fragment F on Query { shop { name } unsaid { name } }`: false,
-		`{ shop { ...G } plain { ...G } } fragment G on Shop { self { ...H } } fragment H on Shop { liked }`: false,
-		`{ shop { name } __schema { types { name } } }`:                                                      false,
-		`mutation { change { name } }`:                                                                       false,
-	} {
-		require.Equal(t, public, responsecache.Public(operation(t, query)), query)
-	}
-	require.False(t, responsecache.Public(nil))
-}
-
-func TestFragmentsThatSpreadOneAnotherAreLookedAtOnce(t *testing.T) {
-	t.Parallel()
-	var query strings.Builder
-	query.WriteString("{ shop { ...F00 } }")
-	for i := range 40 {
-		query.WriteString(" fragment F" + itoa(i) + " on Shop { self { ...F" + itoa(i+1) + " ...F" + itoa(i+1) + " } }")
-	}
-	query.WriteString(" fragment F40 on Shop { name }")
-	doc, err := gqlparser.LoadQueryWithRules(schema, query.String(), rules.NewDefaultRules())
-	require.Empty(t, err)
-	require.True(t, responsecache.Public(doc.Operations[0])) // 2^40 looks would not end.
-}
-
-func itoa(i int) string { return string([]byte{byte('0' + i/10), byte('0' + i%10)}) }
 
 // shelf is a store that never forgets.
 type shelf struct {
@@ -99,6 +39,14 @@ func (s *shelf) Get(ctx context.Context, key string, compute func(context.Contex
 	return answer, err
 }
 
+// of is a cache of the test's schema.
+func of(t *testing.T, store responsecache.Store) *responsecache.Cache {
+	t.Helper()
+	kept := responsecache.New(responsecache.Settings{Store: store})
+	require.NoError(t, kept.Validate(&graphql.ExecutableSchemaMock{SchemaFunc: func() *ast.Schema { return schema }}))
+	return kept
+}
+
 // run asks a cache once; the answer says how often the operation ran.
 func run(t *testing.T, kept *responsecache.Cache, query string, variables map[string]any, respond func() *graphql.Response) *graphql.Response {
 	t.Helper()
@@ -108,7 +56,7 @@ func run(t *testing.T, kept *responsecache.Cache, query string, variables map[st
 
 func TestAnAnswerIsKeptByAllItDependsOn(t *testing.T) {
 	t.Parallel()
-	kept, ran := responsecache.New(responsecache.Settings{Store: &shelf{kept: map[string]*cache.Answer{}}}), 0
+	kept, ran := of(t, &shelf{kept: map[string]*cache.Answer{}}), 0
 	respond := func() *graphql.Response { ran++; return &graphql.Response{Data: []byte(`{"n":1}`)} }
 	for _, c := range []struct {
 		query     string
@@ -128,7 +76,7 @@ func TestAnAnswerIsKeptByAllItDependsOn(t *testing.T) {
 func TestWhatWentWrongIsNotKept(t *testing.T) {
 	t.Parallel()
 	const query = `{ shop { name } }`
-	kept, ran := responsecache.New(responsecache.Settings{Store: &shelf{kept: map[string]*cache.Answer{}}}), 0
+	kept, ran := of(t, &shelf{kept: map[string]*cache.Answer{}}), 0
 	for _, answer := range []*graphql.Response{
 		nil, {Errors: gqlerror.List{gqlerror.Errorf("no")}, Data: []byte(`{"shop":null}`)}, {Data: []byte(`{}`), Extensions: map[string]any{"cost": 1}}, {Data: nil},
 	} {
@@ -140,7 +88,16 @@ func TestWhatWentWrongIsNotKept(t *testing.T) {
 
 func TestAStoreThatIsDownStopsNobody(t *testing.T) {
 	t.Parallel()
-	kept := responsecache.New(responsecache.Settings{Store: &shelf{down: errors.New("no memory")}})
+	kept := of(t, &shelf{down: errors.New("no memory")})
 	got := run(t, kept, `{ shop { name } }`, nil, func() *graphql.Response { return &graphql.Response{Data: []byte(`{}`)} })
 	require.Equal(t, `{}`, string(got.Data))
+}
+
+func TestNothingIsKeptBeforeTheSchemaIsKnown(t *testing.T) {
+	t.Parallel()
+	kept, ran := responsecache.New(responsecache.Settings{Store: &shelf{kept: map[string]*cache.Answer{}}}), 0
+	for range 2 {
+		run(t, kept, `{ shop { name } }`, nil, func() *graphql.Response { ran++; return &graphql.Response{Data: []byte(`{}`)} })
+	}
+	require.Equal(t, 2, ran)
 }

@@ -37,6 +37,8 @@ type hall struct {
 	tokens  map[string]uuid.UUID // are the sessions that introduce themselves
 	run     *executor.Executor
 	streams *Streams
+	// bubble says that the test runs in one.
+	bubble bool
 }
 
 func newHall(t *testing.T) *hall {
@@ -71,6 +73,10 @@ func newHall(t *testing.T) *hall {
 func (h *hall) serve(t *testing.T, over WebSocket) *httptest.Server {
 	t.Helper()
 	over.Streams = h.streams
+	if !h.bubble { // A busy machine could use up the usual times.
+		over.InitTimeout, over.Heartbeat = or(over.InitTimeout, ample), or(over.Heartbeat, ample)
+		over.WriteTimeout, over.Deadline = or(over.WriteTimeout, ample), or(over.Deadline, ample)
+	}
 	over.Authenticate = func(_ *http.Request, authorization string) (viewer.Viewer, error) {
 		switch session, known := h.tokens[authorization]; {
 		case authorization == "Bearer busy":
@@ -81,14 +87,10 @@ func (h *hall) serve(t *testing.T, over WebSocket) *httptest.Server {
 			return viewer.Viewer{Session: session}, nil
 		}
 	}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return start(t, h.bubble, func(w http.ResponseWriter, r *http.Request) {
 		asking := viewer.Viewer{Session: h.tokens[r.Header.Get("Session")], Client: viewer.Client{Address: "10.0.0.1"}}
 		over.Do(w, r.WithContext(viewer.With(r.Context(), viewer.NewRequest(asking, nil))), h.run)
-	}))
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 100*time.Millisecond, 100*time.Millisecond // A socket outlives both.
-	server.Start()
-	t.Cleanup(server.Close)
-	return server
+	})
 }
 
 func (h *hall) exec(ctx context.Context) graphql.ResponseHandler {
@@ -160,7 +162,7 @@ func dial(t *testing.T, server *httptest.Server, options *websocket.DialOptions,
 	for i := 0; i+1 < len(headers); i += 2 {
 		options.HTTPHeader.Set(headers[i], headers[i+1])
 	}
-	options.HTTPClient = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	options.HTTPClient = caller(server)
 	return websocket.Dial(t.Context(), server.URL, options)
 }
 

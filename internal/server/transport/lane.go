@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -17,9 +18,9 @@ import (
 )
 
 const (
-	// laneBytes is what a lane may take in memory beside the answers themselves, which
-	// it shares with the response cache.
-	laneBytes = 32 << 20
+	// laneBytes is what a lane may hold in memory, answers included. It shares them
+	// with the response cache as long as that has them too.
+	laneBytes = 96 << 20
 	// longestLane is how many bytes a query string may have that is remembered.
 	longestLane = 4 << 10
 	// leastPacked is from how many bytes on an answer is packed.
@@ -50,7 +51,7 @@ func NewLane() *Lane {
 	return &Lane{otter.Must(&otter.Options[string, *passing]{
 		MaximumWeight: laneBytes,
 		// The packed bytes are about a fifth of the plain ones.
-		Weigher: func(key string, p *passing) uint32 { return uint32(512 + len(key) + len(p.body)/5) },
+		Weigher: func(key string, p *passing) uint32 { return uint32(512 + len(key) + len(p.body) + len(p.body)/5) },
 	})}
 }
 
@@ -66,8 +67,13 @@ func (l *Lane) Serve(w http.ResponseWriter, r *http.Request) bool {
 	if !acceptable {
 		return false
 	}
-	found, there := l.kept.GetIfPresent(laneKey(r, media))
-	if !there || !found.answer.Right(r.Context()) {
+	key := laneKey(r, media)
+	found, there := l.kept.GetIfPresent(key)
+	if !there {
+		return false
+	}
+	if !found.answer.Right(r.Context()) {
+		l.kept.Invalidate(key)
 		return false
 	}
 	request := repeat.Request{Header: r.Header, Begun: time.Now()}
@@ -82,7 +88,7 @@ func (l *Lane) Serve(w http.ResponseWriter, r *http.Request) bool {
 
 // give sends the answer, packed for who takes that: it is packed once.
 func (p *passing) give(w reply, r *http.Request) {
-	if len(p.body) < leastPacked || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if len(p.body) < leastPacked || !takesPacked(r.Header.Get("Accept-Encoding")) {
 		w.give(r, &p.sharing)
 		return
 	}
@@ -94,6 +100,21 @@ func (p *passing) give(w reply, r *http.Request) {
 }
 
 var gzipped = []string{"gzip"}
+
+// takesPacked reads whether a client takes gzip, as RFC 9110 has it: gzip;q=0 says
+// that it does not.
+func takesPacked(accepts string) bool {
+	for one := range strings.SplitSeq(accepts, ",") {
+		name, quality, _ := strings.Cut(one, ";")
+		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			continue
+		}
+		_, value, _ := strings.Cut(quality, "=")
+		weight, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		return err != nil || weight > 0
+	}
+	return false
+}
 
 // keep puts an answer into the lane, if it is one that the response cache keeps
 // and others may have.

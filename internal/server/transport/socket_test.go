@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/coder/websocket"
@@ -20,26 +22,28 @@ import (
 
 // A client that reads nothing is let go, and what it listened to with it.
 func TestASocketWithoutAReaderIsCutOff(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	p := introduced(t, h.serve(t, WebSocket{WriteTimeout: 50 * time.Millisecond}))
-	p.subscribe("1", "subscription A{changes}")
-	p.subscribe("2", "subscription B{changes}")
-	await(t, h.begun)
-	await(t, h.begun)
-	require.Equal(t, 1, await(t, h.counts))
-	large := strings.Repeat("a", 1<<20)
-	for {
-		select {
-		case h.feed("A") <- large:
-		case by := <-h.counts:
-			require.Equal(t, -1, by)
-			require.Equal(t, "B", await(t, h.stopped))
-			return
-		case <-time.After(time.Minute):
-			require.FailNow(t, "the socket waits for its reader")
+	bubble(t, func(t *testing.T) {
+		h := newHall(t)
+		h.bubble = true
+		p := introduced(t, h.serve(t, WebSocket{}))
+		p.subscribe("1", "subscription A{changes}")
+		p.subscribe("2", "subscription B{changes}")
+		await(t, h.begun)
+		await(t, h.begun)
+		require.Equal(t, 1, await(t, h.counts))
+		large := strings.Repeat("a", 1<<20)
+		for {
+			select {
+			case h.feed("A") <- large:
+			case by := <-h.counts:
+				require.Equal(t, -1, by)
+				require.Equal(t, "B", await(t, h.stopped))
+				return
+			case <-time.After(time.Minute):
+				require.FailNow(t, "the socket waits for its reader")
+			}
 		}
-	}
+	})
 }
 
 // Who reads nothing does not hold up the end of the session either.
@@ -69,31 +73,41 @@ func TestTheEndOfTheSessionWaitsForNoReader(t *testing.T) {
 }
 
 func TestPings(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	server := h.serve(t, WebSocket{Heartbeat: 150 * time.Millisecond})
-	pings := make(chan struct{}, 100)
-	conn, _, err := dial(t, server, &websocket.DialOptions{Subprotocols: []string{subprotocol}, OnPingReceived: func(context.Context, []byte) bool {
-		pings <- struct{}{}
-		return true
-	}})
-	require.NoError(t, err)
-	p := peer{conn, t}
-	p.say(hello)
-	p.hears(`{"type":"connection_ack"}`)
-	p.subscribe("1", "subscription A{changes}")
-	require.Equal(t, 1, await(t, h.counts))
-	heard := make(chan string, 1)
-	go func() {
-		_, text, _ := conn.Read(t.Context())
-		heard <- string(text)
-	}()
-	for range 5 {
-		await(t, pings)
-	}
-	h.tell(t, "A", "still")
-	require.JSONEq(t, `{"id":"1","type":"next","payload":{"data":{"changes":"still"}}}`, await(t, heard), "who answers is kept")
-	require.Equal(t, -1, await(t, h.counts), "who answers no more is not")
+	bubble(t, func(t *testing.T) {
+		h := newHall(t)
+		h.bubble = true
+		server := h.serve(t, WebSocket{})
+		pings := make(chan struct{}, 100)
+		var silent atomic.Bool
+		conn, _, err := dial(t, server, &websocket.DialOptions{Subprotocols: []string{subprotocol}, OnPingReceived: func(context.Context, []byte) bool {
+			pings <- struct{}{}
+			return !silent.Load()
+		}})
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = conn.CloseNow() })
+		p := peer{conn, t}
+		p.say(hello)
+		p.hears(`{"type":"connection_ack"}`)
+		p.subscribe("1", "subscription A{changes}")
+		require.Equal(t, 1, await(t, h.counts))
+		heard := make(chan string, 9)
+		go func() { // Reading is what answers pings.
+			for err := error(nil); err == nil; {
+				var text []byte
+				_, text, err = conn.Read(t.Context())
+				heard <- string(text)
+			}
+		}()
+		for range 5 {
+			await(t, pings)
+		}
+		h.tell(t, "A", "still")
+		require.JSONEq(t, `{"id":"1","type":"next","payload":{"data":{"changes":"still"}}}`, await(t, heard), "who answers is kept")
+		synctest.Wait() // The last ping is answered still.
+		silent.Store(true)
+		require.Equal(t, -1, await(t, h.counts), "who answers no more is not")
+		require.NotEmpty(t, pings, "it was asked")
+	})
 }
 
 // Pings of the client are answered at any time, with what they carry.
@@ -112,32 +126,34 @@ func TestPingsOfTheClient(t *testing.T) {
 }
 
 func TestTheEndOfTheSessionClosesItsSocket(t *testing.T) {
-	t.Parallel()
-	h := newHall(t)
-	server := h.serve(t, WebSocket{})
-	guest, p := introduced(t, server), connect(t, server)
-	p.say(`{"type":"connection_init","payload":{"authorization":"Bearer ada"}}`)
-	p.hears(`{"type":"connection_ack"}`)
-	page := introduced(t, server, "Session", "Bearer bola")
-	for i, of := range []peer{guest, p, page} {
-		of.subscribe("1", fmt.Sprintf("subscription A%d{changes}", i))
-		require.Contains(t, await(t, h.begun), fmt.Sprintf("A%d", i))
-	}
-	p.subscribe("2", "subscription Own{changes}")
-	require.Equal(t, "Own session:"+h.tokens["Bearer ada"].String(), await(t, h.begun))
-	close(h.ended)
-	h.tell(t, "Own", "it has ended") // What tells of the end itself may do so.
-	close(h.feed("Own"))
-	p.hears(`{"id":"2","type":"next","payload":{"data":{"changes":"it has ended"}}}`, `{"id":"2","type":"complete"}`)
-	for _, of := range []peer{p, page} {
-		require.Equal(t, "the session has ended", of.hearsError("1", "UNAUTHENTICATED"))
-		require.Equal(t, "The session has ended", of.closedBy(4403))
-	}
-	guest.lives()
-	over := &socket{live: map[string]*operation{}}
-	over.shut()
-	_, refusal := over.begin(&operation{id: "1"})
-	require.True(t, fault.Is(refusal, fault.Unauthenticated), "nothing begins meanwhile")
+	bubble(t, func(t *testing.T) {
+		h := newHall(t)
+		h.bubble = true
+		server := h.serve(t, WebSocket{})
+		guest, p := introduced(t, server), connect(t, server)
+		p.say(`{"type":"connection_init","payload":{"authorization":"Bearer ada"}}`)
+		p.hears(`{"type":"connection_ack"}`)
+		page := introduced(t, server, "Session", "Bearer bola")
+		for i, of := range []peer{guest, p, page} {
+			of.subscribe("1", fmt.Sprintf("subscription A%d{changes}", i))
+			require.Contains(t, await(t, h.begun), fmt.Sprintf("A%d", i))
+		}
+		p.subscribe("2", "subscription Own{changes}")
+		require.Equal(t, "Own session:"+h.tokens["Bearer ada"].String(), await(t, h.begun))
+		close(h.ended)
+		h.tell(t, "Own", "it has ended") // What tells of the end itself may do so.
+		close(h.feed("Own"))
+		p.hears(`{"id":"2","type":"next","payload":{"data":{"changes":"it has ended"}}}`, `{"id":"2","type":"complete"}`)
+		for _, of := range []peer{p, page} {
+			require.Equal(t, "the session has ended", of.hearsError("1", "UNAUTHENTICATED"))
+			require.Equal(t, "The session has ended", of.closedBy(4403))
+		}
+		guest.lives()
+		over := &socket{live: map[string]*operation{}}
+		over.shut()
+		_, refusal := over.begin(&operation{id: "1"})
+		require.True(t, fault.Is(refusal, fault.Unauthenticated), "nothing begins meanwhile")
+	})
 }
 
 // These two look for goroutines of the whole process, so they do not run

@@ -86,14 +86,17 @@ func TestBinaryIsNotTaken(t *testing.T) {
 }
 
 func TestWhoSaysNothingIsClosed(t *testing.T) {
-	t.Parallel()
-	connect(t, newHall(t).serve(t, WebSocket{InitTimeout: time.Millisecond})).closedBy(4408)
-	p := connect(t, newHall(t).serve(t, WebSocket{InitTimeout: 500 * time.Millisecond}))
-	p.lives() // A ping is no introduction.
-	p.closedBy(4408)
-	p = introduced(t, newHall(t).serve(t, WebSocket{InitTimeout: 500 * time.Millisecond, Deadline: 700 * time.Millisecond}))
-	p.subscribe("1", "{wait}")
-	require.Contains(t, p.next(), "SERVICE_UNAVAILABLE", "it lives longer than the greeting may take")
+	bubble(t, func(t *testing.T) {
+		h := newHall(t)
+		h.bubble = true
+		connect(t, h.serve(t, WebSocket{InitTimeout: time.Millisecond})).closedBy(4408)
+		p := connect(t, h.serve(t, WebSocket{InitTimeout: 500 * time.Millisecond}))
+		p.lives() // A ping is no introduction.
+		p.closedBy(4408)
+		p = introduced(t, h.serve(t, WebSocket{InitTimeout: 500 * time.Millisecond, Deadline: 700 * time.Millisecond}))
+		p.subscribe("1", "{wait}")
+		require.Contains(t, p.next(), "SERVICE_UNAVAILABLE", "it lives longer than the greeting may take")
+	})
 }
 
 // What is refused before the upgrade is refused by a status.

@@ -45,6 +45,12 @@ const (
 // Rebuild counts Lagos days anew, both included, and forgets the reports that are
 // kept: for admins. Without a last day it is today, without a first one the last 7
 // days are counted. Its faults name from and to.
+//
+// It takes minutes where there are many events, and goes on when ctx ends: see
+// errand.ask for what is told then. The statements have limits of the rollup's own,
+// set for its transaction, not those of the connections of requests, of which it
+// takes one. Two processes at once do no harm: the watermark's row is locked for as
+// long as days are counted anew, and the second gives up or counts the same again.
 func (s *Service) Rebuild(ctx context.Context, first, last *time.Time) (rollup.Result, error) {
 	if err := staff(ctx, viewer.Admin); err != nil {
 		return rollup.Result{}, err
@@ -63,11 +69,14 @@ func (s *Service) Rebuild(ctx context.Context, first, last *time.Time) (rollup.R
 	case to.Sub(from) >= longestRebuild*24*time.Hour:
 		return rollup.Result{}, fault.Refuse(fault.InputInvalid, "to", "must be less than %d days after from", longestRebuild)
 	}
-	done, err := s.Rollup.Rebuild(ctx, from, to)
-	if err != nil {
-		return done, err
-	}
-	return done, s.group.Move(ctx)
+	days := from.Format(time.DateOnly) + " to " + to.Format(time.DateOnly)
+	return s.rebuilds.ask(ctx, days, func(ctx context.Context) (rollup.Result, error) {
+		done, err := s.Rollup.Rebuild(ctx, from, to)
+		if err != nil {
+			return done, err
+		}
+		return done, s.group.Move(ctx)
+	})
 }
 
 // Archives are the files that old events went to, the newest month first.
@@ -79,10 +88,12 @@ func (s *Service) Archives(ctx context.Context) ([]archive.Manifest, error) {
 }
 
 // ArchiveNow archives what is past its time, for admins; it says how many
-// partitions.
+// partitions. It goes on when ctx ends, as Rebuild does. Its long transactions set no
+// limit to their statements, and a partition that the job or another process archives
+// is left to that one.
 func (s *Service) ArchiveNow(ctx context.Context) (int, error) {
 	if err := staff(ctx, viewer.Admin); err != nil {
 		return 0, err
 	}
-	return s.Archive.Run(ctx)
+	return s.archivings.ask(ctx, "all that is due", s.Archive.Run)
 }

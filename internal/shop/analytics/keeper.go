@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
+	"zuka/internal/platform/clock"
 	"zuka/internal/platform/postgres"
 	"zuka/internal/shop/analytics/archive"
 	"zuka/internal/shop/analytics/hot"
@@ -21,6 +23,15 @@ type Keeper struct {
 	Rollup  *rollup.Service
 	Archive *archive.Service
 	Log     *slog.Logger
+	// Clock says which purchases are too old to be told; nil is the machine's.
+	Clock clock.Clock
+}
+
+func (k *Keeper) now() time.Time {
+	if k.Clock == nil {
+		return clock.System{}.Now()
+	}
+	return k.Clock.Now()
 }
 
 // Advance counts what is new; it says how many events that were.

@@ -58,6 +58,9 @@ type Service struct {
 	kept    *cache.Answers[[]byte]
 	beside  *aside
 	reading reading
+	// rebuilds and archivings outlive the requests that ask for them.
+	rebuilds   *errand[rollup.Result]
+	archivings *errand[int]
 }
 
 const (
@@ -80,14 +83,22 @@ func New(config Config) *Service {
 		Config: config, group: group, beside: newAside(config.Intake, config.Log),
 		kept: cache.NewCustomAnswers(group, cache.Settings{Name: "report1", TTL: reportTTL, LocalTTL: reportTTL, LocalSize: reportsKept, FetchTimeout: time.Minute},
 			cache.Custom[string, []byte]{Codec: cache.Bytes{}}),
+		rebuilds:   newErrand[rollup.Result]("counting days anew", "analytics { freshness }", config.Log),
+		archivings: newErrand[int]("archiving", "archives", config.Log),
 	}
 }
 
 // Start begins to carry what the shop tells by the way to the stream.
 func (s *Service) Start() { s.beside.start() }
 
-// Stop carries the last of it.
-func (s *Service) Stop() { s.beside.stop() }
+// Stop carries the last of it, and cuts off what goes on in the background: days
+// that are counted anew then are as they were, and archiving goes on where another
+// process begins.
+func (s *Service) Stop() {
+	s.rebuilds.stop()
+	s.archivings.stop()
+	s.beside.stop()
+}
 
 // staff lets only staff in.
 func staff(ctx context.Context, role viewer.Role) error {

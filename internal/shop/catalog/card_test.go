@@ -35,7 +35,7 @@ func cached(t *testing.T) (*catalog.Service, func(sql string, args ...any)) {
 	require.NoError(t, err)
 	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
 	t.Cleanup(hub.Stop)
-	bus, err := cache.NewBus(cache.Options{Redis: client, Hub: hub, Prefix: prefix})
+	bus, err := cache.NewBus(cache.Options{Redis: client, Hub: hub, Prefix: prefix, OpTimeout: 20 * time.Second}) // A busy machine is slow.
 	require.NoError(t, err)
 	service := catalog.New(catalog.Config{Pool: pool, Bus: bus, MediaURL: "http://shop.test"})
 	bus.Start()

@@ -130,7 +130,7 @@ func (k *kennel) process(builtin brain.Brain) *Service {
 	words := &Words{Pool: pool, Clock: k}
 	return New(Config{
 		Pool: pool, Clock: k, Outbox: k.jobs, Taste: tastes, Catalog: goods, Carts: carts, Checkout: buying, Builtin: builtin, Lexicon: words.Lexicon,
-		Events: stream.New(stream.Config{Redis: k.redis, Hub: hub, Prefix: k.prefix}),
+		Events: stream.New(stream.Config{Redis: k.redis, Hub: hub, Prefix: k.prefix, OpTimeout: patience}),
 		Tools: tool.New(tool.Config{
 			Pool: pool, Catalog: goods, Carts: carts, Checkout: buying, Orders: orders, Points: points, Taste: tastes, Clock: k,
 		}),

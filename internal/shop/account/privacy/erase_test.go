@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
+	"zuka/internal/platform/postgres"
 	"zuka/internal/testenv"
 )
 
@@ -54,9 +56,11 @@ func (s *shop) requireBooksKept() {
 	require.Equal(s, "500", ask[string](s, `SELECT concat_ws(' ', discount_ngn, user_id) FROM coupon_redemptions WHERE order_id = $1`, s.person.order))
 	require.Equal(s, "4 published", ask[string](s, `SELECT concat_ws(' ', rating, status) FROM product_reviews WHERE user_id = $1`, id))
 	// Every event still counts, as one of anybody; so does the visit.
-	require.Equal(s, 24, ask[int](s, `SELECT count(*) FROM analytics_events WHERE product_id = $1 AND state = 'Lagos' AND metadata->>'quantity' = '3'`, s.product))
+	require.Equal(s, 30, ask[int](s, `SELECT count(*) FROM analytics_events WHERE product_id = $1 AND state = 'Lagos' AND metadata->>'quantity' = '3'`, s.product))
 	require.JSONEq(s, `{"quantity": 3}`, ask[string](s, `SELECT metadata FROM analytics_events WHERE session_id = $1 LIMIT 1`, s.person.visit))
 	require.Equal(s, 31000, ask[int](s, `SELECT total_value_ngn FROM user_sessions_analytics WHERE session_id = $1`, s.person.visit))
+	require.Equal(s, 2, ask[int](s, `SELECT count(*) FROM user_sessions_analytics WHERE client_session_id IN ($1, $2) AND events_count = 7
+		AND num_nonnulls(user_id, order_id, device_id, city, referrer, metadata) = 0`, s.person.visit, s.person.session))
 	// The friend cannot be referred again.
 	require.Equal(s, "pending", ask[string](s, `SELECT status FROM referrals WHERE referrer_user_id = $1 AND referred_user_id IS NOT NULL`, id))
 	require.Equal(s, s.neighbor.helpful(), ask[int](s, `SELECT count(*) FROM review_votes WHERE review_id = $1`, s.neighbor.review))
@@ -112,30 +116,49 @@ func TestErasureLeavesNothingOfAPerson(t *testing.T) {
 	require.Equal(t, once, s.dump(), "twice is not the same as once")
 }
 
-// A rollup read the person's events before they were of nobody, and writes a visit
+// erasedAfter erases the person while somebody is at work in a transaction, which
+// ends when erasure waits for it.
+func (s *shop) erasedAfter(statements ...string) {
+	s.Helper()
+	work, err := s.pool.Pgx().Begin(s.Context())
+	require.NoError(s, err)
+	defer func() { _ = work.Rollback(context.WithoutCancel(s.Context())) }()
+	for _, sql := range statements {
+		_, err := work.Exec(s.Context(), sql, s.person.id)
+		require.NoError(s, err)
+	}
+	erased := make(chan error, 1)
+	go func() { erased <- Erase(s.Context(), s.pool, s.person.id) }()
+	require.Eventually(s, func() bool {
+		return ask[int](s, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
+	}, time.Minute, time.Millisecond)
+	require.NoError(s, work.Commit(s.Context()))
+	require.NoError(s, <-erased)
+}
+
+// A rollup read the person's events before they were of nobody, and writes visits
 // of theirs afterwards: erasure waits for it.
 func TestErasureWaitsForARollupOfThePersonsEvents(t *testing.T) {
 	t.Parallel()
 	s := theShop(t)
 	s.exec("INSERT INTO analytics_watermarks (name) VALUES ('events')")
-	turn, err := s.pool.Pgx().Begin(t.Context())
-	require.NoError(t, err)
-	defer func() { _ = turn.Rollback(context.WithoutCancel(t.Context())) }()
-	for _, sql := range []string{
+	s.erasedAfter(
 		"SELECT FROM analytics_watermarks WHERE name = 'events' AND $1::uuid IS NOT NULL FOR UPDATE",
-		"INSERT INTO user_sessions_analytics (session_id, client_session_id, user_id, started_at) VALUES (gen_random_uuid(), gen_random_uuid(), $1, now())",
-	} {
-		_, err := turn.Exec(t.Context(), sql, s.person.id)
-		require.NoError(t, err)
-	}
-	erased := make(chan error, 1)
-	go func() { erased <- Erase(t.Context(), s.pool, s.person.id) }()
-	require.Eventually(t, func() bool {
-		return ask[int](s, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0
-	}, time.Minute, time.Millisecond)
-	require.NoError(t, turn.Commit(t.Context()))
-	require.NoError(t, <-erased)
-	require.Zero(t, ask[int](s, "SELECT count(*) FROM user_sessions_analytics WHERE user_id = $1", s.person.id))
+		`WITH client AS MATERIALIZED (SELECT gen_random_uuid() AS id)
+			INSERT INTO user_sessions_analytics (session_id, client_session_id, user_id, started_at, city)
+			SELECT gen_random_uuid(), client.id, who.id, now(), 'Ikeja' FROM client, (VALUES ($1::uuid), (NULL)) AS who (id)`)
+	require.Zero(t, ask[int](s, "SELECT count(*) FROM user_sessions_analytics WHERE user_id = $1 OR city = 'Ikeja'", s.person.id))
+}
+
+// Who writes events looked for the person before the account was deleted.
+func TestErasureWaitsForWhoWritesEvents(t *testing.T) {
+	t.Parallel()
+	s := theShop(t)
+	s.erasedAfter(
+		"SELECT pg_advisory_xact_lock_shared("+strconv.Itoa(postgres.EventsLock)+") WHERE $1::uuid IS NOT NULL",
+		`INSERT INTO analytics_events (event_id, session_id, user_id, event_type, event_name, search_query)
+			VALUES (gen_random_uuid(), gen_random_uuid(), $1, 'search', 'search', 'late')`)
+	require.Zero(t, ask[int](s, "SELECT count(*) FROM analytics_events WHERE user_id = $1 OR search_query = 'late'", s.person.id))
 }
 
 func TestErasureGoesOnWhereItWasCutOff(t *testing.T) {

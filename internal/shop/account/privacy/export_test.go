@@ -78,7 +78,7 @@ func TestAnExportShowsEachRow(t *testing.T) {
 	read, _ := s.export(s.person)
 	for section, rows := range map[string]int{
 		"account": 1, "sign_in_challenges": 3, "repeat_protection": 2, "cart": 2, "payment_messages": 2,
-		"points": 2, "invitations": 3, "rewards": 2, "game_rounds": 1, "events": 4, "helpful_votes": 1,
+		"points": 2, "invitations": 3, "rewards": 2, "game_rounds": 1, "events": 5, "visits": 1, "helpful_votes": 1,
 	} {
 		require.Len(t, read.Sections[section].Rows, rows, section)
 	}
@@ -158,7 +158,7 @@ func TestAnExportIsOfOneMomentAndStreamed(t *testing.T) {
 	require.Greater(t, out.writes, 500)
 	var read document
 	require.NoError(t, json.Unmarshal(out.Bytes(), &read))
-	require.Len(t, read.Sections["events"].Rows, 5004)
+	require.Len(t, read.Sections["events"].Rows, 5005)
 }
 
 // full is a disk without room.

@@ -178,9 +178,15 @@ func (h *human) plantTraces() {
 	s.exec(`INSERT INTO user_behavior_profiles (user_id, size_preference) VALUES ($1, jsonb_build_array($2::text))`, h.id, h.mark)
 	s.exec(`INSERT INTO user_sessions_analytics (session_id, client_session_id, user_id, device_id, started_at, city, referrer, metadata, order_id, total_value_ngn) VALUES
 		($1, $1, $2, $3, $4, $3, 'https://' || $3, jsonb_build_object('landing_path', '/search?q=' || $5::text), $6, 31000)`, h.visit, h.id, h.mark, plantedAt, h.words, h.order)
+	// What was seen before signing in: earlier in the visit, and in the session.
+	for _, client := range []uuid.UUID{h.visit, h.session} {
+		s.exec(`INSERT INTO user_sessions_analytics (session_id, client_session_id, device_id, started_at, city, referrer, metadata, events_count) VALUES
+			($1, $2, $3, $4, $3, 'https://' || $3, jsonb_build_object('exit_path', '/search?q=' || $5::text), 7)`, h.uuid(), client, h.mark, plantedAt.Add(-time.Hour), h.words)
+	}
 	event := `INSERT INTO analytics_events (event_id, created_at, user_id, session_id, event_type, event_name, product_id, page_path, search_query, metadata, ip_address, user_agent, city, referrer_url, state)
 		VALUES ($1, $2, $3, $4, 'search', 'search', $5, '/search?q=' || $6, $6, jsonb_build_object('corrected_query', $6::text, 'quantity', 3, 'order_id', $10::bigint), $7, $8, $9, 'https://' || $9, 'Lagos')`
-	for i, visit := range []uuid.UUID{h.visit, h.visit, h.visit, h.session} {
+	// The last visit is not rolled up yet.
+	for i, visit := range []uuid.UUID{h.visit, h.visit, h.visit, h.session, h.uuid()} {
 		for _, user := range []*uuid.UUID{&h.id, nil} {
 			s.exec(event, h.uuid(), plantedAt.AddDate(0, i, 0), user, visit, s.product, h.words, h.ip, h.agent, h.mark, h.order)
 		}

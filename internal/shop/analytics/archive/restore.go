@@ -22,17 +22,18 @@ type Restored struct {
 	Table string
 	// Rows are those of the file, and Added those that were not there yet.
 	Rows, Added int64
-	// Forgotten are rows that lost a person or a product which is not in the
-	// shop any more.
+	// Forgotten are rows that lost a person who is not in the shop any more, with
+	// what tells of them, or such a product.
 	Forgotten int64
 }
 
 // Restore brings the rows of an archive back. Attached, they are events again,
-// in the partition of their month, which Run then leaves alone; a person who
-// was erased meanwhile stays erased. Standalone, they go to a table
-// restored_analytics_events_YYYY_MM beside the events, exactly as they were.
-// Restoring again adds what is missing, and no row twice. ErrCorrupt when the
-// file is not what was written, ErrBusy while somebody works on the partition.
+// in the partition of their month, which Run then leaves alone. Standalone, they
+// go to a table restored_analytics_events_YYYY_MM beside the events, which keeps
+// products that are gone. Either way a person who was erased meanwhile stays
+// erased; who is erased later stays in the table beside the events. Restoring
+// again adds what is missing, and no row twice. ErrCorrupt when the file is not
+// what was written, ErrBusy while somebody works on the partition.
 func (s *Service) Restore(ctx context.Context, id int64, standalone bool) (done Restored, err error) {
 	m, err := s.manifest(ctx, id)
 	if err != nil {
@@ -40,7 +41,11 @@ func (s *Service) Restore(ctx context.Context, id int64, standalone bool) (done 
 	}
 	err = s.guarded(ctx, m.Partition, func() error {
 		return s.open(ctx, m, func(file *parquet.File) error {
-			done, err = s.restore(ctx, m, file, standalone)
+			for range mostTries {
+				if done, err = s.restore(ctx, m, file, standalone); !errors.Is(err, errLeft) {
+					break
+				}
+			}
 			return err
 		})
 	})
@@ -71,10 +76,15 @@ func (s *Service) restore(ctx context.Context, m Manifest, file *parquet.File, s
 	if done.Forgotten, done.Added, err = settle(ctx, tx, done.Table, standalone); err != nil {
 		return Restored{}, err
 	}
-	// The events' advisory lock is not taken: the rollups have passed these rows.
 	note := fmt.Sprintf("COMMENT ON TABLE %s IS '%s%d'", pgx.Identifier{done.Table}.Sanitize(), restoredNote, m.ID)
 	if _, err := tx.Exec(ctx, note); err != nil {
 		return Restored{}, err
+	}
+	// The rollups have passed these rows, and need not wait for them.
+	if !standalone {
+		if err := remember(ctx, tx); err != nil {
+			return Restored{}, err
+		}
 	}
 	return done, tx.Commit(ctx)
 }
@@ -155,14 +165,13 @@ func stream(file *parquet.File, m Manifest, to io.Writer) error {
 // settle takes the rows from the temporary table to theirs.
 func settle(ctx context.Context, tx pgx.Tx, table string, standalone bool) (forgotten, added int64, err error) {
 	quoted := pgx.Identifier{table}.Sanitize()
-	prepare := `UPDATE restoring AS r SET user_id = (SELECT id FROM users WHERE id = r.user_id), product_id = (SELECT id FROM products WHERE id = r.product_id)
-		WHERE user_id IS NOT NULL AND NOT EXISTS (SELECT FROM users WHERE id = r.user_id)
-			OR product_id IS NOT NULL AND NOT EXISTS (SELECT FROM products WHERE id = r.product_id)`
 	if standalone {
-		prepare = "CREATE TABLE IF NOT EXISTS " + quoted + " (LIKE analytics_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (id, created_at))"
+		create := "CREATE TABLE IF NOT EXISTS " + quoted + " (LIKE analytics_events INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (id, created_at))"
+		if _, err := tx.Exec(ctx, create); err != nil {
+			return 0, 0, err
+		}
 	}
-	changed, err := tx.Exec(ctx, prepare)
-	if err != nil {
+	if forgotten, err = forget(ctx, tx, standalone); err != nil {
 		return 0, 0, err
 	}
 	names := make([]string, len(columns))
@@ -174,5 +183,5 @@ func settle(ctx context.Context, tx pgx.Tx, table string, standalone bool) (forg
 	if err != nil {
 		return 0, 0, err
 	}
-	return changed.RowsAffected(), inserted.RowsAffected(), nil
+	return forgotten, inserted.RowsAffected(), nil
 }

@@ -144,24 +144,6 @@ func TestARestoredMonthThatHasChangedGetsAFileMore(t *testing.T) {
 	require.Equal(t, all, s.restored(second.ID))
 }
 
-func TestWhoWasErasedStaysErased(t *testing.T) {
-	t.Parallel()
-	s := newShop(t, 60)
-	m, err := s.Archive(t.Context(), january)
-	require.NoError(t, err)
-	s.exec("DELETE FROM users WHERE id = '00000000-0000-4000-8000-000000000001'")
-	s.exec("DELETE FROM products WHERE id = 2")
-	done, err := s.Restore(t.Context(), m.ID, false)
-	require.NoError(t, err)
-	require.EqualValues(t, 60, done.Added)
-	var left, others int64
-	require.NoError(t, s.pool.Pgx().QueryRow(t.Context(), `SELECT count(*) FILTER (WHERE user_id = '00000000-0000-4000-8000-000000000001' OR product_id = 2),
-		count(*) FILTER (WHERE user_id IS NOT NULL OR product_id IS NOT NULL) FROM analytics_events`).Scan(&left, &others))
-	require.Zero(t, left)
-	require.Positive(t, others)
-	require.Positive(t, done.Forgotten)
-}
-
 func TestADamagedFileIsNamed(t *testing.T) {
 	t.Parallel()
 	s := newShop(t, 300)

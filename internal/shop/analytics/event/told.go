@@ -75,6 +75,13 @@ type Moment struct {
 // Untold tells that there is no time.
 func (m Moment) Untold() bool { return m.IsZero() && !m.wrong }
 
+// ReadMoment reads a time of RFC 3339. It never fails: what it cannot read is refused
+// by Check.
+func ReadMoment(text string) Moment {
+	at, err := time.Parse(time.RFC3339, text)
+	return Moment{Time: at, wrong: err != nil || at.IsZero()}
+}
+
 // UnmarshalJSON reads a time of RFC 3339 or null. It never fails: what it
 // cannot read is refused by Check.
 func (m *Moment) UnmarshalJSON(raw []byte) error {

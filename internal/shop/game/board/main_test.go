@@ -30,6 +30,9 @@ func TestMain(m *testing.M) {
 const (
 	snake    = gamescore.GameTypeSnake
 	patience = time.Minute
+	// opTimeout is more than a busy machine takes for an answer of Redis. One that was
+	// killed refuses at once, and no test here has one that hangs.
+	opTimeout = 20 * time.Second
 )
 
 // noon is a Tuesday.
@@ -95,6 +98,7 @@ func newArenaOn(t testing.TB, client redis.UniversalClient, prefix string, chang
 	}
 	config := board.Config{
 		Pool: a.pool, Redis: client, Prefix: prefix, Clock: a.clock, Log: slog.New(slog.DiscardHandler),
+		OpTimeout: opTimeout,
 	}
 	if change != nil {
 		change(&config)

@@ -136,7 +136,7 @@ func ownArena(t *testing.T) (*arena, func()) {
 	options, err := redis.ParseURL(server.URL())
 	require.NoError(t, err)
 	options.ContextTimeoutEnabled = true
-	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 200*time.Millisecond, time.Second, time.Second
+	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = opTimeout, opTimeout, opTimeout
 	options.MaxRetries = -1
 	client := redis.NewClient(options)
 	t.Cleanup(func() { _ = client.Close() }) // It has nothing more to say.

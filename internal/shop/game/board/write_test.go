@@ -91,7 +91,7 @@ func TestPagesAreKeptForFiveMinutesAndDroppedForAVoid(t *testing.T) {
 	client, prefix := testenv.RedisClient(t)
 	client.Options().ContextTimeoutEnabled = true
 	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
-	bus, err := cache.NewBus(cache.Options{Redis: client, Hub: hub, Prefix: prefix + "cache:"})
+	bus, err := cache.NewBus(cache.Options{Redis: client, Hub: hub, Prefix: prefix + "cache:", OpTimeout: opTimeout})
 	require.NoError(t, err)
 	bus.Start()
 	hub.Start()

@@ -66,7 +66,9 @@ func newProcess(t *testing.T, url string, source live.Source) process {
 	require.NoError(t, err)
 	client := redis.NewClient(options)
 	t.Cleanup(func() { require.NoError(t, client.Close()) })
-	hub := pubsub.New(client, pubsub.Options{Heartbeat: 100 * time.Millisecond, ConfirmTimeout: 2 * time.Second})
+	// A killed Redis is noticed without the heartbeat, which on a busy machine would tell
+	// of losses that there are not.
+	hub := pubsub.New(client, pubsub.Options{Heartbeat: patience})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	service := live.New(live.Config{Source: source, Hub: hub})

@@ -40,7 +40,8 @@ func serversOn(t testing.TB, client redis.UniversalClient, prefix string, n int)
 		hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
 		hub.Start()
 		t.Cleanup(hub.Stop)
-		all = append(all, server{t, New(Config{Redis: client, Hub: hub, Prefix: prefix})})
+		// More than a busy machine takes for an answer of Redis, which does not hang here.
+		all = append(all, server{t, New(Config{Redis: client, Hub: hub, Prefix: prefix, OpTimeout: 20 * time.Second})})
 	}
 	return all
 }
