@@ -12680,7 +12680,7 @@ directive @cacheControl(
   maxAge: Int!
   "Who may be given a kept answer."
   scope: CacheControlScope! = PUBLIC
-) on FIELD_DEFINITION
+) on FIELD_DEFINITION | OBJECT | INTERFACE | UNION
 
 """
 What a person may do. Each role may do what those before it may.
@@ -18688,7 +18688,7 @@ How close together the steps of a funnel must be.
 enum FunnelWindow {
   "Sessions of clients, counted for each step that they took in the range, whatever the order."
   RANGE
-  "Visits that began in the range, counted for a step when they took all before it too."
+  "Visits that began in the range, counted for a step when they took all before it too, in any order: a visit is what half an hour of silence ends."
   VISIT
 }
 
@@ -19199,7 +19199,7 @@ type Analytics {
     "How many rows, 1 to 100."
     first: Int! = 20
   ): ProductReport
-  "The products of which most was sold, by when the orders were placed."
+  "The products of which most was sold, by when the orders were placed; ` + "`" + `compare` + "`" + ` changes nothing here."
   topSellers(
     "Which days."
     range: AnalyticsRange!
@@ -19218,7 +19218,7 @@ type Analytics {
     "Which days."
     range: AnalyticsRange!
   ): CustomerReport
-  "What customers brought in."
+  "What customers brought in; ` + "`" + `compare` + "`" + ` changes nothing here."
   lifetimeValue(
     "Which days."
     range: AnalyticsRange!
@@ -19230,7 +19230,7 @@ type Analytics {
     "Which days."
     range: AnalyticsRange!
   ): ChannelReport
-  "Who came back."
+  "Who came back: cohorts are compared with each other, so ` + "`" + `compare` + "`" + ` changes nothing here."
   retention(
     "Which days."
     range: AnalyticsRange!

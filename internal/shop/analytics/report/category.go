@@ -83,6 +83,6 @@ func (s *Service) Categories(ctx context.Context, r Range) (*Categories, error) 
 	if err != nil {
 		return nil, err
 	}
-	report.Freshness, err = s.rolled(ctx)
+	report.Freshness, err = s.upTo(ctx, "category_analytics")
 	return report, err
 }

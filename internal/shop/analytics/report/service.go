@@ -45,10 +45,13 @@ type Freshness struct {
 func (s *Service) live() Freshness { return Freshness{ReadAt: s.clock.Now()} }
 
 // rolled is the freshness of a report on visits, days or months.
-func (s *Service) rolled(ctx context.Context) (Freshness, error) {
+func (s *Service) rolled(ctx context.Context) (Freshness, error) { return s.upTo(ctx, "events") }
+
+// upTo is the freshness of a report on what has a watermark of this name.
+func (s *Service) upTo(ctx context.Context, name string) (Freshness, error) {
 	fresh := s.live()
-	found, err := collect(ctx, s, "how fresh they are", "SELECT as_of FROM analytics_watermarks WHERE name = 'events'",
-		func(rows pgx.Rows, at **time.Time) error { return rows.Scan(at) })
+	found, err := collect(ctx, s, "how fresh they are", "SELECT as_of FROM analytics_watermarks WHERE name = $1",
+		func(rows pgx.Rows, at **time.Time) error { return rows.Scan(at) }, name)
 	if err == nil && len(found) == 1 {
 		fresh.EventsUpTo = found[0]
 	}

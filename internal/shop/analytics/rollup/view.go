@@ -29,10 +29,11 @@ func (s *Service) RefreshViews(ctx context.Context) error {
 }
 
 // refresh computes a view anew. What was counted before the refresh began is in it,
-// and more may be.
+// and more may be. What is made of figures, not of events, is as of those.
 func refresh(ctx context.Context, tx pgx.Tx, how, view string, asOf time.Time) error {
 	if _, err := run(ctx, tx, `INSERT INTO analytics_watermarks AS w (name, position, as_of, updated_at)
-		SELECT $1, coalesce((SELECT position FROM analytics_watermarks WHERE name = 'events'), 0), $2, $2
+		SELECT $1, coalesce((SELECT position FROM analytics_watermarks WHERE name = 'events'), 0),
+			CASE WHEN $1 = 'category_analytics' THEN (SELECT as_of FROM analytics_watermarks WHERE name = 'events') ELSE $2 END, $2
 		ON CONFLICT (name) DO UPDATE SET position = excluded.position, as_of = greatest(w.as_of, excluded.as_of), updated_at = excluded.updated_at`,
 		view, asOf); err != nil {
 		return err
