@@ -1,6 +1,7 @@
 // An nginx with the settings of docs/nginx.conf in front of servers of the real
 // binary. All of them are ended by their process ids, at the latest with this one.
 import { execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { watch } from "node:fs";
 import { access, chmod, constants, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -59,9 +60,12 @@ export async function binary() {
   return installed;
 }
 
+// One server believes the tokens of the other.
+const secrets = { SECRET_KEYS: randomBytes(32).toString("hex"), ...process.env };
+
 /** serve starts a server of the shop that believes what nginx says of its clients. */
 export async function serve() {
-  const server = program(process.env.ZUKA_BINARY, ["serve", "--development", "--limits-off", "--addr", "127.0.0.1:0", "--trusted-proxies", "127.0.0.1"]);
+  const server = program(process.env.ZUKA_BINARY, ["serve", "--development", "--limits-off", "--addr", "127.0.0.1:0", "--trusted-proxies", "127.0.0.1"], { env: secrets });
   server.address = await new Promise((ready, failed) => {
     server.stderr.on("data", () => {
       const [, address] = /msg=serving address=([0-9.:]+)\s/.exec(server.said) ?? [];

@@ -15,7 +15,7 @@ import (
 	"zuka/internal/testenv"
 )
 
-// parsed is the command as it is typed.
+// parsedRollup is the command as it is typed.
 func parsedRollup(t *testing.T, typed ...string) (command rollupCommand, err error) {
 	t.Helper()
 	parser, err := kong.New(&command)
@@ -61,9 +61,11 @@ func TestDaysAreCountedAnewMonthByMonth(t *testing.T) {
 	require.Equal(t, last, count(spoilt), "of %d", all)
 	require.Equal(t, 4, count("SELECT sum(events_count)::int FROM analytics_daily WHERE date <= '2026-11-03' AND platform = 'web'"))
 
-	_, err = pool.Pgx().Exec(t.Context(), "UPDATE analytics_daily SET events_count = 7 WHERE date > '2026-10-31'")
-	require.NoError(t, err)
-	command, err = parsedRollup(t, "--from", "2026-11-01", "--to", "2027-03-01")
+	for _, sql := range []string{"UPDATE analytics_daily SET events_count = 7 WHERE date > '2026-10-31'", "DROP TABLE IF EXISTS analytics_events_2026_12"} {
+		_, err = pool.Pgx().Exec(t.Context(), sql)
+		require.NoError(t, err)
+	}
+	command, err = parsedRollup(t, "--from", "2026-11-01", "--to", "2026-12-31")
 	require.NoError(t, err)
 	err = command.Run(t.Context(), &config)
 	require.True(t, fault.For(err, fault.StateConflict), "a month without a partition fails, and so does the command: %v", err)

@@ -100,7 +100,7 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	a.undo = append(a.undo, a.Pool.Close)
-	if a.redis, err = keyvalue.Open(a.Config.RedisURL); err != nil {
+	if a.redis, err = keyvalue.OpenWaiting(a.Config.RedisURL, 2*a.Config.RedisTimeout); err != nil {
 		return fmt.Errorf("REDIS_URL %w", err)
 	}
 	a.undo = append(a.undo, func() { _ = a.redis.Close() }) // Nothing is left to lose.

@@ -6,6 +6,7 @@
 package keyvalue
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -15,9 +16,9 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// wait is how long a dial, a read and a write may take: a dead Redis must be
+// defaultWait is how long a dial, a read and a write may take: a dead Redis must be
 // noticed before a shopper does.
-const wait = 500 * time.Millisecond
+const defaultWait = 500 * time.Millisecond
 
 // Open connects as an address says, when the first command is given: Redis may
 // be away. The address of one server is redis://user:password@host:port/number,
@@ -25,8 +26,14 @@ const wait = 500 * time.Millisecond
 // tells by itself: redis://user:password@host1:port?addr=host2:port&addr=host3:port.
 // One that has a single address for all nodes is named as
 // redis://host:port?addr=host:port. Faults tell nothing of a password.
-func Open(address string) (redis.UniversalClient, error) {
-	one, cluster, err := parse(address)
+//
+// A dial, a read and a write may take 500 ms each.
+func Open(address string) (redis.UniversalClient, error) { return OpenWaiting(address, 0) }
+
+// OpenWaiting is Open with a limit of one's own for a dial, a read and a write; 0 for
+// the usual one.
+func OpenWaiting(address string, wait time.Duration) (redis.UniversalClient, error) {
+	one, cluster, err := parse(address, cmp.Or(wait, defaultWait))
 	if err != nil {
 		return nil, err
 	}
@@ -38,12 +45,12 @@ func Open(address string) (redis.UniversalClient, error) {
 
 // Check says what is wrong with an address, without connecting.
 func Check(address string) error {
-	_, _, err := parse(address)
+	_, _, err := parse(address, defaultWait)
 	return err
 }
 
 // parse gives the options of one server or those of a cluster.
-func parse(address string) (*redis.Options, *redis.ClusterOptions, error) {
+func parse(address string, wait time.Duration) (*redis.Options, *redis.ClusterOptions, error) {
 	parsed, err := url.Parse(address)
 	if err != nil {
 		var fault *url.Error // It repeats the address, and the password with it.
@@ -61,7 +68,7 @@ func parse(address string) (*redis.Options, *redis.ClusterOptions, error) {
 		return nil, nil, errors.New("names no host")
 	}
 	if parsed.Query().Has("addr") {
-		options, err := parseCluster(address, parsed)
+		options, err := parseCluster(address, parsed, wait)
 		return nil, options, err
 	}
 	options, err := redis.ParseURL(address)
@@ -74,7 +81,7 @@ func parse(address string) (*redis.Options, *redis.ClusterOptions, error) {
 	return options, nil, nil
 }
 
-func parseCluster(address string, parsed *url.URL) (*redis.ClusterOptions, error) {
+func parseCluster(address string, parsed *url.URL, wait time.Duration) (*redis.ClusterOptions, error) {
 	if number := strings.Trim(parsed.Path, "/"); number != "" && number != "0" {
 		return nil, fmt.Errorf("names the database %s, and a cluster has no numbered databases", number)
 	}
