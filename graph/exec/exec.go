@@ -12673,7 +12673,9 @@ enum CacheControlScope {
 """
 How long others may keep an answer, and who. An operation whose root fields are
 all ` + "`" + `PUBLIC` + "`" + ` is answered from memory while nothing that it shows has changed;
-a field without this, or a ` + "`" + `PRIVATE` + "`" + ` one anywhere below, keeps it out.
+a root field without this, and anywhere below one that is ` + "`" + `PRIVATE` + "`" + `, whose type
+is, or that has ` + "`" + `@auth` + "`" + `, keeps it out. On a type it holds for the fields that
+return the type and say nothing themselves.
 """
 directive @cacheControl(
   "How long browsers and what stands between may keep an answer, in seconds."

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/platform/cache"
@@ -81,7 +80,7 @@ func TestCountingAnewOutlivesTheRequest(t *testing.T) {
 	_, err = s.Rebuild(over(t), &yesterday, &now)
 	require.True(t, fault.For(err, fault.StateConflict), "%v", err)
 	require.ErrorContains(t, err, "2026-11-24 to 2026-11-24")
-	waits(t, holder)
+	waits(t, pool)
 	require.NoError(t, holder.Commit(t.Context()))
 	done, err := s.Rebuild(admin(t.Context()), &now, &now)
 	require.NoError(t, err)
@@ -89,11 +88,11 @@ func TestCountingAnewOutlivesTheRequest(t *testing.T) {
 }
 
 // waits waits until somebody has waited for a lock for longer than statements of
-// requests may take.
-func waits(t *testing.T, by pgx.Tx) {
+// requests may take. A transaction would see the same activity again and again.
+func waits(t *testing.T, pool *postgres.Pool) {
 	t.Helper()
 	require.Eventually(t, func() (waiting bool) {
-		err := by.QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+		err := pool.Pgx().QueryRow(t.Context(), `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
 			AND clock_timestamp() - query_start > make_interval(secs => $1))`, 1.5*hurry.Seconds()).Scan(&waiting)
 		return err == nil && waiting
 	}, patience, 20*time.Millisecond)
