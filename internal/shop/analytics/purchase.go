@@ -36,7 +36,7 @@ const linesOfPaid = `SELECT i.id, o.user_id, o.visit_id, o.created_at, o.paid_at
 	coalesce(o.coupon_code, ''), coalesce(o.shipping_address ->> 'state', '')
 	FROM orders AS o JOIN order_items AS i ON i.order_id = o.id
 	LEFT JOIN products AS p ON p.id = i.product_id LEFT JOIN categories AS p_category ON p_category.id = p.category_id
-	WHERE o.id = $1 AND o.paid_at > $2 ORDER BY i.id`
+	WHERE o.id = $1 AND o.status <> 'cancelled' AND o.paid_at > $2 ORDER BY i.id`
 
 // linesTold are those of some events of an order that are in the table, whatever
 // time they have: once they were dated by the payment. None is from before the order

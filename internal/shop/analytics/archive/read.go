@@ -18,7 +18,7 @@ import (
 // manifest and with what it says of itself. ErrCorrupt names the file.
 func (s *Service) check(ctx context.Context, m Manifest) (total *sum, err error) {
 	err = s.open(ctx, m, func(file *parquet.File) error {
-		total, err = compare(file, m, func([]column, record) error { return nil })
+		total, err = compare(file, m, func([]column, record) error { return ctx.Err() })
 		return err
 	})
 	return total, err

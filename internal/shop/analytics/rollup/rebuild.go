@@ -10,6 +10,7 @@ import (
 
 	"zuka/internal/platform/clock"
 	"zuka/internal/platform/fault"
+	"zuka/internal/platform/postgres"
 )
 
 // span is the Lagos days that are counted anew, first and last included.
@@ -37,8 +38,12 @@ func (s *Service) Rebuild(ctx context.Context, from, to time.Time) (done Result,
 		if err := begin(ctx, tx); err != nil {
 			return err
 		}
+		// A month may be of any size.
+		if err := postgres.TakeTime(ctx, tx, patience); err != nil {
+			return err
+		}
 		// Whoever would drop a partition waits until the figures are made.
-		if _, err := tx.Exec(ctx, fmt.Sprintf("SET LOCAL lock_timeout = %d; LOCK TABLE analytics_events IN ACCESS SHARE MODE", patience.Milliseconds())); err != nil {
+		if _, err := tx.Exec(ctx, "LOCK TABLE analytics_events IN ACCESS SHARE MODE"); err != nil {
 			return err
 		}
 		w := work{tx: tx, now: s.clock.Now()}
