@@ -52,11 +52,18 @@ type Config struct {
 // goroutines.
 type Registry struct {
 	Config
-	known   *otter.Cache[string, *Document]
+	known   *otter.Cache[string, *held]
 	unknown *otter.Cache[string, time.Time]
 	uses    usage
 	stop    context.CancelFunc
 	work    sync.WaitGroup
+}
+
+// held is a document that is not looked up again until a moment: news of its going
+// may have been missed.
+type held struct {
+	Document
+	until time.Time
 }
 
 // New makes a registry. It works without Start, but then counts nothing and hears
@@ -70,11 +77,9 @@ func New(config Config) *Registry {
 	}
 	return &Registry{
 		Config: config,
-		known: otter.Must(&otter.Options[string, *Document]{
+		known: otter.Must(&otter.Options[string, *held]{
 			MaximumWeight: knownBytes,
-			Weigher:       func(_ string, d *Document) uint32 { return uint32(512 + len(d.Text)) },
-			// News of one that was pruned may have been missed.
-			ExpiryCalculator: otter.ExpiryWriting[string, *Document](knownLife),
+			Weigher:       func(_ string, h *held) uint32 { return uint32(512 + len(h.Text)) },
 		}),
 		unknown: otter.Must(&otter.Options[string, time.Time]{MaximumSize: mostUnknown}),
 		uses:    usage{counts: make(map[use]int64)},
@@ -139,13 +144,13 @@ func (r *Registry) forget() {
 
 // Find is the document of an id; nil when it was not published.
 func (r *Registry) Find(ctx context.Context, id string) (*Document, error) {
-	if found, ok := r.known.GetIfPresent(id); ok {
-		return found, nil
+	if found, ok := r.known.GetIfPresent(id); ok && r.Clock.Now().Before(found.until) {
+		return &found.Document, nil
 	}
 	if until, ok := r.unknown.GetIfPresent(id); ok && r.Clock.Now().Before(until) || !plausible(id) {
 		return nil, nil
 	}
-	found := &Document{}
+	found := &held{until: r.Clock.Now().Add(knownLife)}
 	err := r.Pool.Pgx().QueryRow(ctx, `SELECT document_id, sha256, document, name, operation FROM persisted_operations
 		WHERE document_id = $1 OR sha256 = $1 ORDER BY id LIMIT 1`, id).Scan(&found.ID, &found.SHA256, &found.Text, &found.Name, &found.Operation)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -156,7 +161,7 @@ func (r *Registry) Find(ctx context.Context, id string) (*Document, error) {
 		return nil, fmt.Errorf("looking a document up: %w", err)
 	}
 	r.known.Set(id, found)
-	return found, nil
+	return &found.Document, nil
 }
 
 // plausible tells whether an id can be one.

@@ -175,3 +175,22 @@ func TestTheListIsReadPageByPage(t *testing.T) {
 	}
 	require.Equal(t, []string{"query C { a }", "query B { a }", "query A { a }"}, texts)
 }
+
+// News of what was pruned may be missed: it is looked up again within a minute.
+func TestADocumentIsNotHeldForEver(t *testing.T) {
+	t.Parallel()
+	all, clock, _ := registries(t, 1)
+	r := all[0]
+	r.must(t, build("1", home))
+	find := func() *Document {
+		found, err := r.Find(t.Context(), Hash(home))
+		require.NoError(t, err)
+		return found
+	}
+	require.NotNil(t, find())
+	_, err := r.Pool.Pgx().Exec(t.Context(), "DELETE FROM persisted_operations")
+	require.NoError(t, err)
+	require.NotNil(t, find())
+	clock.now = noon.Add(knownLife)
+	require.Nil(t, find())
+}
