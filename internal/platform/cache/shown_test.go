@@ -121,12 +121,16 @@ func TestAnAnswerFromBeforeAChangeIsNotKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			rows, all := galleries(t, 2)
 			all[0].page(nil, 2) // So that the group is known.
+			heard := all[1-changer].heard()
 			got := all[0].page(func() {
 				rows.set(1, 11)
 				all[changer].change(1)
 			}, 1)
 			require.Equal(t, "0 ", got, "it had read before the change")
 			require.Equal(t, uint64(1), all[0].pages.Stats().RefusedFills)
+			for range 3 { // The row, everything, the thing.
+				await(t, heard)
+			}
 			for _, g := range all {
 				require.Equal(t, "11 ", g.page(nil, 1))
 			}

@@ -101,7 +101,7 @@ func TestAMegabyteOfArguments(t *testing.T) {
 	huge := chatserver.Use(recommend, `{"category":"`+strings.Repeat("a", 1<<20)+`"}`)
 	play(t, huge, done).fail(TooLong) // In one line.
 
-	huge.Bytes = 1 << 10
+	huge.Bytes, huge.Stall = 1<<10, true // What is left could fit into the buffers of the connection.
 	s := play(t, huge, done)
 	s.ask()
 	require.Empty(t, s.desk.asked())
