@@ -264,21 +264,6 @@ func TestWhatIsRefusedAStream(t *testing.T) {
 	}
 }
 
-func TestTheEndOfTheSessionEndsItsStreams(t *testing.T) {
-	t.Parallel()
-	f := newFeed()
-	server, _ := f.serve(t, HTTP{})
-	session := openStream(t, http.MethodGet, server, "subscription{changes}", "Authorization", "x")
-	guest := openStream(t, http.MethodGet, server, "subscription{changes}")
-	await(t, f.owners)
-	await(t, f.owners)
-	close(f.ended)
-	session.expect(t, "next", `{"errors":[{"message":"the session has ended","extensions":{"code":"UNAUTHENTICATED"}}]}`)
-	session.completes(t)
-	f.send(t, "still")
-	guest.expect(t, "next", `{"data":{"changes":"still"}}`)
-}
-
 func TestAViewerHasSoManyStreams(t *testing.T) {
 	t.Parallel()
 	f := newFeed()
