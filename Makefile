@@ -23,7 +23,7 @@ build: assets ## build the binary into bin/
 test: assets ## run all tests against a private PostgreSQL and Redis
 	$(GO) build -o $(BIN) ./cmd/zuka
 	@# make lint vets; doing it here too takes minutes of a cold start.
-	$(BIN) stack -- $(GO) test -vet=off ./...
+	$(BIN) stack -- $(GO) test -vet=off -timeout 60m ./...
 
 .PHONY: clients
 clients: build ## run the clients that front ends use against the binary

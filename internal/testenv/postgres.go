@@ -3,6 +3,8 @@ package testenv
 import (
 	"context"
 	"log/slog"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,12 +26,21 @@ func migrate(ctx context.Context, url string) error {
 	return postgres.Migrate(ctx, pool, slog.New(slog.DiscardHandler))
 }
 
+// ample are limits of time that only what has come to a stop reaches: how busy the
+// machine is must not decide a test. The usual ones a test sets itself.
+const ample = "-c statement_timeout=120s -c lock_timeout=60s -c idle_in_transaction_session_timeout=120s"
+
 // Postgres is the URL of a migrated database of this test alone, with no rows
 // but those of the migrations. It is dropped when the test ends, whoever is
-// still connected.
+// still connected. Its sessions have ample limits of time.
 func Postgres(t testing.TB) string {
 	t.Helper()
-	return copyOf(t, shop)
+	address, err := url.Parse(copyOf(t, shop))
+	require.NoError(t, err)
+	said := address.Query()
+	said.Set("options", strings.TrimSpace(said.Get("options")+" "+ample))
+	address.RawQuery = strings.ReplaceAll(said.Encode(), "+", "%20") // libpq knows no +.
+	return address.String()
 }
 
 // Pool is an open pool of 8 connections on a database as Postgres gives one,

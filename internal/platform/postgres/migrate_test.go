@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,7 +33,14 @@ func TestSeveralMayMigrateAtOnce(t *testing.T) {
 
 func TestMigrationsMayTakeTimeButNotWaitForLocks(t *testing.T) {
 	t.Parallel()
-	pool, err := postgres.Unhurried(t.Context(), testenv.Pool(t))
+	address := testenv.EmptyPostgres(t)
+	if !strings.Contains(address, "?") {
+		address += "?"
+	}
+	hurried, err := postgres.Open(t.Context(), postgres.Options{URL: address + "&options=-c%20statement_timeout%3D20s", MaxConns: 2})
+	require.NoError(t, err)
+	defer hurried.Close()
+	pool, err := postgres.Unhurried(t.Context(), hurried)
 	require.NoError(t, err)
 	defer pool.Close()
 	for setting, want := range map[string]string{

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"entgo.io/ent/dialect"
@@ -22,7 +23,9 @@ import (
 
 // Options say how to reach the database.
 type Options struct {
-	// URL is a PostgreSQL address: postgres://user@host:port/database.
+	// URL is a PostgreSQL address: postgres://user@host:port/database. The time
+	// limits of sessions that it names, as in ?lock_timeout=5s, go before the usual
+	// ones.
 	URL string
 	// MaxConns bounds the pool; 0 means 20.
 	MaxConns int
@@ -93,8 +96,17 @@ func limit(config *pgx.ConnConfig, opts Options) {
 		"lock_timeout":                        lockTimeout,
 		"idle_in_transaction_session_timeout": idleTransaction,
 	} {
+		if chosen := name == "statement_timeout" && opts.StatementTimeout != 0; !chosen && names(config, name) {
+			continue
+		}
 		config.RuntimeParams[name] = strconv.FormatInt(timeout.Milliseconds(), 10)
 	}
+}
+
+// names tells whether the address itself says what a setting is to be.
+func names(config *pgx.ConnConfig, setting string) bool {
+	_, said := config.RuntimeParams[setting]
+	return said || strings.Contains(config.RuntimeParams["options"], setting+"=")
 }
 
 // Pgx is the pool for hand-written SQL.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -60,17 +61,34 @@ func TestAPanicRollsBackAndAGoneCallerStopsBeforeTheCommit(t *testing.T) {
 
 func TestTheSessionHasTimeLimits(t *testing.T) {
 	t.Parallel()
-	pool, err := postgres.Open(t.Context(), postgres.Options{URL: testenv.Postgres(t), StatementTimeout: 50 * time.Millisecond})
-	require.NoError(t, err)
-	defer pool.Close()
-	_, err = pool.Pgx().Exec(t.Context(), "SELECT pg_sleep(30)")
+	url := testenv.EmptyPostgres(t)
+	if !strings.Contains(url, "?") {
+		url += "?"
+	}
+	open := func(options postgres.Options) *postgres.Pool {
+		pool, err := postgres.Open(t.Context(), options)
+		require.NoError(t, err)
+		t.Cleanup(pool.Close)
+		return pool
+	}
+	hasty := open(postgres.Options{URL: url, StatementTimeout: time.Second}) // Opening it asks for something too.
+	_, err := hasty.Pgx().Exec(t.Context(), "SELECT pg_sleep(300)")
 	require.True(t, fault.Is(postgres.Fault(err), fault.ServiceUnavailable), "%v", err)
-	patient, err := postgres.Open(t.Context(), postgres.Options{URL: testenv.Postgres(t)}) // This one has to answer.
-	require.NoError(t, err)
-	defer patient.Close()
-	var lock string
-	require.NoError(t, patient.Pgx().QueryRow(t.Context(), "SHOW lock_timeout").Scan(&lock))
-	require.Equal(t, "2s", lock)
+	for _, test := range []struct{ said, statement, lock string }{
+		{"", "10s", "2s"},
+		{"&lock_timeout=7s", "10s", "7s"},
+		{"&options=-c%20lock_timeout%3D8s%20-c%20statement_timeout%3D20s", "20s", "8s"},
+	} {
+		pool := open(postgres.Options{URL: url + test.said})
+		var statement, lock string
+		require.NoError(t, pool.Pgx().QueryRow(t.Context(),
+			"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')").Scan(&statement, &lock))
+		require.Equal(t, []string{test.statement, test.lock}, []string{statement, lock}, test.said)
+	}
+	var statement string
+	chosen := open(postgres.Options{URL: url + "&statement_timeout=20s", StatementTimeout: 30 * time.Second})
+	require.NoError(t, chosen.Pgx().QueryRow(t.Context(), "SHOW statement_timeout").Scan(&statement))
+	require.Equal(t, "30s", statement, "the process that wants another goes before the address")
 }
 
 func TestFaultsNeverShowARow(t *testing.T) {

@@ -23,7 +23,7 @@ const migrationLock = 0x7a756b61
 func unhurried(ctx context.Context, pool *Pool) (*Pool, error) {
 	config := pool.pgx.Config()
 	for _, name := range []string{"statement_timeout", "idle_in_transaction_session_timeout"} {
-		if _, set := config.ConnConfig.RuntimeParams[name]; set {
+		if names(config.ConnConfig, name) {
 			config.ConnConfig.RuntimeParams[name] = "0"
 		}
 	}
