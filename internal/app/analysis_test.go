@@ -13,7 +13,9 @@ import (
 // asks again is given the outcome. This waits for as long as a request may take.
 func TestCountingAnewGoesOnWhenTheRequestIsOver(t *testing.T) {
 	t.Parallel()
-	m := newMarket(t).opens()
+	config := sample(t, false)
+	config.OperationTimeout = 10 * time.Second // As a shop has it.
+	m := newMarketOf(t, config).opens()
 	advance(t, m) // Makes the watermark.
 	role(t, m.shop, "staff@example.ng", "admin")
 	admin := browser(t, m.shop)

@@ -180,6 +180,7 @@ func (a *App) handler(registry *prometheus.Registry) (http.Handler, error) {
 		Attach:    func(ctx context.Context) context.Context { return loader.Attach(ctx, sources) },
 		Responses: a.responses(),
 		Pictures:  pictures{a.Catalog},
+		Deadline:  a.Config.OperationTimeout,
 		Spread:    min(a.Config.Grace/3, 5*time.Second), // The rest is for what is running then.
 		Sessions:  a.Sessions, Watch: a.Sessions.Watch, Spend: spend, Proxies: proxies, Secure: a.Config.secure(), Pages: a.pages(),
 		Known: map[string]http.Handler{beacon.Path: a.beaconPage(spend), "GET " + dashboard.Path: a.dashboardPage()},

@@ -25,9 +25,15 @@ func TestMain(m *testing.M) {
 	testenv.Main(m)
 }
 
-// patience is how long a test lets Redis take over a question: a busy machine may not
-// be what decides whether something is kept. One that is not there refuses at once.
-const patience = 20 * time.Second
+const (
+	// redisPatience is how long a test lets Redis take over a question: a busy machine
+	// may not be what decides whether something is kept. One that is not there refuses
+	// at once.
+	redisPatience = 20 * time.Second
+	// patience is how long a test waits for what comes by itself. Jobs that failed
+	// beside a dead Redis are tried again after a minute.
+	patience = 3 * time.Minute
+)
 
 //go:embed testdata/shop.sql
 var sampleShop string
@@ -48,9 +54,9 @@ func sampleAt(t *testing.T, address string, cacheOff bool) app.Config {
 	require.NoError(t, err)
 	redisURL, prefix := testenv.Redis(t)
 	return app.Config{
-		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, RedisTimeout: patience,
+		DatabaseURL: address, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 8, RedisTimeout: redisPatience, OperationTimeout: time.Minute,
 		PublicURL: "http://shop.test", CacheOff: cacheOff, Development: true,
-		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 5, PayerDomain: "no-email.zuka.example", SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
+		Storefront: "http://storefront.test", FilesURL: t.TempDir(), JobConns: 10, PayerDomain: "no-email.zuka.example", SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}
 }
 

@@ -19,6 +19,7 @@ func TestJourneyOfAGuestThroughPaystack(t *testing.T) {
 	m := newMarket(t).opens()
 	placed := m.staff.follows(m.server, `orderPlaced { `+orderFields+` customer { id } }`)
 	low := m.staff.listens(`stockLow { product { slug } size stock threshold }`)
+	m.heard("orders.placed", "stock.low")
 	guest := browser(t, m.shop)
 	_, variant := guest.variant("ankara gown", dress, "S")
 	guest.adds(variant, 8)

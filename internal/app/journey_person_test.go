@@ -134,6 +134,7 @@ func TestJourneyOfAPersonWithCash(t *testing.T) {
 	v := m.person()
 	m.opens()
 	placed := m.staff.listens(`orderPlaced { ` + orderFields + ` customer { name } }`)
+	m.heard("orders.placed")
 	product, variant := v.variant("ankara dress", dress, "S")
 	v.adds(variant, 3)
 	p := m.buys(v, "CASH_ON_DELIVERY", "")

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/internal/app"
+	"zuka/internal/platform/keyvalue"
 	"zuka/internal/platform/mailbox"
 )
 
@@ -64,6 +65,23 @@ func (m *market) opens() *market {
 	require.NoError(m.t, err)
 	m.t.Cleanup(func() { require.NoError(m.t, stop()) })
 	return m
+}
+
+// heard waits until somebody listens to what is told only once, and not again to who
+// comes later.
+func (m *market) heard(channels ...string) {
+	m.t.Helper()
+	client, err := keyvalue.OpenWaiting(m.config.RedisURL, redisPatience)
+	require.NoError(m.t, err)
+	defer func() { require.NoError(m.t, client.Close()) }()
+	for _, channel := range channels {
+		name := m.config.RedisPrefix + channel
+		require.Eventually(m.t, func() bool {
+			listeners, err := client.PubSubNumSub(m.t.Context(), name).Result()
+			require.NoError(m.t, err)
+			return listeners[name] > 0
+		}, patience, 5*time.Millisecond)
+	}
 }
 
 func serving(t *testing.T, shop *app.App) *httptest.Server {

@@ -157,6 +157,7 @@ func (u *upheaval) change() {
 	}
 	require.NoError(u.t, u.shop.Catalog.Changed(u.t.Context(), change))
 	if change.Tree || len(change.Brands) > 0 { // What has no cache at all is held in memory for some minutes there.
+		u.truth.Close()
 		u.truth = open(u.t, u.config)
 	}
 }
@@ -211,6 +212,12 @@ func TestAChangeLeavesOtherAnswersAlone(t *testing.T) {
 	}
 	require.NotEmpty(t, about(1))
 	require.NotEmpty(t, about(2))
+	require.Eventually(t, func() bool { // Until it hears of changes the process keeps nothing.
+		before := kept(shop)
+		about(1)
+		about(2)
+		return kept(shop) == before+2
+	}, time.Minute, 5*time.Millisecond)
 	_, statements := ask(t, shop, listed, nil)
 	require.NotEmpty(t, statements)
 	require.NoError(t, shop.Catalog.Changed(t.Context(), catalog.Change{Products: []int{2}}))

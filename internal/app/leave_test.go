@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"zuka/internal/app"
+	"zuka/internal/testenv/leak"
 )
 
 // Clients hang up in the middle, or send one request after the other and never
@@ -73,7 +74,7 @@ func TestClientsThatLeaveOrDoNotReadHoldNothing(t *testing.T) {
 	require.NoError(t, <-served)
 	shop.Close()
 	dialing := goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial")
-	goleak.VerifyNone(t, before, dialing)
+	leak.None(t, before, dialing)
 }
 
 // requireWhole reads an answer that has to be without errors.

@@ -34,6 +34,7 @@ func TestLiveNewsReachEveryServer(t *testing.T) {
 	tablet, minder := v.at(there), m.staff.at(there)
 	cart, phoneCart := tablet.listens(`cartUpdated { quantity version }`), v.listens(`cartUpdated { quantity version }`)
 	placed, low := minder.follows(elsewhere, `orderPlaced { `+orderFields+` }`), minder.follows(elsewhere, `stockLow { size stock }`)
+	m.heard("orders.placed", "stock.low")
 	notices := tablet.listens(`notificationReceived { title }`)
 	_, variant := v.variant("ankara", dress, "S")
 	v.adds(variant, 7)

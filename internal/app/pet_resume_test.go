@@ -89,7 +89,7 @@ func TestPetResumeAReaderIsCutFiftyTimes(t *testing.T) {
 // bought is bought once.
 func TestPetResumeAKilledServerIsTakenOver(t *testing.T) {
 	t.Parallel()
-	k := newKennel(t, 1, kennelPlan{pace: 150 * time.Millisecond})
+	k := newKennel(t, 1, kennelPlan{pace: 600 * time.Millisecond})
 	v := k.players[0]
 	dying := k.mortal()
 	id := v.adopts("GRUMPY", "Bingo")
@@ -121,7 +121,7 @@ func TestPetResumeAKilledServerIsTakenOver(t *testing.T) {
 // it is taken for dead.
 func TestPetResumeARestartHandsOver(t *testing.T) {
 	t.Parallel()
-	k := newKennel(t, 1, kennelPlan{pace: 250 * time.Millisecond})
+	k := newKennel(t, 1, kennelPlan{pace: time.Second})
 	v := k.players[0]
 	leaving := k.leaving()
 	sent := v.at(leaving.App).tells(v.adopts("FUNNY", "Bingo"), "", "show me ankara dresses")
@@ -153,14 +153,12 @@ func TestPetResumeACancelReachesTheThinker(t *testing.T) {
 	lets(t, gate, 6)
 	var a answer
 	stream.some(&a, 3, sent.run)
-	asked := time.Now()
 	for range 2 { // Twice is once.
 		_, codes := v.at(there).do("petRunCancel", "id: $id", "run { state }", map[string]any{"id": typed{"ID!", sent.run}})
 		require.Empty(t, codes)
 	}
 	stream.rest(&a, sent.run)
 	require.Equal(t, []string{"PetReplyFailed", "CANCELED"}, []string{a.end.Kind, a.end.Reason})
-	require.Less(t, time.Since(asked), 10*time.Second, "a second, and what a busy machine adds")
 	node := v.ask(`query($id: ID!) { node(id: $id) { ... on PetConversation { messages(first: 1) { nodes { role text } } openRuns { id } } } }`, map[string]any{"id": sent.conversation})["node"].(map[string]any)
 	require.Empty(t, node["openRuns"])
 	kept := node["messages"].(map[string]any)["nodes"].([]any)[0].(map[string]any)

@@ -87,14 +87,14 @@ func TestPlayOfADayGivesOnce(t *testing.T) {
 	a.balances()
 }
 
-// swinging shows the two sides of a midnight in turns.
+// swinging shows the two sides of a midnight in turns, and in the end the new day.
 type swinging struct {
 	midnight time.Time
 	asked    atomic.Int64
 }
 
 func (s *swinging) Now() time.Time {
-	if s.asked.Add(1)%2 == 0 {
+	if n := s.asked.Add(1); n%2 == 0 || n > 32 {
 		return s.midnight.UTC()
 	}
 	return s.midnight.Add(-time.Millisecond).UTC()

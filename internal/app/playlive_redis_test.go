@@ -55,6 +55,7 @@ func TestPlayLiveGamesGoOnWhileRedisIsKilled(t *testing.T) {
 	t.Parallel()
 	s := ownStadium(t, 4, true)
 	s.opens()
+	s.swept()
 	a, b, c := s.players[0], s.players[1], s.players[2]
 	watching := a.watches(s.server, "TETRIS", "ALL_TIME")
 	a.scores("TETRIS", 100)
@@ -97,14 +98,28 @@ func TestPlayLiveGamesGoOnWhileRedisIsKilled(t *testing.T) {
 	require.Equal(t, 5+4*8, count(t, s.shop, `SELECT count(*) FROM game_scores WHERE status = 'accepted'`))
 }
 
-// older lets Redis keep what it has now, does something, and has Redis die and
-// come back as it was before.
+// swept waits for the first sweep of the boards, which would tell of them at a moment
+// of its own; the next comes 15 seconds later.
+func (s *stadium) swept() {
+	s.t.Helper()
+	require.Eventually(s.t, func() bool {
+		return count(s.t, s.shop, `SELECT count(*) FROM river_job WHERE kind = 'sweep' AND args->>'what' = 'boards' AND state = 'completed'`) > 0
+	}, longPatience, 20*time.Millisecond)
+}
+
+// older lets Redis keep what it has now, does something while jobs are done, and has
+// Redis die and come back as it was before. No jobs are done any more then, so that no
+// sweep makes up for it.
 func (s *stadium) older(do func()) {
 	s.t.Helper()
-	_, err := s.shop.Play.Boards.Reconcile(s.t.Context()) // As every 15 seconds.
+	stop, err := open(s.t, s.config).StartJobs(s.t.Context()) // Another server's, for one does them once.
+	require.NoError(s.t, err)
+	s.swept()
+	_, err = s.shop.Play.Boards.Reconcile(s.t.Context()) // As every 15 seconds.
 	require.NoError(s.t, err)
 	require.NoError(s.t, s.keys.Save(s.t.Context()).Err())
 	do()
+	require.NoError(s.t, stop())
 	require.NoError(s.t, s.own.Kill())
 	require.NoError(s.t, s.own.Restart(s.t.Context()))
 }
@@ -115,7 +130,6 @@ func (s *stadium) older(do func()) {
 func TestPlayLiveARedisFromAnOlderSnapshotIsCaughtUp(t *testing.T) {
 	t.Parallel()
 	s := ownStadium(t, 5, false)
-	s.opens()
 	for i, v := range s.players {
 		v.scores("TETRIS", 100+i)
 	}
@@ -135,6 +149,7 @@ func TestPlayLiveARedisFromAnOlderSnapshotIsCaughtUp(t *testing.T) {
 	require.Eventually(t, func() bool { // Redis is asked again a moment after it is back.
 		return strings.Contains(s.differs(s.shop, "TETRIS", boardName{"period: ALL_TIME", true}), "shows [1. PlayerB O. 390")
 	}, patience, 20*time.Millisecond, "the board is the old one")
+	s.opens()
 	s.right("TETRIS") // When the sweep comes again.
 	require.Len(t, s.truth("TETRIS", nil, nil), 4)
 }

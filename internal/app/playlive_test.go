@@ -30,7 +30,7 @@ type stadium struct {
 
 // longPatience is for what the sweep of the boards does, which comes every 15
 // seconds.
-const longPatience = time.Minute
+const longPatience = patience
 
 // periods are all of them, as the schema calls them.
 var periods = []string{"DAILY", "WEEKLY", "MONTHLY", "ALL_TIME"}

@@ -44,8 +44,8 @@ func (h *spoken) figures() load.Figures {
 	return load.Result{Samples: h.samples, Elapsed: h.elapsed}.Figures()
 }
 
-// tell tells, until the time is over or ctx ends, and returns when all events that
-// were taken are in the table.
+// tell tells, once at least, until the time is over or ctx ends, and returns when all
+// events that were taken are in the table.
 func (m *mouth) tell(ctx context.Context, how telling) (spoken, error) {
 	var (
 		next  atomic.Int64
@@ -116,7 +116,7 @@ func (l *line) run(ctx context.Context) {
 		if l.every > 0 {
 			begun = l.begun.Add(time.Duration(number) * l.every)
 		}
-		if begun.Sub(l.begun) >= l.duration || !rest(ctx, time.Until(begun)) {
+		if number > 0 && begun.Sub(l.begun) >= l.duration || !rest(ctx, time.Until(begun)) {
 			return
 		}
 		l.room = l.mouth.calls[int(number)%len(l.mouth.calls)].fresh(l.room, l.dice)

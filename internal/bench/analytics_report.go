@@ -62,7 +62,7 @@ func (a *analytics) writeTakes(out *printer, o *Options) {
 
 func (s *soldBeside) write(out *printer, o *Options) {
 	out.line("\n### Buying while events are told of\n")
-	out.line("Guests put one variant into a new cart and order it a second later, %d a second on a schedule, jobs in the same process; at rest, while %d events a second are told of, what a crowd of 500 tells who do something each second, and while %.0f are, half of the most: %d turns of each, all together.\n",
+	out.line("Guests put one variant into a new cart and order it a second later, or when the cart is there, %d a second on a schedule, jobs in the same process; at rest, while %d events a second are told of, what a crowd of 500 tells who do something each second, and while %.0f are, half of the most: %d turns of each, all together.\n",
 		time.Second/orderEvery, crowdRate, s.rates[loads-1], o.Rounds)
 	out.line("| when | what | requests | p50 | p95 | p99 | most | times at rest, p99 | bar | errors |")
 	out.line("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |")

@@ -88,7 +88,9 @@ func (m *mouth) paced(rate float64) telling {
 }
 
 // sellTo has each of some guests put something into a new cart and, a little later,
-// order it.
+// order it. An order whose cart is not answered for by then waits for that, and is
+// timed from then on: how long carts take is measured by itself, and an order of none
+// would measure nothing.
 func (m *mouth) sellTo(ctx context.Context, who []shopper, turn int, sold *soldBeside, which int) error {
 	adds, orders := make([][]byte, len(who)), make([][]byte, len(who))
 	for i, one := range who {
@@ -96,10 +98,15 @@ func (m *mouth) sellTo(ctx context.Context, who []shopper, turn int, sold *soldB
 		adds[i] = withCookie(load.Post(m.server.address, "/graphql", body(addDocument, line)), one.cookie)
 		orders[i] = withCookie(load.Post(m.server.address, "/graphql", online.order(fmt.Sprintf("bench-beside-%d-%d", turn, i))), one.cookie)
 	}
+	filled := make([]chan struct{}, len(who))
+	for i := range filled {
+		filled[i] = make(chan struct{})
+	}
 	var group errgroup.Group
-	run := func(requests [][]byte, good func([]byte) error, into *load.Result) {
+	run := func(opts load.Options, into *load.Result) {
+		opts.Address, opts.Connections, opts.Every = m.server.address, workers, orderEvery
 		group.Go(func() error {
-			result, err := load.Run(ctx, load.Options{Address: m.server.address, Requests: requests, Connections: workers, Every: orderEvery, Good: good})
+			result, err := load.Run(ctx, opts)
 			into.Samples = append(into.Samples, result.Samples...)
 			into.Elapsed += result.Elapsed
 			into.Errors += result.Errors
@@ -107,8 +114,8 @@ func (m *mouth) sellTo(ctx context.Context, who []shopper, turn int, sold *soldB
 			return err
 		})
 	}
-	run(adds, added, &sold.adds[which])
+	run(load.Options{Requests: adds, Good: added, Done: func(i int) { close(filled[i]) }}, &sold.adds[which])
 	rest(ctx, cartLead)
-	run(orders, ordered, &sold.orders[which])
+	run(load.Options{Requests: orders, Good: ordered, After: func(i int) <-chan struct{} { return filled[i] }}, &sold.orders[which])
 	return group.Wait()
 }

@@ -78,7 +78,7 @@ func TestEventsAreTakenAndCopied(t *testing.T) {
 	t.Parallel()
 	_, database, options := opened(t)
 	shop, err := app.New(t.Context(), app.Config{
-		DatabaseURL: database.url, RedisURL: options.RedisURL, RedisPrefix: database.name + ":", DatabaseMax: 4, PublicURL: "http://localhost:8080",
+		DatabaseURL: database.url, RedisURL: options.RedisURL, RedisPrefix: database.name + ":", DatabaseMax: 4, RedisTimeout: options.RedisTimeout, PublicURL: "http://localhost:8080",
 		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{benchSecret}, LimitsOff: true, Development: true,
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)

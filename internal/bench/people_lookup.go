@@ -117,7 +117,7 @@ func find(ctx context.Context, store *session.Store, cookie string) error {
 	return err
 }
 
-// run looks up for some time.
+// run looks up for some time, each looker once at least.
 func (l *lookup) run(ctx context.Context, store *session.Store, cookies []string, duration time.Duration) error {
 	counted, counter := postgres.WithCounter(ctx)
 	results := make([]load.Result, l.lookers)
@@ -126,7 +126,7 @@ func (l *lookup) run(ctx context.Context, store *session.Store, cookies []string
 	for i := range results {
 		group.Go(func() {
 			dice, result := rand.New(rand.NewPCG(24, uint64(i))), &results[i]
-			for ctx.Err() == nil && time.Since(begun) < duration {
+			for n := 0; ctx.Err() == nil && (n == 0 || time.Since(begun) < duration); n++ {
 				if l.pause > 0 {
 					time.Sleep(time.Duration(dice.ExpFloat64() * float64(l.pause)))
 				}

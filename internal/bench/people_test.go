@@ -38,7 +38,7 @@ func opened(t *testing.T) (*process, *database, Options) {
 	t.Cleanup(pool.Close)
 	require.NoError(t, seed.Fill(t.Context(), pool, plan(1500), slog.New(slog.DiscardHandler)))
 	redisURL, prefix := testenv.Redis(t)
-	options := Options{RedisURL: redisURL, Connections: 2, Rounds: 1, Seconds: 0.05, Log: slog.New(slog.DiscardHandler)}
+	options := Options{RedisURL: redisURL, Connections: 2, Rounds: 1, Seconds: 0.05, RedisTimeout: patience, Log: slog.New(slog.DiscardHandler)}
 	database := &database{name: strings.TrimSuffix(prefix, ":"), url: url}
 	return another(t, database, options), database, options
 }
@@ -47,7 +47,7 @@ func opened(t *testing.T) (*process, *database, Options) {
 func another(t *testing.T, database *database, options Options) *process {
 	t.Helper()
 	shop, err := app.New(t.Context(), app.Config{
-		DatabaseURL: database.url, RedisURL: options.RedisURL, RedisPrefix: database.name + ":", DatabaseMax: 4, PublicURL: "http://localhost:8080",
+		DatabaseURL: database.url, RedisURL: options.RedisURL, RedisPrefix: database.name + ":", DatabaseMax: 4, RedisTimeout: options.RedisTimeout, PublicURL: "http://localhost:8080",
 		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{benchSecret}, LimitsOff: true, Development: true,
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)

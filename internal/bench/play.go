@@ -124,7 +124,7 @@ func (o *Options) openArcade(ctx context.Context, shop *database, h hall) (*arca
 	}
 	a := &arcade{
 		till: t, hall: h, prefix: shop.name + ":", url: shop.url, mark: firstMark, places: make(map[uuid.UUID]int),
-		boards: leaderboard.New(leaderboard.Config{Pool: t.pool, Redis: t.redis, Prefix: shop.name + ":", Log: o.Log}),
+		boards: leaderboard.New(leaderboard.Config{Pool: t.pool, Redis: t.redis, Prefix: shop.name + ":", OpTimeout: 2 * o.RedisTimeout, Log: o.Log}), // As a server has it.
 	}
 	o.Log.Info("letting people in who play", "players", h.players, "guests", h.spectators/h.sittings)
 	if a.players, err = t.people(ctx, h.players); err == nil {

@@ -40,7 +40,10 @@ type Options struct {
 	SearchProducts int
 	// Events is how many have happened in the shop that reports are asked of.
 	Events int
-	Log    *slog.Logger
+	// RedisTimeout is how long Redis may take over one question of the shop's code
+	// that runs in this process; 0 is what it allows by itself.
+	RedisTimeout time.Duration
+	Log          *slog.Logger
 }
 
 func (o *Options) wants(part string) bool { return len(o.Only) == 0 || slices.Contains(o.Only, part) }

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -18,6 +19,9 @@ import (
 )
 
 func TestMain(m *testing.M) { testenv.Main(m) }
+
+// patience is how long Redis may take: no machine is so busy that it is too short.
+const patience = 20 * time.Second
 
 // address serves a handler on this machine.
 func address(t *testing.T, handler http.Handler) string {
@@ -38,7 +42,7 @@ func TestTheRivalAnswersTheSame(t *testing.T) {
 
 	redisURL, prefix := testenv.Redis(t)
 	shop, err := app.New(t.Context(), app.Config{
-		DatabaseURL: url, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 4, PublicURL: "http://localhost:8080", CacheOff: true,
+		DatabaseURL: url, RedisURL: redisURL, RedisPrefix: prefix, DatabaseMax: 4, RedisTimeout: patience, PublicURL: "http://localhost:8080", CacheOff: true,
 		Storefront: "http://localhost:3000", FilesURL: t.TempDir(), JobConns: 5, SecretKeys: []string{strings.Repeat("k", app.SecretBytes)},
 	}, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)

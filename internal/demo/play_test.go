@@ -12,10 +12,11 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
+
+	"zuka/internal/testenv/leak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // played plays with a clock of its own, so minutes take no time.
 func played(t *testing.T, change func(*shop, *Options)) (s *shop, summary Summary, out string, err error) {

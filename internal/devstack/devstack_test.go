@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"golang.org/x/sync/errgroup"
@@ -107,6 +108,25 @@ func TestTakenPorts(t *testing.T) {
 		require.NoError(t, server.Restart(t.Context()))
 	}
 	require.Equal(t, "1", run(t, stack.DatabaseURL, "SELECT 1"))
+}
+
+// Its clients know the port, so it is waited for.
+func TestAServerIsStartedAgainOnAPortThatWasTakenForAMoment(t *testing.T) {
+	t.Parallel()
+	server, err := StartRedis(t.Context(), Options{Throwaway: true})
+	require.NoError(t, err)
+	defer stop(t, server)
+	require.NoError(t, server.Kill())
+	taken, err := net.Listen("tcp", address(server.port))
+	require.NoError(t, err)
+	restarted := make(chan error, 1)
+	go func() { restarted <- server.Restart(t.Context()) }()
+	require.Eventually(t, func() bool {
+		return strings.Contains(readLog(server.folder.logFile(), 0), "in use")
+	}, patience, 10*time.Millisecond, "it has tried")
+	require.NoError(t, taken.Close())
+	require.NoError(t, <-restarted)
+	require.NoError(t, keys(t, server.URL()).Ping(t.Context()).Err())
 }
 
 func TestTheSecondOfTwoIsToldWhoTheFirstIs(t *testing.T) {

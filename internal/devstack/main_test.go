@@ -17,7 +17,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	client "github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
+
+	"zuka/internal/testenv/leak"
 )
 
 // roleVariable makes the test program play another program: "own <folder>"
@@ -36,7 +37,7 @@ func TestMain(m *testing.M) {
 	case "run":
 		os.Exit(playRunner(argument))
 	}
-	goleak.VerifyTestMain(m)
+	leak.Main(m)
 }
 
 // said is what an owner says when it has tried to start.

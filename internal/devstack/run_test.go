@@ -80,7 +80,7 @@ func TestRunGivesTheCommandItsServersAndItsExitCode(t *testing.T) {
 func TestRunPassesSignalsOnAndStopsTheServersAfterTheCommand(t *testing.T) {
 	t.Parallel()
 	for number, want := range map[syscall.Signal]int{syscall.SIGINT: 3, syscall.SIGTERM: 4} {
-		r := runShell(t, `trap 'exit 3' INT; trap 'exit 4' TERM; echo $DATABASE_URL; while :; do read word; done`)
+		r := runShell(t, `trap 'exit 3' INT; trap 'exit 4' TERM; echo $DATABASE_URL; while :; do sleep 0.1 & wait $!; done`)
 		database := r.line(t)
 		require.NoError(t, r.cmd.Process.Signal(number))
 		require.Equal(t, want, r.code(t), r.stderr.String())

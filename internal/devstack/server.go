@@ -20,6 +20,10 @@ const (
 	stopPatience = 30 * time.Second
 	// askEvery is how often a starting server is asked whether it is ready.
 	askEvery = 10 * time.Millisecond
+	// portPatience is how long a server that is started again waits for its port, on
+	// which others may have come by meanwhile, and portEvery how often it tries.
+	portPatience = 20 * time.Second
+	portEvery    = 50 * time.Millisecond
 )
 
 var (
@@ -135,7 +139,8 @@ func (s *Server) Kill() error {
 }
 
 // Restart runs the server again on the same port and data, stopping it in good
-// order first when it runs.
+// order first when it runs. Where another process has the port it waits a little for
+// that to end: the port is what clients know.
 func (s *Server) Restart(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startPatience)
 	defer cancel()
@@ -150,7 +155,24 @@ func (s *Server) Restart(ctx context.Context) error {
 	if err := s.engine.forget(); err != nil {
 		return err
 	}
-	return s.launch(ctx)
+	return s.relaunch(ctx)
+}
+
+// relaunch is launch where the port cannot be another.
+func (s *Server) relaunch(ctx context.Context) error {
+	begun, tick := time.Now(), time.NewTicker(portEvery)
+	defer tick.Stop()
+	for {
+		err := s.launch(ctx)
+		if !errors.Is(err, errPortTaken) || time.Since(begun) > portPatience {
+			return err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // halt ends the server's processes and keeps everything else.

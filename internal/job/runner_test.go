@@ -10,13 +10,14 @@ import (
 	"go.uber.org/goleak"
 
 	"zuka/internal/testenv"
+	"zuka/internal/testenv/leak"
 )
 
 // This one looks for goroutines of the whole process, so it does not run
 // beside other tests.
 func TestStartAndStopLeaveNothingBehind(t *testing.T) {
 	pool, domain := testenv.Pool(t), new(hands)
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	runner := newRunner(t, Config{Pool: pool, Work: domain.work()})
 	require.NoError(t, runner.Stop(t.Context()), "one that was not started")
 	for range 3 {

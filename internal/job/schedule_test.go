@@ -21,6 +21,7 @@ func TestWhatComesByItself(t *testing.T) {
 		INSERT INTO products (name, slug, sku, category_id, price_ngn) SELECT 'Agbada', 'agbada', 'A-1', id, 100 FROM c`)
 	require.NoError(t, err)
 	require.Zero(t, scan[int](t, pool, "SELECT count(*) FROM search_terms WHERE word = 'agbada'"))
+	hour := time.Now().Truncate(time.Hour)
 	first, events := started(t, Config{Pool: pool, Work: domain.work(), Clock: now})
 	waiting := map[string]bool{"clean_accounts": true, "ensure_partitions": true, "refresh_search_terms": true}
 	for _, one := range (Sweeps{}).turnus() {
@@ -34,9 +35,10 @@ func TestWhatComesByItself(t *testing.T) {
 			var args sweep
 			require.NoError(t, json.Unmarshal(event.Job.EncodedArgs, &args))
 			name += " " + args.What
-			require.Equal(t, 1, domain.count("sweep_"+args.What))
+			require.Positive(t, domain.count("sweep_"+args.What))
+		} else { // A sweep comes again while the others are waited for, where that takes long.
+			require.True(t, waiting[name], "%s twice", name)
 		}
-		require.True(t, waiting[name], "%s twice", name)
 		delete(waiting, name)
 	}
 	require.Equal(t, 1, domain.count("clean_accounts"))
@@ -47,8 +49,7 @@ func TestWhatComesByItself(t *testing.T) {
 	require.Equal(t, 1, scan[int](t, pool, "SELECT count(*) FROM search_terms WHERE word = 'agbada'"))
 
 	// What was done in its period is not left again by the next leader, unless
-	// the hour ends between the two lines.
-	hour := time.Now().Truncate(time.Hour)
+	// the hour has ended since.
 	results, err := first.client.InsertMany(t.Context(), []river.InsertManyParams{{Args: clean{}}, {Args: ensurePartitions{}}, {Args: refreshTerms{}}})
 	require.NoError(t, err)
 	for _, result := range results {

@@ -25,8 +25,8 @@ func api(opts Options, meters *meters, streams *transport.Streams, visitors visi
 	run := newExecutor(opts, meters)
 	protection := crossOrigin(opts)
 	lane := transport.NewLane()
-	over := transport.HTTP{Streams: streams, Shareable: responsecache.NewRules(opts.Schema.Schema()).Life, Lane: lane}
-	sockets := transport.WebSocket{Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
+	over := transport.HTTP{Deadline: opts.Deadline, Streams: streams, Shareable: responsecache.NewRules(opts.Schema.Schema()).Life, Lane: lane}
+	sockets := transport.WebSocket{Deadline: opts.Deadline, Streams: streams, Authenticate: visitors.introduced, Permit: func(r *http.Request) error {
 		// An upgrade is a GET, which is let through everywhere; the socket is not.
 		post := *r
 		post.Method = http.MethodPost

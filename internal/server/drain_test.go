@@ -11,6 +11,8 @@ import (
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"zuka/internal/testenv/leak"
 )
 
 func give(t *testing.T, texts chan<- string, text string) {
@@ -42,7 +44,7 @@ func requireAlive(t *testing.T, conn *websocket.Conn) {
 // subscription, which may last, is not waited for. These look for goroutines of the
 // whole process, so they do not run beside other tests.
 func TestADrainLetsAQueryOnASocketFinish(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	texts := make(chan string)
 	address, stop, served := streaming(t, options(t, io.Discard), texts)
 	defer stop()
@@ -62,7 +64,7 @@ func TestADrainLetsAQueryOnASocketFinish(t *testing.T) {
 
 // All streams end within the spread, each with the word of its protocol.
 func TestADrainEndsAllStreams(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	opts := options(t, io.Discard)
 	opts.Spread = 100 * time.Millisecond
 	address, stop, served := streaming(t, opts, nil)
@@ -89,7 +91,7 @@ func TestADrainEndsAllStreams(t *testing.T) {
 // The clients of a server that stops do not come to the others at one moment: those
 // whose turn has not come are served on. Who is new goes elsewhere.
 func TestADrainIsSpread(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	opts := options(t, io.Discard)
 	opts.Spread = 24 * time.Hour // None of the moments is one of this test.
 	handler := New(opts)

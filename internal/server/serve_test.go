@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"zuka/internal/testenv/leak"
 )
 
 // slow answers when it is let go, and says that it was asked.
@@ -78,9 +80,9 @@ func newSlow() slow {
 // These two look for goroutines of the whole process, so they do not run
 // beside other tests.
 func TestServeLetsRequestsFinish(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	handler := newSlow()
-	stop, served, got := serveOnce(t, handler, 10*time.Second)
+	stop, served, got := serveOnce(t, handler, time.Minute)
 	stop()
 	require.Eventually(t, handler.stopping.Load, time.Minute, time.Millisecond, "readiness goes first")
 	close(handler.goOn)
@@ -90,7 +92,7 @@ func TestServeLetsRequestsFinish(t *testing.T) {
 }
 
 func TestServeCutsOffWhatTakesTooLong(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	handler := newSlow()
 	stop, served, got := serveOnce(t, handler, time.Millisecond)
 	stop()

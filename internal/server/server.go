@@ -44,6 +44,9 @@ type Options struct {
 	// Spend counts the cost of an operation against whoever asks, and refuses
 	// it when too much was spent; nil counts nothing.
 	Spend func(ctx context.Context, cost int) error
+	// Deadline is how long an operation that is no subscription may take; 0 means 10
+	// seconds.
+	Deadline time.Duration
 	// Spread is over how long streams end when the server stops, so that not all
 	// clients come to the other servers at once; it is a part of the grace.
 	Spread time.Duration

@@ -19,6 +19,7 @@ import (
 	"go.uber.org/goleak"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/testenv/leak"
 )
 
 const subprotocol = "graphql-transport-ws"
@@ -77,7 +78,7 @@ func listenOn(t *testing.T, conn *websocket.Conn, payload string) {
 // the next one look for goroutines of the whole process, so they do not run
 // beside other tests.
 func TestServeEndsSockets(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	var log synced
 	opts, texts := options(t, &log), make(chan string)
 	address, stop, served := streaming(t, opts, texts)
@@ -104,7 +105,7 @@ func TestServeEndsSockets(t *testing.T) {
 }
 
 func TestServeCutsOffSocketsThatTakeTooLong(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	held, asked, released := make(chan struct{}), make(chan struct{}), make(chan struct{})
 	opts := options(t, io.Discard)
 	opts.Attach = func(ctx context.Context) context.Context {

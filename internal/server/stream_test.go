@@ -18,6 +18,8 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"go.uber.org/goleak"
+
+	"zuka/internal/testenv/leak"
 )
 
 // streaming serves a subscription of the given texts until it is stopped.
@@ -29,6 +31,9 @@ func streaming(t *testing.T, opts Options, texts <-chan string) (address string,
 		SchemaFunc: func() *ast.Schema { return parsed },
 		ExecFunc: func(context.Context) graphql.ResponseHandler {
 			return func(ctx context.Context) *graphql.Response {
+				if ctx.Err() != nil { // One that has ended takes nobody else's text.
+					return nil
+				}
 				select {
 				case text := <-texts:
 					return &graphql.Response{Data: []byte(`{"texts":"` + text + `"}`)}
@@ -88,7 +93,7 @@ func requireLines(t *testing.T, lines *bufio.Scanner, want ...string) {
 // This one looks for goroutines of the whole process, so it does not run
 // beside other tests. Its grace is longer than a test may take.
 func TestServeDoesNotWaitForStreams(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	opts, texts := options(t, io.Discard), make(chan string)
 	address, stop, served := streaming(t, opts, texts)
 	defer stop()

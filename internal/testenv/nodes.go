@@ -22,12 +22,13 @@ func RedisCluster(t testing.TB) (url, prefix string) {
 	return clustered.urls.Redis, "zuka:test:" + random() + ":"
 }
 
-// ClusterClient is a client of the shared cluster, as the shop has it, and a
-// prefix as RedisCluster gives one; the client is closed when the test ends.
+// ClusterClient is a client of the shared cluster, as the shop has it but more
+// patient, and a prefix as RedisCluster gives one; the client is closed when the test
+// ends.
 func ClusterClient(t testing.TB) (client redis.UniversalClient, prefix string) {
 	t.Helper()
 	url, prefix := RedisCluster(t)
-	client, err := keyvalue.Open(url)
+	client, err := keyvalue.OpenWaiting(url, patience)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = client.Close() }) // a test may have closed it already
 	return client, prefix

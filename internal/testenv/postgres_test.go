@@ -7,8 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
+	"zuka/internal/testenv/leak"
 	"zuka/migrations"
 )
 
@@ -102,5 +102,5 @@ func TestNothingRunsInTheBackground(t *testing.T) {
 	conn, err := pgx.Connect(ctx, url)
 	require.NoError(t, err)
 	require.NoError(t, conn.Close(ctx))
-	goleak.VerifyNone(t)
+	leak.None(t)
 }

@@ -29,8 +29,8 @@ type Options struct {
 	Requests [][]byte
 	// Connections is how many clients there are.
 	Connections int
-	// Duration is how long requests are picked at random; 0 sends each request
-	// once, in order, and ends.
+	// Duration is how long requests are picked at random, one at least; 0 sends each
+	// request once, in order, and ends.
 	Duration time.Duration
 	// Limit bounds the number of requests; 0 does not.
 	Limit int
@@ -44,9 +44,16 @@ type Options struct {
 	// from when it was due. 0 has no schedule. It is for requests that are sent
 	// once, in order.
 	Every time.Duration
+	// After is what a request waits for beside its moment, such as the answer to
+	// another; it may be nil, and give nil for a request that waits for nothing. A
+	// request whose moment came first is timed from when that came.
+	After func(request int) <-chan struct{}
 	// Sent is told of a request, and of the moment from which it is timed, just
 	// before it is sent; it may be nil.
 	Sent func(request int, at time.Time)
+	// Done is told of a request that was sent, when it has its answer or will have
+	// none; it may be nil.
+	Done func(request int)
 	// Good tells what is wrong with an answer, beside errors of GraphQL; nil
 	// looks no further.
 	Good func(body []byte) error
@@ -155,6 +162,9 @@ func (c *client) run() {
 		if err == nil && c.opts.Good != nil {
 			err = c.opts.Good(body)
 		}
+		if c.opts.Done != nil {
+			c.opts.Done(at)
+		}
 		if err != nil {
 			c.errors++
 			c.first = cmpOr(c.first, err)
@@ -168,11 +178,31 @@ func (c *client) run() {
 // due is the moment from which a request is timed, which has come on return;
 // false when the run has ended meanwhile.
 func (c *client) due(at int) (time.Time, bool) {
-	if c.opts.Every <= 0 {
-		return time.Now(), true
+	due := time.Now()
+	if c.opts.Every > 0 {
+		due = c.begun.Add(time.Duration(at) * c.opts.Every)
+		if !c.rest(time.Until(due)) {
+			return due, false
+		}
 	}
-	due := c.begun.Add(time.Duration(at) * c.opts.Every)
-	return due, c.rest(time.Until(due))
+	if c.opts.After == nil {
+		return due, true
+	}
+	after := c.opts.After(at)
+	if after == nil {
+		return due, true
+	}
+	select {
+	case <-after: // It came first.
+		return due, true
+	default:
+	}
+	select {
+	case <-after:
+		return time.Now(), true
+	case <-c.ctx.Done():
+		return due, false
+	}
 }
 
 // rest lets some time pass; false when the run has ended meanwhile.
@@ -196,7 +226,7 @@ func (c *client) pick() (int, bool) {
 	if c.opts.Duration == 0 {
 		return number, number < len(c.opts.Requests)
 	}
-	return c.dice.IntN(len(c.opts.Requests)), time.Since(c.begun) < c.opts.Duration
+	return c.dice.IntN(len(c.opts.Requests)), number == 0 || time.Since(c.begun) < c.opts.Duration
 }
 
 // ask sends a request and reads the answer's body, which is good until the

@@ -11,12 +11,12 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"zuka/internal/bench/load"
+	"zuka/internal/testenv/leak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // counting is a server that counts what it is asked for.
 func counting(t *testing.T, handle http.HandlerFunc) (address string, counts func() map[string]int) {
@@ -109,6 +109,66 @@ func TestAnswersThatAreNotGoodAreErrors(t *testing.T) {
 	require.Len(t, result.Samples, 2)
 	require.Equal(t, 1, result.Errors)
 	require.ErrorIs(t, result.First, refused)
+}
+
+// The second's moment comes long before what it waits for: it is timed from the later.
+func TestARequestWaitsForTheAnswerToAnother(t *testing.T) {
+	t.Parallel()
+	asked, answered, came := make(chan struct{}), make(chan struct{}), make(chan time.Time, 1)
+	address, _ := counting(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/first" {
+			<-asked
+			came <- time.Now()
+			panic(http.ErrAbortHandler) // A bad answer is one, too.
+		}
+		fine(w, r)
+	})
+	var from time.Time
+	result, err := load.Run(t.Context(), load.Options{
+		Address: address, Requests: [][]byte{load.Get(address, "/first"), load.Get(address, "/second")}, Connections: 2, Every: time.Nanosecond,
+		After: func(request int) <-chan struct{} {
+			if request == 0 {
+				return nil
+			}
+			close(asked)
+			return answered
+		},
+		Sent: func(request int, at time.Time) {
+			if request == 1 {
+				from = at
+			}
+		},
+		Done: func(request int) {
+			if request == 0 {
+				close(answered)
+			}
+		},
+	})
+	require.NoError(t, err)
+	require.Equal(t, 1, result.Errors)
+	require.Len(t, result.Samples, 1)
+	require.Equal(t, 1, result.Samples[0].Request)
+	require.True(t, from.After(<-came))
+}
+
+func TestWhatARequestWaitsForMayNeverCome(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	address, counts := counting(t, fine)
+	_, err := load.Run(ctx, load.Options{
+		Address: address, Requests: [][]byte{load.Get(address, "/")}, Connections: 1,
+		After: func(int) <-chan struct{} { cancel(); return make(chan struct{}) },
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	require.Empty(t, counts())
+}
+
+func TestOneIsSentHoweverShortTheTimeIs(t *testing.T) {
+	t.Parallel()
+	address, _ := counting(t, fine)
+	result, err := load.Run(t.Context(), load.Options{Address: address, Requests: [][]byte{load.Get(address, "/")}, Connections: 2, Duration: time.Nanosecond})
+	require.NoError(t, err)
+	require.Len(t, result.Samples, 1)
 }
 
 func TestPausesAreNoPartOfTheTime(t *testing.T) {

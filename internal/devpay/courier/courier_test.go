@@ -13,12 +13,12 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"zuka/internal/platform/clock"
+	"zuka/internal/testenv/leak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // shop is a transport that answers with one status after the other, the last
 // of them for ever, and remembers what it was told.
@@ -155,17 +155,19 @@ func TestLaterHeldAndLost(t *testing.T) {
 
 func TestNobodyNeedsToWait(t *testing.T) {
 	t.Parallel()
-	to := &shop{answers: []int{500, 500, 200}}
-	c := start(to, 5)
-	defer c.Close()
-	<-c.Post(message("a"), How{Delay: time.Hour})
-	for want, calls := range []int{1, 1, 1, 0} {
-		sent, err := c.RetryNow(t.Context())
-		require.NoError(t, err)
-		require.Equal(t, calls, sent, want)
-	}
-	require.Len(t, c.Log("a")[0].Tries, 3)
-	require.NoError(t, c.Settle(t.Context()))
+	synctest.Test(t, func(t *testing.T) {
+		to := &shop{answers: []int{500, 500, 200}}
+		c := start(to, 5)
+		defer c.Close()
+		<-c.Post(message("a"), How{Delay: time.Hour})
+		for want, calls := range []int{1, 1, 1, 0} {
+			sent, err := c.RetryNow(t.Context())
+			require.NoError(t, err)
+			require.Equal(t, calls, sent, want)
+		}
+		require.Len(t, c.Log("a")[0].Tries, 3)
+		require.NoError(t, c.Settle(t.Context()))
+	})
 }
 
 func TestSettleWaitsForWhatFlies(t *testing.T) {

@@ -3,7 +3,6 @@ package cache_test
 import (
 	"context"
 	"errors"
-	"runtime"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -149,34 +148,6 @@ func TestBurstAsksOnce(t *testing.T) {
 		require.Equal(t, 10, await(t, answers), "the one who left does not fail the others")
 	}
 	require.Equal(t, uint64(1+callers/2), c.Stats().Fetches, "key 1 was asked for once")
-	require.Equal(t, 10, find(t, c, 1, rows.fetch))
-}
-
-func TestFailuresOfTheSource(t *testing.T) {
-	_, p := processes(t, 1)
-	c := cache.New[int, int](p[0].bus, cache.Settings{Name: "item", FetchTimeout: 50 * time.Millisecond})
-	rows := newSource(map[int]int{1: 10})
-	broken := errors.New("broken")
-	ctx := context.Background()
-	fail := func(fetch cache.Fetch[int, int]) error {
-		_, err := c.GetMany(ctx, []int{1}, fetch)
-		return err
-	}
-	require.ErrorIs(t, fail(func(context.Context, []int) (map[int]int, error) { return nil, broken }), broken)
-	require.ErrorIs(t, fail(func(ctx context.Context, _ []int) (map[int]int, error) {
-		<-ctx.Done()
-		return nil, ctx.Err()
-	}), context.DeadlineExceeded, "the source has its own time limit")
-	require.Equal(t, 10, find(t, c, 1, rows.fetch), "an error is not remembered")
-	require.Equal(t, uint64(1), c.Stats().Fills, "the lease was given back")
-
-	drop(t, c, 1)
-	require.ErrorContains(t, fail(func(context.Context, []int) (map[int]int, error) { panic("oh") }), "panic: oh")
-	drop(t, c, 1)
-	require.Error(t, fail(func(context.Context, []int) (map[int]int, error) {
-		runtime.Goexit()
-		return nil, nil
-	}))
 	require.Equal(t, 10, find(t, c, 1, rows.fetch))
 }
 

@@ -13,6 +13,7 @@ import (
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/keyvalue"
 	"zuka/internal/platform/pubsub"
+	"zuka/internal/testenv/leak"
 )
 
 // newNodes is a Redis Cluster of a test's own, as newServer is a Redis.
@@ -20,7 +21,7 @@ func newNodes(t testing.TB) *devstack.Cluster {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
 	t.Cleanup(func() {
-		goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial"))
+		leak.None(t, before, goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial"))
 	})
 	nodes, err := devstack.StartCluster(t.Context(), devstack.Options{Throwaway: true, Install: true})
 	require.NoError(t, err)
@@ -35,7 +36,7 @@ func newNodes(t testing.TB) *devstack.Cluster {
 // onNodes is a process on a cluster.
 func onNodes(t testing.TB, nodes *devstack.Cluster) *process {
 	t.Helper()
-	client, err := keyvalue.Open(nodes.URL())
+	client, err := keyvalue.OpenWaiting(nodes.URL(), patience)
 	require.NoError(t, err)
 	p := &process{t: t, client: client}
 	p.hub = pubsub.New(client, pubsub.Options{Prefix: "t:", Heartbeat: patience, Log: slog.New(slog.DiscardHandler)})

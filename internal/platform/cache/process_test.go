@@ -2,9 +2,11 @@ package cache_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -18,6 +20,7 @@ import (
 	"zuka/internal/devstack"
 	"zuka/internal/platform/cache"
 	"zuka/internal/platform/pubsub"
+	"zuka/internal/testenv/leak"
 )
 
 const patience = 20 * time.Second
@@ -36,7 +39,7 @@ func newServer(t testing.TB) *server {
 	// The client's pool notices up to a second after it was closed that it need
 	// not try to dial any more.
 	dialing := goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial")
-	t.Cleanup(func() { goleak.VerifyNone(t, before, dialing) })
+	t.Cleanup(func() { leak.None(t, before, dialing) })
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	redis, err := devstack.StartRedis(ctx, devstack.Options{Throwaway: true, Install: true})
@@ -132,6 +135,27 @@ func (p *process) heard() <-chan struct{} {
 	p.t.Helper()
 	heard := make(chan struct{}, 1000)
 	stop := p.hub.Listen("cache.drop", pubsub.Listener{OnMessage: func([]byte) { heard <- struct{}{} }})
+	p.t.Cleanup(stop)
+	return heard
+}
+
+// heardOf is closed when this process has handled news of a cache, or of a key such as
+// a group, by this name. News come in order: all that was told before has been heard.
+func (p *process) heardOf(name string) <-chan struct{} {
+	p.t.Helper()
+	heard, once := make(chan struct{}), sync.Once{}
+	stop := p.hub.Listen("cache.drop", pubsub.Listener{OnMessage: func(payload []byte) {
+		var news struct {
+			Cache string
+			Keys  []string
+		}
+		if err := json.Unmarshal(payload, &news); err != nil {
+			p.t.Error(err)
+		}
+		if news.Cache == name || slices.Contains(news.Keys, name) {
+			once.Do(func() { close(heard) })
+		}
+	}})
 	p.t.Cleanup(stop)
 	return heard
 }

@@ -192,7 +192,7 @@ func TestPagesNeverGoBack(t *testing.T) {
 		}
 	}
 	work.Wait()
-	heard := []<-chan struct{}{all[0].heard(), all[1].heard()}
+	heard := []<-chan struct{}{all[0].heardOf("marker"), all[1].heardOf("marker")}
 	require.NoError(t, cache.NewGroup(all[0].bus, "marker").Move(t.Context()))
 	await(t, heard[0])
 	await(t, heard[1])

@@ -164,7 +164,7 @@ func TestReadersNeverGoBack(t *testing.T) {
 		}
 	}
 	work.Wait()
-	heard := []<-chan struct{}{p[0].heard(), p[1].heard()}
+	heard := []<-chan struct{}{p[0].heardOf("marker"), p[1].heardOf("marker")}
 	marker := cache.New[int, int](p[0].bus, cache.Settings{Name: "marker"})
 	drop(t, marker, 0)
 	await(t, heard[0])

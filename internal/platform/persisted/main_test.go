@@ -14,6 +14,9 @@ import (
 
 func TestMain(m *testing.M) { testenv.Main(m) }
 
+// patience is how long Redis may take: no machine is so busy that it is too short.
+const patience = 20 * time.Second
+
 // ticking is a clock that a test moves.
 type ticking struct{ now time.Time }
 
@@ -44,7 +47,7 @@ func registries(t testing.TB, n int) (all []*Registry, clock *ticking, pool *pos
 	pool, clock = testenv.Pool(t), &ticking{noon}
 	client, prefix := testenv.RedisClient(t)
 	for range n {
-		hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+		hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: patience, ConfirmTimeout: patience})
 		hub.Start()
 		t.Cleanup(hub.Stop)
 		all = append(all, New(Config{Pool: pool, Hub: hub, Clock: clock}))

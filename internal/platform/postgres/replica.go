@@ -21,8 +21,7 @@ import (
 const (
 	defaultMaxLag = 30 * time.Second
 	defaultLook   = 3 * time.Second
-	// answerTimeout is how long a reader waits to learn whether the replica answers.
-	answerTimeout = time.Second
+	defaultAnswer = time.Second
 )
 
 // ReplicaOptions say how to reach a replica, and how far behind it may be.
@@ -34,6 +33,9 @@ type ReplicaOptions struct {
 	MaxLag time.Duration
 	// Every is how often its lag is measured; 0 means every 3 seconds.
 	Every time.Duration
+	// AnswerTimeout is how long a reader waits to learn whether it answers; 0 means 1
+	// second.
+	AnswerTimeout time.Duration
 	// Now tells the time; nil means the machine's.
 	Now func() time.Time
 	// Registry takes the meters; nil for none.
@@ -86,6 +88,9 @@ func OpenReplica(ctx context.Context, opts ReplicaOptions, primary *Pool) (*Repl
 	}
 	if opts.Every == 0 {
 		opts.Every = defaultLook
+	}
+	if opts.AnswerTimeout == 0 {
+		opts.AnswerTimeout = defaultAnswer
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
@@ -140,7 +145,7 @@ func (r *Replica) Reader(ctx context.Context) *Pool {
 	if !r.inUse.Load() {
 		return r.primary
 	}
-	asking, done := context.WithTimeout(ctx, answerTimeout)
+	asking, done := context.WithTimeout(ctx, r.opts.AnswerTimeout)
 	defer done()
 	if err := r.pool.Ready(asking); err != nil {
 		if ctx.Err() == nil { // Else the caller has gone, which tells nothing of the replica.
@@ -187,7 +192,7 @@ var errNoReplica = errors.New("the server follows no other: it is no replica, or
 // transaction that was replayed would count an idle primary as lag, so the lag
 // is the age of the oldest mark that the replica has not come to.
 func (r *Replica) measure(ctx context.Context) (Lag, error) {
-	ctx, done := context.WithTimeout(ctx, max(answerTimeout, r.opts.Every))
+	ctx, done := context.WithTimeout(ctx, max(r.opts.AnswerTimeout, r.opts.Every))
 	defer done()
 	var written, replayed int64
 	if err := r.primary.pgx.QueryRow(ctx, "SELECT (pg_current_wal_lsn() - '0/0')::bigint").Scan(&written); err != nil {

@@ -1,6 +1,7 @@
 package pubsub_test
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"syscall"
@@ -13,6 +14,7 @@ import (
 
 	"zuka/internal/devstack"
 	"zuka/internal/platform/pubsub"
+	"zuka/internal/testenv/leak"
 )
 
 const patience = 20 * time.Second
@@ -31,7 +33,7 @@ func newServer(t testing.TB) *server {
 	// The client's pool notices up to a second after it was closed that it need
 	// not try to dial any more.
 	dialing := goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial")
-	t.Cleanup(func() { goleak.VerifyNone(t, before, dialing) })
+	t.Cleanup(func() { leak.None(t, before, dialing) })
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	redis, err := devstack.StartRedis(ctx, devstack.Options{Throwaway: true, Install: true})
@@ -96,9 +98,12 @@ func (s *server) killSubscribers() {
 	require.Positive(s.t, killed)
 }
 
-// newHub starts a hub that stops when the test ends.
+// newHub starts a hub that stops when the test ends. Unless the options say how long
+// Redis may take, nothing a busy machine does is too slow: a Redis that was killed is
+// noticed by its connections.
 func newHub(t testing.TB, s *server, o pubsub.Options) *pubsub.Hub {
 	t.Helper()
+	o.Heartbeat, o.ConfirmTimeout = cmp.Or(o.Heartbeat, patience), cmp.Or(o.ConfirmTimeout, patience)
 	client := s.client()
 	hub := pubsub.New(client, o)
 	hub.Start()

@@ -31,7 +31,7 @@ func (p process) usesOf(t *testing.T, nodes *devstack.Cluster, node *devstack.Se
 func TestADeadNodeOfAClusterIsNotCountedOn(t *testing.T) {
 	t.Parallel()
 	nodes := testenv.OwnRedisCluster(t)
-	client, err := keyvalue.Open(nodes.URL())
+	client, err := keyvalue.OpenWaiting(nodes.URL(), patience)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, client.Close()) })
 	clock := newHands()

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"zuka/internal/platform/fault"
+	"zuka/internal/testenv/leak"
 )
 
 // A client that reads nothing is let go, and what it listened to with it.
@@ -159,7 +160,7 @@ func TestTheEndOfTheSessionClosesItsSocket(t *testing.T) {
 // These two look for goroutines of the whole process, so they do not run
 // beside other tests.
 func TestSocketsEndWithoutALeak(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	h := newHall(t)
 	server := h.serve(t, WebSocket{})
 	staying, leaving, silent := introduced(t, server), introduced(t, server), connect(t, server)
@@ -188,7 +189,7 @@ func TestSocketsEndWithoutALeak(t *testing.T) {
 // Who promises a message without end and sends none of it cannot hold the
 // socket open after it was closed.
 func TestAnEndlessMessageIsNotWaitedFor(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	h := newHall(t)
 	server := h.serve(t, WebSocket{})
 	connection := handshake(t, server)

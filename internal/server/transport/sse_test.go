@@ -22,6 +22,7 @@ import (
 
 	"zuka/internal/platform/viewer"
 	"zuka/internal/server/guard"
+	"zuka/internal/testenv/leak"
 )
 
 // feed is a subscription's source: texts until it is closed.
@@ -284,7 +285,7 @@ func TestAViewerHasSoManyStreams(t *testing.T) {
 // This one looks for goroutines of the whole process, so it does not run
 // beside other tests.
 func TestStreamsEndWithoutALeak(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer leak.None(t, goleak.IgnoreCurrent())
 	f := newFeed()
 	server, streams := f.serve(t, HTTP{})
 	staying := openStream(t, http.MethodGet, server, "subscription{changes}")

@@ -34,7 +34,7 @@ func TestWhatComesWithTheRequestIsRead(t *testing.T) {
 	_, err = io.WriteString(connection, "GET / HTTP/1.1\r\nHost: shop\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
 		"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: "+subprotocol+"\r\n\r\n\x81\x8f\x00\x00\x00\x00"+`{"type":"ping"}`)
 	require.NoError(t, err)
-	require.NoError(t, connection.SetReadDeadline(time.Now().Add(10*time.Second)))
+	require.NoError(t, connection.SetReadDeadline(time.Now().Add(ample)))
 	var got strings.Builder
 	for buffer := make([]byte, 1024); !strings.Contains(got.String(), `{"type":"pong"}`); {
 		n, err := connection.Read(buffer)

@@ -28,12 +28,17 @@ const (
 
 var now = time.Date(2026, 11, 24, 14, 30, 0, 0, time.UTC)
 
-// counting is a service over a database with an event of today that was counted.
+// counting is a service over a database with an event of today that was counted. Only
+// the service is in a hurry; the pool that is answered has time.
 func counting(t *testing.T) (*Service, *postgres.Pool) {
 	t.Helper()
-	pool, err := postgres.Open(t.Context(), postgres.Options{URL: testenv.Postgres(t), MaxConns: 4, StatementTimeout: hurry, ApplicationName: "test"})
+	url := testenv.Postgres(t)
+	pool, err := postgres.Open(t.Context(), postgres.Options{URL: url, MaxConns: 4, ApplicationName: "test"})
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
+	hurried, err := postgres.Open(t.Context(), postgres.Options{URL: url, MaxConns: 4, StatementTimeout: hurry, ApplicationName: "hurried"})
+	require.NoError(t, err)
+	t.Cleanup(hurried.Close)
 	_, err = postgres.EnsurePartitions(t.Context(), pool.Pgx(), now, now)
 	require.NoError(t, err)
 	_, err = pool.Pgx().Exec(t.Context(), `INSERT INTO analytics_events (event_id, session_id, event_type, event_name, platform, created_at)
@@ -43,11 +48,11 @@ func counting(t *testing.T) (*Service, *postgres.Pool) {
 	require.NoError(t, err)
 	log := slog.New(slog.DiscardHandler)
 	s := New(Config{
-		Bus: bus, Rollup: rollup.New(pool, clock.Fixed(now), log), Clock: clock.Fixed(now), Log: log,
-		Archive: archive.New(pool.Pgx(), nil, clock.Fixed(now), log, archive.Settings{}),
+		Bus: bus, Rollup: rollup.New(hurried, clock.Fixed(now), log), Clock: clock.Fixed(now), Log: log,
+		Archive: archive.New(hurried.Pgx(), nil, clock.Fixed(now), log, archive.Settings{}),
 	})
 	t.Cleanup(s.Stop)
-	_, err = s.Rollup.Advance(t.Context())
+	_, err = rollup.New(pool, clock.Fixed(now), log).Advance(t.Context())
 	require.NoError(t, err)
 	return s, pool
 }

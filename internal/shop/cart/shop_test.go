@@ -41,7 +41,7 @@ func newShop(t testing.TB) *shop {
 // hub lets the service tell and follow live.
 func (s *shop) hub() {
 	client, prefix := testenv.RedisClient(s)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 	hub.Start()
 	s.Cleanup(hub.Stop)
 	s.service.Hub = hub

@@ -3,6 +3,7 @@ package checkout_test
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"errors"
 	"log/slog"
@@ -130,7 +131,7 @@ func (i inbox) Receive(ctx context.Context, provider string, header http.Header,
 
 func (s *shop) wire(providers map[string]gateway.Provider) {
 	client, prefix := testenv.RedisClient(s)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Log: slog.New(slog.DiscardHandler)})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	hub.Start()
 	s.Cleanup(hub.Stop)
 	s.Service = checkout.New(checkout.Config{
@@ -195,19 +196,28 @@ func (o outbox) SendRefund(ctx context.Context, tx postgres.Tx, refund int) erro
 	return o.leave(ctx, tx, "refund", refund, 0)
 }
 
-// job takes one job out of the table; false when there is none.
+// job takes one job out of the table; false when there is none. One that fails is put
+// back, behind the others.
 func (s *shop) job() (worked bool, err error) {
 	var kind string
 	var ref int
 	err = s.pool.SQL().QueryRowContext(s.Context(), `DELETE FROM outbox WHERE id = (SELECT id FROM outbox WHERE kind <> 'order' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
 		RETURNING kind, ref`).Scan(&kind, &ref)
-	switch {
-	case err != nil:
-		return false, nil //nolint:nilerr // No rows: there is nothing to do.
-	case kind == "event":
-		return true, s.HandleEvent(s.Context(), ref)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
 	}
-	return true, s.SendRefund(s.Context(), ref)
+	if err != nil {
+		return false, err
+	}
+	do := s.SendRefund
+	if kind == "event" {
+		do = s.HandleEvent
+	}
+	if err = do(s.Context(), ref); err != nil {
+		_, lost := s.pool.SQL().ExecContext(s.Context(), "INSERT INTO outbox (kind, ref) VALUES ($1, $2)", kind, ref)
+		err = errors.Join(err, lost)
+	}
+	return true, err
 }
 
 // work does jobs until there are none.

@@ -28,10 +28,9 @@ func (s *shop) jobs() {
 	together(workers, func(int) {
 		for {
 			worked, err := s.job()
-			if !worked {
+			if !assert.NoError(s, err) || !worked {
 				return
 			}
-			assert.NoError(s, err)
 		}
 	})
 }

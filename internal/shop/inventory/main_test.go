@@ -56,7 +56,7 @@ func newStore(t *testing.T) *store {
 	require.NoError(t, err)
 	t.Cleanup(pool.Close)
 	client, prefix := testenv.RedisClient(t)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Log: slog.New(slog.DiscardHandler)})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	s := &store{t, inventory.New(inventory.Config{Pool: pool, Hub: hub, Catalogue: told, Clock: clock.Fixed(noon)}), pool, told, url}

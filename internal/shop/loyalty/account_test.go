@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -123,7 +124,7 @@ func TestFollowingPoints(t *testing.T) {
 	t.Parallel()
 	c := newClub(t)
 	client, prefix := testenv.RedisClient(t)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	config := c.Config

@@ -94,7 +94,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{T: t, post: &post{}, pool: testenv.Pool(t), logged: &strings.Builder{}}
 	client, prefix := testenv.RedisClient(t)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Log: slog.New(slog.DiscardHandler)})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	w.service = New(Config{

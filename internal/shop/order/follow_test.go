@@ -24,7 +24,7 @@ const patience = 20 * time.Second
 func newHub(t *testing.T) *pubsub.Hub {
 	t.Helper()
 	client, prefix := testenv.RedisClient(t)
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	return hub

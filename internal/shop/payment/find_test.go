@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
@@ -224,7 +225,7 @@ func TestAPaymentIsFollowed(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	client, prefix := testenv.RedisClient(t)
-	d.service.Hub = pubsub.New(client, pubsub.Options{Prefix: prefix})
+	d.service.Hub = pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 	d.service.Hub.Start()
 	t.Cleanup(d.service.Hub.Stop)
 	made := d.open(d.order(withToken(token), by(order.PaymentMethodPaystack)))

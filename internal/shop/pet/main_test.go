@@ -113,7 +113,7 @@ func (k *kennel) process(builtin brain.Brain) *Service {
 	pool, err := postgres.Open(k.Context(), postgres.Options{URL: k.url, MaxConns: 24, ApplicationName: "pets"})
 	require.NoError(k, err)
 	k.Cleanup(pool.Close)
-	hub := pubsub.New(k.redis, pubsub.Options{Prefix: k.prefix, Log: slog.New(slog.DiscardHandler)})
+	hub := pubsub.New(k.redis, pubsub.Options{Prefix: k.prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute, Log: slog.New(slog.DiscardHandler)})
 	hub.Start()
 	k.Cleanup(hub.Stop)
 	bus, err := cache.NewBus(cache.Options{Disabled: true})

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"zuka/ent/db/petrun"
+	"zuka/internal/platform/pubsub"
 	"zuka/internal/shop/pet/brain"
 	"zuka/internal/shop/pet/stream"
 )
@@ -29,6 +30,7 @@ func TestAnAnswerIsTakenOver(t *testing.T) {
 	a := hung.next(k)
 	require.NoError(t, a.say("one"))
 	require.NoError(t, a.say(" two"))
+	k.exec("UPDATE pet_runs SET seen_at = now() + interval '10 minutes' WHERE id = $1", sent.Run.ID) // However slow the machine is.
 	require.NoError(t, second.takeOver(ctx))
 	second.work.Wait()
 	require.Empty(t, alive.asked, "the first is believed to live")
@@ -148,7 +150,7 @@ func TestAnAnswerIsStoppedWithinASecond(t *testing.T) {
 	_, err := k.Cancel(ctx, sent.Run.ID)
 	require.NoError(t, err)
 	end := listener.until(isEnd).(*ReplyFailed)
-	require.Less(t, time.Since(asked), 10*time.Second, "it is within a second where a machine has no other work")
+	require.Less(t, time.Since(asked), patience, "it is within a second where a machine has no other work")
 	require.True(t, end.Canceled)
 	require.Equal(t, "as I was say", k.answer(k.ended(sent.Run.ID, petrun.StateCanceled).ID))
 	require.Zero(t, k.number("SELECT xp FROM user_pets WHERE id = $1", pet))
@@ -292,7 +294,9 @@ func TestBudgetsOfAPersonAndOfTheShop(t *testing.T) {
 func TestAnswersAreStoredWhileRedisIsAway(t *testing.T) {
 	t.Parallel()
 	k := newKennel(t, saying("one", " two"))
-	k.Events = stream.New(stream.Config{Redis: k.redis, Hub: k.Events.Hub, Prefix: k.prefix})
+	// Nobody waits long for a hub that is not connected.
+	away := pubsub.New(k.redis, pubsub.Options{Prefix: k.prefix, ConfirmTimeout: time.Millisecond})
+	k.Events = stream.New(stream.Config{Redis: k.redis, Hub: away, Prefix: k.prefix})
 	ctx, _, pet := k.owner()
 	sent := k.says(ctx, pet, nil, "hello")
 	require.NoError(t, k.redis.Close())

@@ -25,6 +25,19 @@ func onOwnRedis(t *testing.T, server *devstack.Server) *shop {
 	return openShop(t, client, "zuka:")
 }
 
+// warms waits until Redis answers for a cookie without SQL. It is left alone after each
+// failure, of which a busy machine makes some more, until time has gone on.
+func (s *shop) warms(cookie string) {
+	s.t.Helper()
+	require.Eventually(s.t, func() bool {
+		if s.statements(cookie) == 0 {
+			return true
+		}
+		s.clock.pass(redisRest)
+		return false
+	}, patience, 10*time.Millisecond, "the session is hot")
+}
+
 func TestRedisAway(t *testing.T) {
 	t.Parallel()
 	server := testenv.OwnRedis(t)
@@ -50,10 +63,14 @@ func TestRedisAway(t *testing.T) {
 	require.NoError(t, server.Restart(t.Context()))
 	s.clock.pass(redisRest)
 	require.Zero(t, s.byCookie(ended.Cookie).Session)
-	require.Equal(t, []int{1, 0}, []int{s.statements(kept.Cookie), s.statements(kept.Cookie)}, "it is used again without a restart")
+	require.Equal(t, 1, s.statements(kept.Cookie))
+	s.warms(kept.Cookie) // It is used again without a restart.
 	// A Redis that was only out of reach comes back with what it had.
-	require.NoError(t, s.Redis.Set(t.Context(), s.key(ended.Viewer.Session), copied, HotLife).Err())
-	require.NoError(t, s.Renew(t.Context(), ended.Viewer.Session))
+	require.Eventually(t, func() bool {
+		s.clock.pass(redisRest)
+		kept := s.Redis.Set(context.Background(), s.key(ended.Viewer.Session), copied, HotLife).Err()
+		return kept == nil && s.Renew(context.Background(), ended.Viewer.Session) == nil
+	}, patience, 10*time.Millisecond)
 	require.Zero(t, s.byCookie(ended.Cookie).Session)
 }
 

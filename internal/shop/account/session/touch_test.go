@@ -12,6 +12,7 @@ import (
 
 	"zuka/internal/platform/viewer"
 	"zuka/internal/testenv"
+	"zuka/internal/testenv/leak"
 )
 
 func TestAUseIsNoted(t *testing.T) {
@@ -152,6 +153,7 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 	s := openShop(t, client, prefix)
 	guest := s.begin(browser)
 	require.NotZero(t, s.byCookie(guest.Cookie).Session)
+	require.Eventually(t, s.Hub.Connected, patience, time.Millisecond) // Else it may still dial.
 	before := goleak.IgnoreCurrent()
 	for range 3 {
 		s.Start()
@@ -170,5 +172,5 @@ func TestStopLeavesNothingBehind(t *testing.T) {
 		require.Equal(t, s.clock.Now(), s.row(guest.Viewer.Session).LastActivityAt.UTC(), "the last uses are noted")
 	}
 	require.Empty(t, s.watched)
-	goleak.VerifyNone(t, before)
+	leak.None(t, before)
 }

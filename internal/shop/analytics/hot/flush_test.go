@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"zuka/internal/shop/analytics/event"
 	"zuka/internal/shop/analytics/hot"
 	"zuka/internal/testenv"
 )
@@ -220,10 +221,12 @@ func TestAFlushAndOrdersDoNotDeadlock(t *testing.T) {
 	b, pool := newBoothAlone(t), shelf(t, 200)
 	b.settled()
 	for i := range 12 {
-		b.Turn(time.Duration(i) * hot.Quarter)
+		var all []event.Event
 		for product := 1; product <= 200; product++ {
-			b.happen(views(product, 1)...)
+			all = append(all, views(product, 1)...)
 		}
+		b.Turn(time.Duration(i) * hot.Quarter)
+		b.happen(all...)
 	}
 	b.Turn(12 * hot.Quarter)
 	stop, orders := make(chan struct{}), sync.WaitGroup{}

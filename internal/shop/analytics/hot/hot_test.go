@@ -155,7 +155,7 @@ func TestLiveLooksBackAnHour(t *testing.T) {
 		last := live.Minutes[59]
 		require.Equal(t, live.AsOf.Truncate(time.Minute), last.At)
 		require.Equal(t, last.At.Add(-59*time.Minute), live.Minutes[0].At)
-		require.EqualValues(t, 4, last.Events)
+		require.EqualValues(t, 4, live.Minutes[58].Events+last.Events, "a minute may have turned since")
 		b.Turn(82 * time.Minute)
 		later := b.live()
 		require.Equal(t, hot.Totals{Events: 4, ProductViews: 3, CartAdds: 1}, later.Hour, "the first and the second are over")

@@ -123,6 +123,6 @@ func (b *booth) settled() {
 	b.Helper()
 	require.Eventually(b, func() bool {
 		now, err := b.client.Time(context.Background()).Result()
-		return err == nil && now.Unix()%int64(hot.Quarter/time.Second) < int64(hot.Quarter/time.Second)-20
-	}, time.Minute, 50*time.Millisecond, "a new quarter")
+		return err == nil && now.Unix()%int64(hot.Quarter/time.Second) < int64(hot.Quarter/time.Second)-60
+	}, 2*time.Minute, 50*time.Millisecond, "a new quarter")
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
+	"zuka/internal/platform/fault"
 	"zuka/internal/shop/analytics/event"
 	"zuka/internal/shop/analytics/hot"
 	"zuka/internal/shop/analytics/intake"
@@ -120,7 +121,18 @@ func (s *shop) stops(c *intake.Consumer) {
 
 func (s *shop) puts(events ...event.Event) {
 	s.Helper()
-	require.NoError(s, s.Put(context.Background(), events))
+	require.NoError(s, s.put(events))
+}
+
+// put puts events as who sends them does: again while Redis does not answer, which on
+// a busy machine it may not in time. They may be there already, and count once.
+func (s *shop) put(events []event.Event) (err error) {
+	for began := time.Now(); time.Since(began) < patience; {
+		if err = s.Put(context.Background(), events); !fault.Is(err, fault.ServiceUnavailable) {
+			return err
+		}
+	}
+	return err
 }
 
 // drains waits until nothing waits any more. Time goes on meanwhile, so that what

@@ -188,15 +188,16 @@ func TestAddIsOnceHoweverOftenItIsCalled(t *testing.T) {
 func TestAMissingPartition(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
-	_, err := postgres.EnsurePartitions(t.Context(), s.pool, now(), now())
+	early, second, third, month := viewed(1), viewed(2), viewed(3), now()
+	second.At, third.At = month, month // No other month begins meanwhile.
+	_, err := postgres.EnsurePartitions(t.Context(), s.pool, month, month)
 	require.NoError(t, err)
-	early := viewed(1)
 	early.At = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	s.write(1, early, viewed(2))
+	s.write(1, early, second)
 	require.EqualValues(t, 1, s.count(`SELECT count(*) FROM analytics_events_default`))
 	s.exec(`DROP TABLE analytics_events_default`)
 	early.ID = uuid.New()
-	results, err := intake.NewWriter(s.pool).Write(t.Context(), []event.Event{early, viewed(3)}, []int64{2, 2})
+	results, err := intake.NewWriter(s.pool).Write(t.Context(), []event.Event{early, third}, []int64{2, 2})
 	require.ErrorContains(t, err, "23514")
 	require.Empty(t, results[0].Refused+results[1].Refused)
 }

@@ -184,7 +184,7 @@ func TestWithoutRedisPostgreSQLAnswers(t *testing.T) {
 	server := testenv.OwnRedis(t)
 	options, err := redis.ParseURL(server.URL())
 	require.NoError(t, err)
-	options.MaxRetries = -1
+	options.MaxRetries, options.DialerRetries = -1, 1
 	client := redis.NewClient(options)
 	t.Cleanup(func() { _ = client.Close() }) // It has nothing more to say.
 	a := newArenaOn(t, client, "t:", nil)
@@ -192,9 +192,12 @@ func TestWithoutRedisPostgreSQLAnswers(t *testing.T) {
 	one := a.player()
 	lost := a.score(one, 5)
 	b := a.now(board.Weekly)
+	asked := time.Now()
 	require.Equal(t, a.model(b), top(t, a.Service, b))
 	a.score(one, 6)
-	require.Equal(t, 5, top(t, a.Service, b)[0].Score, "the same answer is kept for a moment")
+	if kept := top(t, a.Service, b)[0].Score; time.Since(asked) < 5*time.Second { // It is kept for that long.
+		require.Equal(t, 5, kept, "the same answer is kept for a moment")
+	}
 	a.void(lost)
 	require.Equal(t, 6, top(t, a.Service, b)[0].Score, "but not with what was taken away")
 	places, err := a.Places(t.Context(), b, []uuid.UUID{one})

@@ -58,7 +58,7 @@ func TestAVoidedScoreDoesNotComeBack(t *testing.T) {
 func TestAChangeIsTold(t *testing.T) {
 	t.Parallel()
 	eachArena(t, func(t *testing.T, a *arena) {
-		hub := pubsub.New(a.client, pubsub.Options{Prefix: a.prefix})
+		hub := pubsub.New(a.client, pubsub.Options{Prefix: a.prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 		hub.Start()
 		t.Cleanup(hub.Stop)
 		sub, err := hub.Subscribe(t.Context(), board.Channel(a.now(board.Daily)), pubsub.SubscribeOptions{Mode: pubsub.Strict, Buffer: 10})
@@ -90,7 +90,7 @@ func TestPagesAreKeptForFiveMinutesAndDroppedForAVoid(t *testing.T) {
 	t.Parallel()
 	client, prefix := testenv.RedisClient(t)
 	client.Options().ContextTimeoutEnabled = true
-	hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+	hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 	bus, err := cache.NewBus(cache.Options{Redis: client, Hub: hub, Prefix: prefix + "cache:", OpTimeout: opTimeout})
 	require.NoError(t, err)
 	bus.Start()

@@ -18,6 +18,7 @@ import (
 	"zuka/internal/platform/pubsub"
 	"zuka/internal/shop/game/board"
 	"zuka/internal/shop/game/live"
+	"zuka/internal/testenv/leak"
 )
 
 const patience = 20 * time.Second
@@ -68,7 +69,7 @@ func newProcess(t *testing.T, url string, source live.Source) process {
 	t.Cleanup(func() { require.NoError(t, client.Close()) })
 	// A killed Redis is noticed without the heartbeat, which on a busy machine would tell
 	// of losses that there are not.
-	hub := pubsub.New(client, pubsub.Options{Heartbeat: patience})
+	hub := pubsub.New(client, pubsub.Options{Heartbeat: patience, ConfirmTimeout: patience})
 	hub.Start()
 	t.Cleanup(hub.Stop)
 	service := live.New(live.Config{Source: source, Hub: hub})
@@ -85,7 +86,7 @@ func newRedis(t *testing.T) *devstack.Server {
 	// The client's pool notices up to a second after it was closed that it need
 	// not try to dial any more.
 	dialing := goleak.IgnoreAnyFunction("github.com/redis/go-redis/v9/internal/pool.(*ConnPool).tryDial")
-	t.Cleanup(func() { goleak.VerifyNone(t, before, dialing) })
+	t.Cleanup(func() { leak.None(t, before, dialing) })
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	server, err := devstack.StartRedis(ctx, devstack.Options{Throwaway: true, Install: true})

@@ -14,6 +14,7 @@ import (
 
 	"zuka/ent/db/gamescore"
 	"zuka/internal/shop/game/board"
+	"zuka/internal/testenv/leak"
 )
 
 // crowd is some screens, of which each reads when it likes.
@@ -200,5 +201,5 @@ func TestReadersComeAndGo(t *testing.T) {
 	scoring.Wait()
 	s.Stop()
 	require.Empty(t, s.watchers)
-	goleak.VerifyNone(t, before)
+	leak.None(t, before)
 }

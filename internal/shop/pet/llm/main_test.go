@@ -11,16 +11,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"zuka/internal/platform/chatserver"
 	"zuka/internal/shop/pet/brain"
+	"zuka/internal/testenv/leak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { leak.Main(m) }
 
 // forever bounds what a test waits for.
-const forever = 30 * time.Second
+const forever = 2 * time.Minute
 
 // fakeDesk is a shop with two products, which writes down what is asked of it.
 type fakeDesk struct {

@@ -138,7 +138,13 @@ func TestADeadRedisIsNotAskedForEachWord(t *testing.T) {
 	require.NoError(t, own.Kill())
 	run := uuid.New()
 	require.Error(t, log.Append(t.Context(), run, run, 1, text(run, 1)))
+	tried := 0 // After a pause it is asked again, and a slow machine takes some pauses for them all.
 	for range 1_000 {
-		require.ErrorIs(t, log.Append(t.Context(), run, run, 1, text(run, 1)), errAway)
+		err := log.Append(t.Context(), run, run, 1, text(run, 1))
+		require.Error(t, err)
+		if !errors.Is(err, errAway) {
+			tried++
+		}
 	}
+	require.Less(t, tried, 50)
 }

@@ -37,7 +37,7 @@ func eachServers(t *testing.T, test func(t *testing.T, all []server)) {
 
 func serversOn(t testing.TB, client redis.UniversalClient, prefix string, n int) (all []server) {
 	for range n {
-		hub := pubsub.New(client, pubsub.Options{Prefix: prefix})
+		hub := pubsub.New(client, pubsub.Options{Prefix: prefix, Heartbeat: time.Minute, ConfirmTimeout: time.Minute})
 		hub.Start()
 		t.Cleanup(hub.Stop)
 		// More than a busy machine takes for an answer of Redis, which does not hang here.

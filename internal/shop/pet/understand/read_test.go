@@ -43,7 +43,7 @@ func TestReadIsBounded(t *testing.T) {
 			lexicon.Read(message, Context{})
 			fastest = min(fastest, time.Since(started))
 		}
-		require.Less(t, fastest, 500*time.Millisecond, piece)
+		require.Less(t, fastest, 5*time.Second, piece)
 	}
 }
 
