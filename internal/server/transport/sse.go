@@ -120,8 +120,10 @@ func (e events) response(response *graphql.Response) { e.only(document(response)
 func (e events) failed(errs gqlerror.List) { e.only(failure(errs)) }
 
 // lastWords is how long a stream may end by itself once its session has; such
-// as one that tells of just that. A server with much to do comes to it late.
-const lastWords = 2 * time.Second
+// as one that tells of just that: a server with much to do comes to it late. A session
+// whose end nobody told of is noticed within four seconds, and its streams are to have
+// ended within five.
+const lastWords = 750 * time.Millisecond
 
 // subscribe streams a subscription until it ends, the client goes, its session
 // ends or the server stops.
