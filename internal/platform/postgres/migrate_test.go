@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -33,11 +32,8 @@ func TestSeveralMayMigrateAtOnce(t *testing.T) {
 
 func TestMigrationsMayTakeTimeButNotWaitForLocks(t *testing.T) {
 	t.Parallel()
-	address := testenv.EmptyPostgres(t)
-	if !strings.Contains(address, "?") {
-		address += "?"
-	}
-	hurried, err := postgres.Open(t.Context(), postgres.Options{URL: address + "&options=-c%20statement_timeout%3D20s", MaxConns: 2})
+	address := saying(testenv.EmptyPostgres(t), "options=-c%20statement_timeout%3D20s")
+	hurried, err := postgres.Open(t.Context(), postgres.Options{URL: address, MaxConns: 2})
 	require.NoError(t, err)
 	defer hurried.Close()
 	pool, err := postgres.Unhurried(t.Context(), hurried)

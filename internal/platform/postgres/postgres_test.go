@@ -59,12 +59,17 @@ func TestAPanicRollsBackAndAGoneCallerStopsBeforeTheCommit(t *testing.T) {
 	require.Zero(t, pool.Ent().Brand.Query().CountX(t.Context()))
 }
 
+// saying is an address that names settings, too.
+func saying(address, settings string) string {
+	if strings.Contains(address, "?") {
+		return address + "&" + settings
+	}
+	return address + "?" + settings
+}
+
 func TestTheSessionHasTimeLimits(t *testing.T) {
 	t.Parallel()
 	url := testenv.EmptyPostgres(t)
-	if !strings.Contains(url, "?") {
-		url += "?"
-	}
 	open := func(options postgres.Options) *postgres.Pool {
 		pool, err := postgres.Open(t.Context(), options)
 		require.NoError(t, err)
@@ -76,17 +81,17 @@ func TestTheSessionHasTimeLimits(t *testing.T) {
 	require.True(t, fault.Is(postgres.Fault(err), fault.ServiceUnavailable), "%v", err)
 	for _, test := range []struct{ said, statement, lock string }{
 		{"", "10s", "2s"},
-		{"&lock_timeout=7s", "10s", "7s"},
-		{"&options=-c%20lock_timeout%3D8s%20-c%20statement_timeout%3D20s", "20s", "8s"},
+		{"lock_timeout=7s", "10s", "7s"},
+		{"options=-c%20lock_timeout%3D8s%20-c%20statement_timeout%3D20s", "20s", "8s"},
 	} {
-		pool := open(postgres.Options{URL: url + test.said})
+		pool := open(postgres.Options{URL: saying(url, test.said)})
 		var statement, lock string
 		require.NoError(t, pool.Pgx().QueryRow(t.Context(),
 			"SELECT current_setting('statement_timeout'), current_setting('lock_timeout')").Scan(&statement, &lock))
 		require.Equal(t, []string{test.statement, test.lock}, []string{statement, lock}, test.said)
 	}
 	var statement string
-	chosen := open(postgres.Options{URL: url + "&statement_timeout=20s", StatementTimeout: 30 * time.Second})
+	chosen := open(postgres.Options{URL: saying(url, "statement_timeout=20s"), StatementTimeout: 30 * time.Second})
 	require.NoError(t, chosen.Pgx().QueryRow(t.Context(), "SHOW statement_timeout").Scan(&statement))
 	require.Equal(t, "30s", statement, "the process that wants another goes before the address")
 }
